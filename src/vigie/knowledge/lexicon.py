@@ -1,0 +1,63 @@
+"""The lexicon: what words mean, as TOML data, one folder a language.
+
+In: ``lexicon/<language>/<layer>.toml``. A table is a code; ``forms`` lists the words, with brace expansion
+(``tué{,e,s,es}``); every other key of the table is kept as an attribute. A code with several sets of
+attributes is an array of tables (``[[killed]]``).
+Out: one automaton per language over all layers, matched once per report.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from vigie.knowledge.text import canonical
+from vigie.model import KnowledgeError
+
+BRACES = re.compile(r"\{([^{}]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a word or phrase stands for: the layer (file), the code (table) and the table's attributes."""
+
+    layer: str
+    code: str
+    attributes: Mapping[str, Any]
+
+
+def expand(form: str) -> Iterator[str]:
+    """'brûl{é,er}' -> 'brûlé', 'brûler'; several groups multiply."""
+    parts = BRACES.split(form)
+    choices = [part.split(",") if i % 2 else [part] for i, part in enumerate(parts)]
+    return map("".join, itertools.product(*choices))
+
+
+@cache
+def layers(language: str) -> dict[str, dict[str, Any]]:
+    """Every TOML file of a language's folder, by layer name."""
+    folder = files("vigie.knowledge") / "lexicon" / language
+    return {
+        item.name.removesuffix(".toml"): tomllib.loads(item.read_text(encoding="utf-8"))
+        for item in sorted(folder.iterdir(), key=lambda item: item.name)
+        if item.name.endswith(".toml")
+    }
+
+
+def entries(language: str) -> Iterator[tuple[str, Entry]]:
+    """(canonical form, entry) for every form of every layer."""
+    for layer, tables in layers(language).items():
+        for code, tables_of_code in tables.items():
+            for table in tables_of_code if isinstance(tables_of_code, list) else [tables_of_code]:
+                if not isinstance(table, dict) or not isinstance(table.get("forms"), list):
+                    raise KnowledgeError(f"lexicon/{language}/{layer}.toml: [{code}] needs a list 'forms'")
+                entry = Entry(layer, code, {k: v for k, v in table.items() if k != "forms"})
+                for form in table["forms"]:
+                    for word in expand(form):
+                        yield canonical(word), entry

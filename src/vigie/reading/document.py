@@ -1,0 +1,118 @@
+"""A report made ready to read: tokens, sentences and every word of the lexicon found, in one pass.
+
+In: a text and its language. Out: a ``Document`` whose steps all speak in token indices ``i:j`` (j not included);
+``Document.evidence(i, j)`` turns them into a run of the text.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ahocorasick_rs import AhoCorasick
+
+from vigie.knowledge import lexicon, text as words
+from vigie.model import Evidence
+from vigie.reading.sentences import Sentence, sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A word or phrase of the lexicon at tokens i:j."""
+
+    i: int
+    j: int
+    code: str
+    layer: str
+    attributes: Mapping[str, Any]
+
+
+class Matcher:
+    """All forms of one language in one automaton; built once a process."""
+
+    def __init__(self, entries: Sequence[tuple[str, lexicon.Entry]]) -> None:
+        by_form: dict[str, list[lexicon.Entry]] = defaultdict(list)
+        for form, entry in entries:
+            if form:
+                by_form[form].append(entry)
+        self._entries = list(by_form.values())
+        self._lengths = [form.count(" ") + 1 for form in by_form]
+        self._automaton = AhoCorasick([f" {form} " for form in by_form])
+
+    def find(self, tokens: Sequence[str]) -> dict[str, list[Hit]]:
+        """Hits by layer in the order of the text; of two hits of a layer that overlap, the longer stays."""
+        line = f" {' '.join(tokens)} "
+        starts: dict[int, int] = {}
+        position = 0
+        for i, token in enumerate(tokens):
+            starts[position] = i
+            position += len(token) + 1
+        found: dict[str, list[Hit]] = defaultdict(list)
+        for pattern, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True):
+            i = starts[start]
+            for entry in self._entries[pattern]:
+                found[entry.layer].append(
+                    Hit(i, i + self._lengths[pattern], entry.code, entry.layer, entry.attributes)
+                )
+        return {layer: longest(hits) for layer, hits in found.items()}
+
+
+def longest(hits: list[Hit]) -> list[Hit]:
+    """Without those that lie inside or across a longer one; several codes of the same run all stay."""
+    kept: list[Hit] = []
+    end = 0
+    for hit in sorted(hits, key=lambda h: (h.i, -h.j)):
+        same_run = bool(kept) and (kept[-1].i, kept[-1].j) == (hit.i, hit.j)
+        if hit.i >= end or same_run:
+            kept.append(hit)
+            end = max(end, hit.j)
+    return kept
+
+
+@cache
+def matcher(language: str) -> Matcher:
+    return Matcher(list(lexicon.entries(language)))
+
+
+class Document:
+    """A text with its tokens, sentences and lexicon hits.
+
+    ``tokens`` are canonical (no accents, lower case); ``starts`` and ``ends`` are offsets in ``text``.
+    """
+
+    def __init__(self, text: str, language: str) -> None:
+        self.text = text
+        self.language = language
+        self.tokens, self.starts, self.ends = words.tokens(text)
+        self.sentences: list[Sentence] = sentences(text, self.tokens, self.starts, self.ends)
+        self._sentence_starts = [s.i for s in self.sentences]
+        self._hits = matcher(language).find(self.tokens)
+        self._hit_starts = {layer: [h.i for h in hits] for layer, hits in self._hits.items()}
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def hits(self, layer: str, i: int = 0, j: int | None = None) -> list[Hit]:
+        """The hits of a layer that start in tokens i:j."""
+        hits = self._hits.get(layer, [])
+        if i == 0 and j is None:
+            return hits
+        starts = self._hit_starts.get(layer, [])
+        return hits[bisect_left(starts, i) : bisect_left(starts, len(self) if j is None else j)]
+
+    def evidence(self, i: int, j: int) -> Evidence:
+        """The run of the text under tokens i:j."""
+        start, end = self.starts[i], self.ends[j - 1]
+        return Evidence(start, end, self.text[start:end])
+
+    def sentence_of(self, i: int) -> Sentence:
+        """The sentence that token i stands in."""
+        return self.sentences[bisect_right(self._sentence_starts, i) - 1]
+
+    def gap(self, i: int) -> str:
+        """What stands in the text between token i-1 and token i."""
+        return self.text[self.ends[i - 1] : self.starts[i]]

@@ -1,0 +1,74 @@
+"""Sentences: runs of tokens that end with a full stop, a line break between paragraphs, or a bullet.
+
+In: a text and its tokens. Out: ``Sentence`` runs that cover all tokens in order. A stop after an abbreviation,
+an initial or a number of a list ends nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+STOPS = frozenset(".!?")
+CLOSING = frozenset({'"', ")", "]", "'"})
+BULLETS = frozenset({"•", "▪", "*", "–", "-", "·", "●", "■", "◦", "○", "►", "→", "+"})
+ABBREVIATIONS = frozenset(
+    "m mm mme mlle dr pr me gal col cdt lt cne adj st ste no n art av env approx ex cf vs p pp vol al etc "
+    "lun mar mer jeu ven sam dim mon tue wed thu fri sat sun "
+    "janv fevr avr juil sept oct nov dec jan feb mar apr jun jul aug sep mr mrs ms gen sgt capt gov hon km ca".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Tokens i:j; ``paragraph`` counts runs of text parted by line breaks, ``bullet`` tells a list item."""
+
+    i: int
+    j: int
+    paragraph: int
+    bullet: bool = False
+
+
+def sentences(text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[Sentence]:
+    found: list[Sentence] = []
+    begin = paragraph = 0
+    bullet = bool(tokens) and tokens[0] in BULLETS
+    for i in range(len(tokens)):
+        if i + 1 == len(tokens):
+            found.append(Sentence(begin, i + 1, paragraph, bullet))
+            break
+        gap = text[ends[i] : starts[i + 1]]
+        line_end = "\n" in gap
+        if not (line_end and _breaks(text, tokens, starts, i, gap)) and not _stops(text, tokens, starts, i):
+            continue
+        found.append(Sentence(begin, i + 1, paragraph, bullet))
+        begin = i + 1
+        paragraph += line_end
+        bullet = line_end and tokens[begin] in BULLETS
+    return found
+
+
+def _breaks(text: str, tokens: Sequence[str], starts: Sequence[int], i: int, gap: str) -> bool:
+    """A single line break inside a sentence is a wrapped line where the next line begins in lower case."""
+    if gap.count("\n") > 1 or tokens[i + 1] in BULLETS:
+        return True
+    return not text[starts[i + 1]].islower()
+
+
+def _stops(text: str, tokens: Sequence[str], starts: Sequence[int], i: int) -> bool:
+    """Does a sentence end with token i?"""
+    k = i
+    while k > 0 and tokens[k] in CLOSING and k > i - 2:
+        k -= 1
+    if tokens[k] not in STOPS:
+        return False
+    following = text[starts[i + 1]]
+    if tokens[i + 1] in CLOSING and '"' not in tokens[i + 1]:
+        return False
+    if tokens[k] != ".":
+        return not following.islower()
+    previous = tokens[k - 1] if k else ""
+    attached = starts[k] > 0 and not text[starts[k] - 1].isspace()
+    if attached and (previous in ABBREVIATIONS or (len(previous) == 1 and previous.isalpha())):
+        return not following.isalpha() and not following.isdigit()
+    return not following.islower() and not (starts[i + 1] == starts[k] + 1)
