@@ -1,0 +1,87 @@
+"""What the first steps of reading find, each at tokens i:j of a document; later steps build on these."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from vigie.model import DateRange, Place, Quantity, Report
+from vigie.reading.document import Document
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityMention:
+    """A number in words or digits. ``unit``: percent, share, ratio, USD, EUR, XOF, km … or None for a bare count.
+
+    ``noun`` is the token behind the number, where what is counted begins ('12 soldats': the token of 'soldats').
+    ``bare`` tells a plural without any number ('des soldats', 'soldiers'), ``article`` a mere 'un', 'une', 'a'.
+    """
+
+    i: int
+    j: int
+    quantity: Quantity
+    unit: str | None = None
+    noun: int | None = None
+    bare: bool = False
+    article: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TimeMention:
+    """A TIMEX3 expression. ``days`` is what a coder writes (SPEC dates: 'début mai' is 1 to 10), None where unknown.
+
+    ``year_inferred`` tells that no year stood in the words and none could be had from the publication date.
+    """
+
+    i: int
+    j: int
+    type: str
+    value: str
+    days: DateRange | None
+    year_inferred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceMention:
+    """A place named at tokens i:j, its role set ('entre A et B' gives from and to).
+
+    ``kind``: town, admin1, admin2, country, area ('ouest du Mali'), feature (river, forest), unknown (no gazetteer knows it).
+    """
+
+    i: int
+    j: int
+    place: Place
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorMention:
+    """An organised actor named at tokens i:j by its code (JNIM, FAMA …)."""
+
+    i: int
+    j: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class AttributionMention:
+    """Somebody quoted: who stands at tokens i:j; what they say runs over tokens scope_i:scope_j."""
+
+    i: int
+    j: int
+    name: str
+    kind: str
+    scope_i: int
+    scope_j: int
+
+
+@dataclass(slots=True)
+class Notes:
+    """A report under reading: its document and all mentions, each list in the order of the text."""
+
+    report: Report
+    doc: Document
+    quantities: list[QuantityMention] = field(default_factory=list)
+    times: list[TimeMention] = field(default_factory=list)
+    places: list[PlaceMention] = field(default_factory=list)
+    actors: list[ActorMention] = field(default_factory=list)
+    attributions: list[AttributionMention] = field(default_factory=list)
