@@ -1,0 +1,55 @@
+"""What the program says to its user, in French and English, as data.
+
+In: ``messages/<language>/<topic>.toml``; a key is the topic and the path of tables inside the file
+('sources.empty', 'brief.title.short'). Values are named in braces: ``{where}``.
+Out: one sentence with its values filled in. Both languages hold the same keys (a test enforces it).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from vigie.model import KnowledgeError
+
+LANGUAGES = ("fr", "en")
+
+
+def _flatten(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    for name, value in table.items():
+        key = f"{prefix}.{name}"
+        if isinstance(value, Mapping):
+            yield from _flatten(key, value)
+        elif isinstance(value, str):
+            yield key, value
+        else:
+            raise KnowledgeError(f"messages: '{key}' must be a string or a table of strings")
+
+
+@cache
+def templates(lang: str) -> Mapping[str, str]:
+    """Every message of a language by its full key, values not filled in."""
+    if lang not in LANGUAGES:
+        raise KnowledgeError(f"There are no messages in '{lang}': choose one of {', '.join(LANGUAGES)}")
+    found: dict[str, str] = {}
+    for item in (files("vigie.knowledge") / "messages" / lang).iterdir():
+        if item.name.endswith(".toml"):
+            tables = tomllib.loads(item.read_text(encoding="utf-8"))
+            found.update(_flatten(item.name.removesuffix(".toml"), tables))
+    return found
+
+
+def message(key: str, lang: str, **values: object) -> str:
+    """The message in that language: ``message('sources.empty', 'fr', where='a.txt')``."""
+    template = templates(lang).get(key)
+    if template is None:
+        raise KnowledgeError(
+            f"messages/{lang}: there is no message '{key}': add it to {key.split('.')[0]}.toml"
+        )
+    try:
+        return template.format_map(values)
+    except (KeyError, IndexError, ValueError) as error:
+        raise KnowledgeError(f"messages/{lang}: '{key}' cannot be filled in: {error!r}") from error
