@@ -1,7 +1,7 @@
 """The lexicon: what words mean, as TOML data, one folder a language.
 
 In: ``lexicon/<language>/<layer>.toml``. A table is a code; ``forms`` lists the words, with brace expansion
-(``tué{,e,s,es}``); every other key of the table is kept as an attribute. A code with several sets of
+(``tué{,e,s,es}``) and the endings of ``endings.toml`` (``attaqu@er``); every other key is kept as an attribute. A code with several sets of
 attributes is an array of tables (``[[killed]]``).
 Out: one automaton per language over all layers, matched once per report.
 """
@@ -32,8 +32,10 @@ class Entry:
     attributes: Mapping[str, Any]
 
 
-def expand(form: str) -> Iterator[str]:
-    """'brûl{é,er}' -> 'brûlé', 'brûler'; several groups multiply."""
+def expand(form: str, endings: Mapping[str, list[str]] | None = None) -> Iterator[str]:
+    """'brûl{é,er}' -> 'brûlé', 'brûler'; several groups multiply; '@er' stands for the endings of that name."""
+    for name, suffixes in (endings or {}).items():
+        form = form.replace(f"@{name}", "{" + ",".join(suffixes) + "}")
     parts = BRACES.split(form)
     choices = [part.split(",") if i % 2 else [part] for i, part in enumerate(parts)]
     return map("".join, itertools.product(*choices))
@@ -52,12 +54,15 @@ def layers(language: str) -> dict[str, dict[str, Any]]:
 
 def entries(language: str) -> Iterator[tuple[str, Entry]]:
     """(canonical form, entry) for every form of every layer."""
+    endings = layers(language).get("endings", {})
     for layer, tables in layers(language).items():
+        if layer == "endings":
+            continue
         for code, tables_of_code in tables.items():
             for table in tables_of_code if isinstance(tables_of_code, list) else [tables_of_code]:
                 if not isinstance(table, dict) or not isinstance(table.get("forms"), list):
                     raise KnowledgeError(f"lexicon/{language}/{layer}.toml: [{code}] needs a list 'forms'")
                 entry = Entry(layer, code, {k: v for k, v in table.items() if k != "forms"})
                 for form in table["forms"]:
-                    for word in expand(form):
+                    for word in expand(form, endings):
                         yield canonical(word), entry
