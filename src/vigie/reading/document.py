@@ -15,7 +15,8 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick
 
-from vigie.knowledge import lexicon, text as words
+from vigie.knowledge import actors, lexicon
+from vigie.knowledge import text as words
 from vigie.model import Evidence
 from vigie.reading.sentences import Sentence, sentences
 
@@ -37,7 +38,7 @@ class Matcher:
     def __init__(self, entries: Sequence[tuple[str, lexicon.Entry]]) -> None:
         by_form: dict[str, list[lexicon.Entry]] = defaultdict(list)
         for form, entry in entries:
-            if form:
+            if form and entry not in by_form[form]:
                 by_form[form].append(entry)
         self._entries = list(by_form.values())
         self._lengths = [form.count(" ") + 1 for form in by_form]
@@ -75,7 +76,7 @@ def longest(hits: list[Hit]) -> list[Hit]:
 
 @cache
 def matcher(language: str) -> Matcher:
-    return Matcher(list(lexicon.entries(language)))
+    return Matcher([*lexicon.entries(language), *actors.entries()])
 
 
 class Document:

@@ -71,4 +71,4 @@ def _stops(text: str, tokens: Sequence[str], starts: Sequence[int], i: int) -> b
     attached = starts[k] > 0 and not text[starts[k] - 1].isspace()
     if attached and (previous in ABBREVIATIONS or (len(previous) == 1 and previous.isalpha())):
         return not following.isalpha() and not following.isdigit()
-    return not following.islower() and not (starts[i + 1] == starts[k] + 1)
+    return not following.islower() and starts[i + 1] != starts[k] + 1

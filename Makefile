@@ -1,0 +1,42 @@
+# Vigie: everything runs from a virtual environment in .venv, made on first use.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+GOLD := tests/gold
+OUT := out
+
+.PHONY: help setup demo test check bench format clean
+
+help:  ## what there is
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
+
+$(READY): pyproject.toml constraints.txt
+	@command -v $(PYTHON) >/dev/null || { echo "Vigie needs Python 3.11: install it, or name it with PYTHON=..."; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+setup: $(READY)  ## the virtual environment
+
+demo: $(READY)  ## read the bundled reports, check their claims, write the situation report
+	@$(BIN)/python -m vigie demo --out $(OUT)
+
+test: $(READY)  ## the whole suite
+	$(BIN)/pytest -n auto
+
+check: $(READY)  ## format, lint, types, import rules, fast tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest -n auto -m "not slow"
+
+bench: $(READY)  ## the benchmark table
+	$(BIN)/python -m benchmarks
+
+format: $(READY)  ## put the code in order
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+clean:  ## remove what make made
+	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,67 @@
+"""Organised actors: codes, names, parents, and when they were where (``actors.toml``).
+
+In: the project's list. Out: ``Actor`` by code, and their names as entries of the lexicon layer ``actors``.
+Codes follow the reading contract; names follow ACLED and UCDP.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+
+from vigie.knowledge.lexicon import Entry, expand
+from vigie.knowledge.text import canonical
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """An actor: ``left`` lists the countries it had left by ``until``; ``by_country`` resolves a generic name."""
+
+    code: str
+    name: str
+    kind: str
+    forms: tuple[str, ...]
+    acronyms: tuple[str, ...] = ()
+    country: tuple[str, ...] = ()
+    parent: str | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    left: tuple[str, ...] = ()
+    by_country: Mapping[str, str] = field(default_factory=dict)
+
+
+@cache
+def actors() -> dict[str, Actor]:
+    """All actors by code."""
+    text = (files("vigie.knowledge") / "actors.toml").read_text(encoding="utf-8")
+    return {
+        code: Actor(
+            code=code,
+            **{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()},
+        )
+        for code, table in tomllib.loads(text).items()
+    }
+
+
+def entries() -> Iterator[tuple[str, Entry]]:
+    """(canonical form, entry); the attribute ``acronym`` tells that only capitals count."""
+    for actor in actors().values():
+        for form in actor.forms:
+            for name in expand(form):
+                yield canonical(name), Entry("actors", actor.code, {"acronym": False})
+        for acronym in actor.acronyms:
+            yield canonical(acronym), Entry("actors", actor.code, {"acronym": True})
+
+
+def family(code: str) -> set[str]:
+    """The code and all actors whose parent, at any remove, it is."""
+    found = {code}
+    while True:
+        more = {a.code for a in actors().values() if a.parent in found} - found
+        if not more:
+            return found
+        found |= more

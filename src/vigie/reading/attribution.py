@@ -1,0 +1,69 @@
+"""Who is quoted, and for what run of the text.
+
+In: a document (lexicon layer ``attribution``). Out: ``AttributionMention``: the name as the text gives it, the kind of
+source, and the tokens that it answers for (its sentence). 'selon X', 'X affirme', '… said Y', 'revendiqué par Z'.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vigie.knowledge.actors import actors
+from vigie.reading.document import Document, Hit
+from vigie.reading.mentions import ActorMention, AttributionMention
+
+ARTICLES = frozenset("un une le la l les des du d de a an the some several plusieurs certains leur son".split())
+STOP = frozenset({".", ",", ";", ":", '"', "(", ")", "–", "!", "?"})
+VERBS = frozenset({"before", "after"})
+STATE = {"state": "army", "non_state": "armed_group", "international": "un", "militia": "armed_group"}
+
+
+def find(doc: Document, named: Sequence[ActorMention]) -> list[AttributionMention]:
+    """Every source quoted, in the order of the text; the same source of a sentence once."""
+    hits = doc.hits("attribution")
+    sources = [h for h in hits if h.code not in VERBS]
+    cues = [h for h in hits if h.code in VERBS]
+    claims = [h for h in doc.hits("modality") if h.code == "claimed"]
+    found: dict[tuple[int, int], AttributionMention] = {}
+    for cue in [*cues, *claims]:
+        mention = _source_of(doc, cue, sources) or _actor_of(doc, cue, named)
+        if mention:
+            found.setdefault((mention.i, mention.j), mention)
+    return sorted(found.values(), key=lambda m: m.i)
+
+
+def _source_of(doc: Document, cue: Hit, sources: Sequence[Hit]) -> AttributionMention | None:
+    sentence = doc.sentence_of(cue.i)
+    behind = [s for s in sources if cue.j <= s.i < min(cue.j + 6, sentence.j) and _clear(doc, cue.j, s.i)]
+    before = [s for s in sources if sentence.i <= s.i and s.j <= cue.i and cue.i - s.j <= 8]
+    if cue.code == "claimed":
+        return None
+    chosen = behind[:1] if cue.code == "before" else before[-1:] or behind[:1]
+    if not chosen:
+        return None
+    source = chosen[0]
+    i = source.i
+    while i > sentence.i and doc.tokens[i - 1] in ARTICLES and source.i - i < 2:
+        i -= 1
+    return _mention(doc, i, source.j, source.code)
+
+
+def _actor_of(doc: Document, cue: Hit, named: Sequence[ActorMention]) -> AttributionMention | None:
+    """An armed group or an army that claims, says or denies."""
+    sentence = doc.sentence_of(cue.i)
+    near = [m for m in named if sentence.i <= m.i < sentence.j and (0 <= m.i - cue.j <= 4 or 0 <= cue.i - m.j <= 4)]
+    for mention in near:
+        actor = actors().get(mention.code)
+        if actor and actor.kind in STATE:
+            return _mention(doc, mention.i, mention.j, STATE[actor.kind])
+    return None
+
+
+def _clear(doc: Document, i: int, j: int) -> bool:
+    return not STOP.intersection(doc.tokens[i:j])
+
+
+def _mention(doc: Document, i: int, j: int, kind: str) -> AttributionMention:
+    sentence = doc.sentence_of(i)
+    name = doc.evidence(i, j).text
+    return AttributionMention(i, j, name, kind, sentence.i, sentence.j)

@@ -1,0 +1,286 @@
+"""Who was harmed and what was lost: numbered nouns tied to the verbs beside them.
+
+In: ``Notes`` with quantities and a run of tokens. Out: ``Counted`` harms and losses, each with the tokens it rests on.
+A noun phrase is a quantity (or article) and a noun of the lexicon layers ``persons`` and ``objects``; a verb takes the
+chain of phrases before it (passive, participle) or behind it (active, nominal).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from vigie.model import Harm, Loss, Quantity
+from vigie.reading.document import Document, Hit
+from vigie.reading.mentions import Notes, QuantityMention
+from vigie.reading.voice import voice
+
+DEFINITE = frozenset("le la l les ce cet cette ces son sa ses leur leurs the this that these those his her its their du au aux".split())
+PLURAL_DETERMINERS = frozenset("les ces ses leurs these those their aux".split())
+COORDINATORS = frozenset({",", "et", "and", "ainsi", "puis", "ou", "plus", "dont", "including", "plus", "&", "+", "comme", "as"})
+BREAKS = frozenset({".", ";", ":", "!", "?", '"', "(", ")", "•", "▪"})
+IRREGULAR_PLURALS = frozenset("men women people children police cattle gens sheep oxen personnel staff lives boeufs".split())
+MASS = frozenset({"livestock", "goods", "fuel", "ammunition", "military_equipment", "weapon"})
+OTHERS = frozenset("autres autre others other".split())
+AMONG = frozenset("parmi chez cote among".split())
+REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A harm or a loss and the tokens i:j it was read from."""
+
+    i: int
+    j: int
+    value: Harm | Loss
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A counted noun: tokens i:j, the class of person or thing, how many."""
+
+    i: int
+    j: int
+    code: str
+    quantity: Quantity
+    person: bool
+    explicit: bool
+
+
+def harms(notes: Notes, i: int, j: int) -> list[Counted]:
+    return _Counter(notes, i, j, "harm").found()
+
+
+def losses(notes: Notes, i: int, j: int) -> list[Counted]:
+    return _Counter(notes, i, j, "losses").found()
+
+
+def phrases(notes: Notes, i: int, j: int, layer: str) -> list[Phrase]:
+    """The noun phrases of a layer in tokens i:j."""
+    doc = notes.doc
+    quantities = [q for q in notes.quantities if i <= q.i < j and q.unit in {None, "litres"}]
+    found: list[Phrase] = []
+    for hit in doc.hits(layer, i, j):
+        if layer == "objects" and hit.code == "none":
+            continue
+        if found and hit.i < found[-1].j:
+            continue
+        begin, quantity, explicit = _quantity_of(doc, hit, quantities, i)
+        found.append(Phrase(begin, hit.j, hit.code, quantity, layer == "persons", explicit))
+    return found
+
+
+def _quantity_of(
+    doc: Document, hit: Hit, quantities: Sequence[QuantityMention], floor: int
+) -> tuple[int, Quantity, bool]:
+    before = [q for q in quantities if q.j <= hit.i and hit.i - q.j <= 3]
+    if before:
+        q = before[-1]
+        between = doc.tokens[q.j : hit.i]
+        if not BREAKS.intersection(between) and not COORDINATORS.intersection(between) and not doc.hits("persons", q.j, hit.i):
+            end = _bound_after(doc, hit, q)
+            return q.i, end, not (q.bare or q.article)
+    head = doc.tokens[hit.j - 1] if doc.language == "en" else doc.tokens[hit.i]
+    plural = head in IRREGULAR_PLURALS or (head[-1] in "sx" and len(head) > 3 and head not in {"bus", "autobus", "minibus", "corps"})
+    determiner = doc.tokens[hit.i - 1] if hit.i > floor else ""
+    if determiner in PLURAL_DETERMINERS or plural:
+        return hit.i, Quantity(2), False
+    if hit.code in MASS and not (determiner in {"un", "une", "a", "an"}):
+        return hit.i, Quantity(), False
+    return hit.i, Quantity.exactly(1), False
+
+
+def _bound_after(doc: Document, hit: Hit, q: QuantityMention) -> Quantity:
+    """'douze soldats au moins', '20 camions ou plus'."""
+    after = next((h for h in doc.hits("numbers", hit.j, hit.j + 1)), None)
+    n = q.quantity.value
+    if after and n is not None and q.quantity.low == q.quantity.high:
+        if after.code == "at_least":
+            return Quantity(n, n, None)
+        if after.code == "at_most":
+            return Quantity(None, n, n)
+    return q.quantity
+
+
+def _summed(taken: list[tuple[Phrase, int, int]]) -> list[tuple[Phrase, int, int]]:
+    """'un douanier et un forestier': two of one class under one verb are one figure."""
+    out: list[tuple[Phrase, int, int]] = []
+    for phrase, i, j in taken:
+        same = next((k for k, (p, _, _) in enumerate(out) if p.code == phrase.code and p.person), None)
+        n = phrase.quantity.value
+        if same is None or n is None or phrase.quantity != Quantity.exactly(n):
+            out.append((phrase, i, j))
+            continue
+        first, a, b = out[same]
+        total = first.quantity.value
+        if total is None or first.quantity != Quantity.exactly(total):
+            out.append((phrase, i, j))
+            continue
+        joined = Phrase(first.i, phrase.j, first.code, Quantity.exactly(total + n), True, True)
+        out[same] = (joined, min(a, i), max(b, j))
+    return out
+
+
+class _Counter:
+    def __init__(self, notes: Notes, i: int, j: int, layer: str) -> None:
+        self.notes, self.doc, self.i, self.j, self.layer = notes, notes.doc, i, j, layer
+        self.people = layer == "harm"
+        self.phrases = phrases(notes, i, j, "persons" if self.people else "objects")
+        self.verbs = self.doc.hits(layer, i, j)
+        self.used: set[tuple[int, str]] = set()
+
+    def found(self) -> list[Counted]:
+        out: list[Counted] = []
+        last: Phrase | None = None
+        for verb in self._verbs():
+            for phrase, i, j in _summed(self._of(verb, last)):
+                if (phrase.i, verb.code) in self.used:
+                    continue
+                self.used.add((phrase.i, verb.code))
+                out.extend(self._counted(verb, phrase, min(i, phrase.i, verb.i), max(j, phrase.j, verb.j)))
+                last = phrase
+            out.extend(self._within(verb, out))
+        return out
+
+    def _verbs(self) -> Iterator[Hit]:
+        """One reading of each word: a noun where a number stands before it, else a verb."""
+        by_run: dict[tuple[int, int], list[Hit]] = {}
+        for verb in self.verbs:
+            by_run.setdefault((verb.i, verb.j), []).append(verb)
+        for run in by_run.values():
+            if len(run) == 1:
+                yield run[0]
+                continue
+            noun = next((v for v in run if v.attributes["way"] == "noun"), None)
+            verbal = next((v for v in run if v.attributes["way"] != "noun"), run[0])
+            before = self._adjacent_quantity(run[0].i)
+            near = self._before(run[0].i, 1) if verbal else []
+            yield noun if noun and before and not near else verbal
+
+    def _adjacent_quantity(self, i: int) -> QuantityMention | None:
+        for q in self.notes.quantities:
+            if q.i >= self.i and i - 3 <= q.j <= i and not q.unit and not BREAKS.intersection(self.doc.tokens[q.j : i]):
+                between = set(self.doc.tokens[q.j : i])
+                if not between - OTHERS - {"de", "d", "of", "premiers", "confirmed", "people", "confirmes", "autre"}:
+                    return q
+        return None
+
+    # which phrases a verb takes ---------------------------------------------------------------------------
+
+    def _of(self, verb: Hit, last: Phrase | None) -> list[tuple[Phrase, int, int]]:
+        way = verb.attributes["way"]
+        if way == "noun":
+            return self._noun(verb, last)
+        if way == "nominal":
+            return self._all(self._after(verb.j, 4), verb)
+        if pronoun := self._pronoun(verb, last):
+            return [pronoun]
+        how = voice(self.doc, verb.i)
+        if way == "subject" or how == "passive":
+            chain = self._before(verb.i, REACH) or self._after(verb.j, 3)
+        elif how == "active":
+            chain = self._after(verb.j, 5) or self._before(verb.i, REACH)
+        else:
+            near = self._before(verb.i, 2)
+            chain = near or self._after(verb.j, 5) or self._before(verb.i, REACH)
+        return self._all(chain, verb)
+
+    def _all(self, chain: list[Phrase], verb: Hit) -> list[tuple[Phrase, int, int]]:
+        return [(p, verb.i, verb.j) for p in chain]
+
+    def _noun(self, verb: Hit, last: Phrase | None) -> list[tuple[Phrase, int, int]]:
+        q = self._adjacent_quantity(verb.i)
+        if not self.people or q is None:
+            return []
+        who = "unspecified"
+        after = verb.j
+        if after < self.j and self.doc.tokens[after] in AMONG:
+            group = next((p for p in self.phrases if after < p.i + 1 and p.i - after <= 3), None)
+            who = group.code if group else who
+        elif last and OTHERS.intersection(self.doc.tokens[q.i : verb.i]):
+            who = last.code
+        elif after < self.j and (near := next((p for p in self.phrases if p.i == after), None)):
+            who = near.code
+        elif last and q.quantity != Quantity.exactly(0) and self._beside(last.j, q.i):
+            who = last.code
+        return [(Phrase(q.i, verb.j, who, q.quantity, True, True), q.i, verb.j)]
+
+    def _beside(self, j: int, i: int) -> bool:
+        """'deux soldats ont été tués et quatre blessés': the second figure counts the same people."""
+        between = self.doc.tokens[j:i] if j <= i else []
+        return bool(COORDINATORS.intersection(between)) and len(between) <= 5 and not BREAKS.intersection(between)
+
+    def _pronoun(self, verb: Hit, last: Phrase | None) -> tuple[Phrase, int, int] | None:
+        """'une dizaine d'autres touchés', 'sept sont morts', 'nobody was killed'."""
+        if not self.people:
+            return None
+        for q in reversed(self.notes.quantities):
+            if q.unit or q.bare or q.i < self.i or q.j > verb.i or verb.i - q.j > 4:
+                continue
+            between = self.doc.tokens[q.j : verb.i]
+            if BREAKS.intersection(between) or "," in between or any(q.i <= p.i < verb.i for p in self.phrases):
+                return None
+            if q.quantity == Quantity.exactly(0) or "personne" in between:
+                return Phrase(q.i, verb.j, "unspecified", Quantity.exactly(0), True, True), q.i, verb.j
+            if q.article:
+                return None
+            who = last.code if last and OTHERS.intersection(between) else "unspecified"
+            return Phrase(q.i, q.j, who, q.quantity, True, True), q.i, verb.j
+        return None
+
+    def _before(self, i: int, reach: int) -> list[Phrase]:
+        """The chain of phrases that ends nearest before token i."""
+        left = [p for p in self.phrases if p.j <= i]
+        if not left or i - left[-1].j > reach or BREAKS.intersection(self.doc.tokens[left[-1].j : i]):
+            return []
+        if any(left[-1].j <= v.i < i for v in self.verbs if v.attributes["way"] != "noun"):
+            return []
+        chain = [left[-1]]
+        for p in reversed(left[:-1]):
+            if not self._joined(p, chain[0]):
+                break
+            chain.insert(0, p)
+        return chain
+
+    def _after(self, j: int, reach: int) -> list[Phrase]:
+        right = [p for p in self.phrases if p.i >= j]
+        if not right or right[0].i - j > reach or BREAKS.intersection(self.doc.tokens[j : right[0].i]):
+            return []
+        chain = [right[0]]
+        for p in right[1:]:
+            if not self._joined(chain[-1], p):
+                break
+            chain.append(p)
+        return chain
+
+    def _joined(self, a: Phrase, b: Phrase) -> bool:
+        between = self.doc.tokens[a.j : b.i]
+        if len(between) > 5 or not COORDINATORS.intersection(between) or BREAKS.intersection(between):
+            return False
+        return not any(a.j <= v.i < b.i for v in self.verbs)
+
+    def _within(self, verb: Hit, out: Sequence[Counted]) -> Iterator[Counted]:
+        """'neuf morts, dont quatre enfants': children within a total stand beside it."""
+        if not self.people or not out or not isinstance(out[-1].value, Harm):
+            return
+        for p in self.phrases:
+            if p.code == "children" and p.i >= verb.j and p.i - verb.j <= 8 and (p.i, verb.code) not in self.used:
+                between = self.doc.tokens[verb.j : p.i]
+                if {"dont", "including", "parmi", "among", "of", "figurent"} & set(between) and not BREAKS.intersection(between):
+                    self.used.add((p.i, verb.code))
+                    yield Counted(verb.i, p.j, self._harm(verb.code, p, verb.i, p.j))
+
+    # what comes out ---------------------------------------------------------------------------------------
+
+    def _counted(self, verb: Hit, phrase: Phrase, i: int, j: int) -> Iterator[Counted]:
+        if not self.people:
+            yield Counted(i, j, Loss(phrase.code, verb.code, phrase.quantity, self.doc.evidence(i, j)))
+        elif verb.code == "casualties":
+            if phrase.quantity == Quantity.exactly(0):
+                for kind in ("killed", "injured"):
+                    yield Counted(i, j, self._harm(kind, phrase, i, j))
+        else:
+            yield Counted(i, j, self._harm(verb.code, phrase, i, j))
+
+    def _harm(self, kind: str, phrase: Phrase, i: int, j: int) -> Harm:
+        return Harm(kind, phrase.code, phrase.quantity, self.doc.evidence(i, j))

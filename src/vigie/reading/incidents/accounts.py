@@ -1,0 +1,77 @@
+"""Accounts: a thread of units turned into what the contract asks for.
+
+In: ``Notes`` and a ``Thread``. Out: ``Account`` with evidence behind every value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vigie.model import Account, Attribution, Certainty, Coded, Harm, Loss, Place, Quantity
+from vigie.reading.document import Hit
+from vigie.reading.incidents.roles import perpetrators, targets
+from vigie.reading.incidents.threads import Thread
+from vigie.reading.incidents.types import types
+from vigie.reading.mentions import Notes, PlaceMention
+
+
+def account(notes: Notes, thread: Thread) -> Account:
+    doc = notes.doc
+    harm = _once(c.value for u in thread.units for c in u.harms if isinstance(c.value, Harm))
+    losses = _once(c.value for u in thread.units for c in u.losses if isinstance(c.value, Loss))
+    who = perpetrators(notes, thread)
+    whom = targets(notes, thread, harm, losses, who)
+    runs = [(u.i, u.j) for u in thread.units]
+    said = [a for a in notes.attributions if any(i <= a.i < j for i, j in runs)]
+    lead = thread.lead
+    return Account(
+        types=types(notes, thread, harm, losses, who, whom),
+        date=thread.days,
+        places=_places(notes, thread),
+        perpetrators=who,
+        targets=whom,
+        harm=harm,
+        losses=losses,
+        said_by=tuple(Attribution(a.name, a.kind, doc.evidence(a.i, a.j)) for a in said),
+        certainty=_certainty(thread),
+        quote=doc.evidence(lead.i, _end(notes, lead.i, lead.j)),
+        date_evidence=doc.evidence(thread.date.i, thread.date.j) if thread.date else None,
+    )
+
+
+def _once(values: Iterable[Harm | Loss]) -> tuple:
+    """Each kind, class and figure once; a bare 'des soldats' goes where a number is given."""
+    kept: dict[tuple[str, str, Quantity], Harm | Loss] = {}
+    for value in values:
+        key = (value.kind, value.who) if isinstance(value, Harm) else (value.item, value.how)
+        kept.setdefault((*key, value.quantity), value)
+    numbered = {key[:2] for key in kept if key[2] != Quantity(2)}
+    return tuple(v for key, v in kept.items() if key[2] != Quantity(2) or key[:2] not in numbered)
+
+
+def _certainty(thread: Thread) -> Certainty:
+    if thread.lead.denied:
+        return Certainty.DENIED
+    return Certainty.ALLEGED if thread.lead.alleged else Certainty.STATED
+
+
+def _places(notes: Notes, thread: Thread) -> tuple[Place, ...]:
+    """The places of the thread, once each; a far landmark goes where a nearer place is named."""
+    mentions: list[PlaceMention] = thread.places or [p for p in thread.lead.context if p.kind != "country"][:1]
+    found: dict[str, Place] = {}
+    for mention in mentions:
+        found.setdefault(mention.place.name, mention.place)
+    here = [p for p in found.values() if p.role in {"at", "from", "to"}]
+    kept = here if any(p.role == "at" for p in here) else list(found.values())
+    return tuple(kept)
+
+
+def _end(notes: Notes, i: int, j: int) -> int:
+    """Without the stop that ends the sentence."""
+    while j - 1 > i and notes.doc.tokens[j - 1] in {".", ";", ",", ":", "!", "?"}:
+        j -= 1
+    return j
+
+
+def coded(hit: Hit, code: str, notes: Notes) -> Coded:
+    return Coded(code, notes.doc.evidence(hit.i, hit.j))

@@ -1,0 +1,125 @@
+"""Threads: units that tell of one event, joined.
+
+In: ``Unit`` in the order of the text. Out: ``Thread`` with its date and places settled. A unit opens a thread where it
+has a trigger and a date or a place of its own that no open thread shares; it goes on with the thread before it where
+it adds harm, losses or a claim and names no other day or place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from vigie.model import DateRange
+from vigie.reading.incidents.units import Unit
+from vigie.reading.mentions import Notes, PlaceMention, TimeMention
+
+NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
+QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
+
+
+@dataclass(slots=True)
+class Thread:
+    """The units of one event; ``lead`` is the unit that tells it."""
+
+    lead: Unit
+    units: list[Unit] = field(default_factory=list)
+    date: TimeMention | None = None
+    places: list[PlaceMention] = field(default_factory=list)
+
+    @property
+    def days(self) -> DateRange | None:
+        return self.date.days if self.date else None
+
+    @property
+    def families(self) -> set[str]:
+        return {t.code for u in self.units for t in u.triggers}
+
+    def add(self, unit: Unit) -> None:
+        self.units.append(unit)
+        self.date = self.date or unit.date
+        if not self.places:
+            self.places = list(unit.places)
+
+
+def threads(notes: Notes, units: Sequence[Unit]) -> list[Thread]:
+    found: list[Thread] = []
+    context_date: tuple[int, TimeMention] | None = None
+    context_place: tuple[int, list[PlaceMention]] | None = None
+    for unit in units:
+        thread = _continues(unit, found)
+        if thread:
+            thread.add(unit)
+        elif _opens(unit):
+            thread = Thread(unit)
+            thread.add(unit)
+            found.append(thread)
+            _inherit(thread, context_date, context_place)
+        if unit.date and not unit.eventive:
+            context_date = unit.paragraph, unit.date
+        elif unit.date and unit.triggers:
+            context_date = unit.paragraph, unit.date
+        if unit.places:
+            context_place = unit.paragraph, unit.places
+    return [t for t in found if _stands(notes, t)]
+
+
+def _inherit(
+    thread: Thread, date: tuple[int, TimeMention] | None, place: tuple[int, list[PlaceMention]] | None
+) -> None:
+    """A day or a place from the line or the sentence before, in the same paragraph or the one before it."""
+    paragraph = thread.lead.paragraph
+    if thread.date is None and date and paragraph - date[0] <= 1:
+        thread.date = date[1]
+    if not thread.places and place and paragraph - place[0] <= 1:
+        thread.places = place[1]
+
+
+def _opens(unit: Unit) -> bool:
+    if not unit.triggers or (unit.generic and not (unit.date and unit.places)):
+        return False
+    return bool(unit.date or unit.places or unit.harms or unit.losses)
+
+
+def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
+    if not found or not (unit.eventive or unit.reference):
+        return None
+    if unit.date and unit.places:
+        return next((t for t in reversed(found) if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None)
+    last = found[-1]
+    if unit.bullet or unit.paragraph - last.units[-1].paragraph > NEAR:
+        return None
+    if unit.date:
+        return next((t for t in reversed(found) if _same_days(unit, t) and _alike(unit, t) and (t.days or t is last)), None)
+    if unit.places and unit.triggers:
+        return next((t for t in reversed(found) if t.places and _same_place(unit, t) and _alike(unit, t)), None)
+    if not _alike(unit, last):
+        return None
+    return last
+
+
+def _alike(unit: Unit, thread: Thread) -> bool:
+    """An arrest does not go on with an attack; a toll goes on with anything."""
+    quiet = {t.code for t in unit.triggers} & QUIET
+    loud = {t.code for t in unit.triggers} - QUIET
+    if quiet and not loud and thread.families - QUIET and (unit.date or unit.places):
+        return False
+    return not (loud and not quiet and thread.families and not thread.families - QUIET and (unit.date or unit.places))
+
+
+def _same_days(unit: Unit, thread: Thread) -> bool:
+    a, b = unit.days, thread.days
+    if not a or not b or not (a.start and a.end and b.start and b.end):
+        return b is None
+    return a.start <= b.end and b.start <= a.end
+
+
+def _same_place(unit: Unit, thread: Thread) -> bool:
+    if not thread.places:
+        return True
+    return bool({p.place.name for p in unit.places} & {p.place.name for p in thread.places})
+
+
+def _stands(notes: Notes, thread: Thread) -> bool:
+    """Something happened: a day within a month or a place, and more than a word in passing."""
+    return bool(thread.date or thread.places)

@@ -1,0 +1,157 @@
+"""Units: the parts of a report that may each tell of an event.
+
+In: ``Notes``. Out: ``Unit`` in the order of the text: a sentence, or a part of it where a semicolon or a second dated
+verb begins another event; with its triggers, its own date and places, and the harm and losses counted in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from vigie.model import DateRange
+from vigie.reading.counts import Counted, harms, losses
+from vigie.reading.document import Document, Hit
+from vigie.reading.mentions import Notes, PlaceMention, TimeMention
+
+SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
+LONGEST = 31  # days; a vaguer date does not let one tell within a month
+SINCE = frozenset("depuis since des until jusqu jusque contre".split())
+PUBLISHED = frozenset(
+    "appris joint jointe joints sollicite sollicitee publie publiee date datee reached published released dated told said "
+    "rencontre interroge contacte contactee reagi".split()
+)
+CLAUSE = frozenset({",", ";", ":", ".", "(", ")", "–", '"'})
+NEGATIONS = frozenset("pas n aucun aucune jamais no not never sans ni without toute any".split())
+
+
+@dataclass(slots=True)
+class Unit:
+    """Tokens i:j of a sentence and what they hold."""
+
+    i: int
+    j: int
+    paragraph: int
+    bullet: bool
+    triggers: list[Hit]
+    date: TimeMention | None
+    places: list[PlaceMention]
+    harms: list[Counted]
+    losses: list[Counted]
+    generic: bool
+    denied: bool
+    alleged: bool
+    reference: bool
+    header: bool = False
+    context: list[PlaceMention] = field(default_factory=list)
+
+    @property
+    def days(self) -> DateRange | None:
+        return self.date.days if self.date else None
+
+    @property
+    def eventive(self) -> bool:
+        return bool(self.triggers or self.harms or self.losses)
+
+
+def units(notes: Notes) -> list[Unit]:
+    return [_unit(notes, i, j, s.paragraph, s.bullet and i == s.i) for s in notes.doc.sentences for i, j in _parts(notes, s.i, s.j)]
+
+
+def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
+    """Cuts at semicolons, and before a second date that has a trigger of its own."""
+    doc = notes.doc
+    cuts = [k + 1 for k in range(i, j - 1) if doc.tokens[k] == ";"]
+    dates = [t for t in notes.times if i <= t.i < j and dated(notes, t)]
+    for first, second in zip(dates, dates[1:], strict=False):
+        if first.days == second.days:
+            continue
+        cut = next((k for k in range(second.i, first.j, -1) if doc.tokens[k - 1] in {",", "puis", "then"}), None)
+        if cut is None or second.i - cut > 4:
+            continue
+        events = doc.hits("events", i, j)
+        if any(h.i < cut for h in events) and any(h.i >= cut for h in events):
+            cuts.append(cut)
+    begin = i
+    for cut in sorted(set(cuts)):
+        if cut > begin:
+            yield begin, cut
+        begin = cut
+    yield begin, j
+
+
+def dated(notes: Notes, time: TimeMention) -> bool:
+    """Is it a day or a short span that may be when something happened?"""
+    days = time.days
+    if time.type not in {"DATE", "TIME"} or not days or not days.start or not days.end:
+        return False
+    if (days.end - days.start).days >= LONGEST:
+        return False
+    doc = notes.doc
+    before = doc.tokens[max(0, time.i - 3) : time.i]
+    if before and before[-1] in SINCE or SINCE.intersection(before[-2:]):
+        return False
+    quoting = [h for h in doc.hits("attribution", max(0, time.i - 4), time.i) if h.code in {"before", "after"} and h.j >= time.i - 1]
+    return not PUBLISHED.intersection(before[-2:]) and not quoting
+
+
+def specific(mention: PlaceMention) -> bool:
+    """A place where something may have happened, not what it lies in or who is named after it."""
+    return (
+        mention.kind in SPECIFIC
+        and not getattr(mention, "container", False)
+        and not getattr(mention, "attributive", False)
+    )
+
+
+def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
+    doc = notes.doc
+    modality = doc.hits("modality", i, j)
+    codes = {h.code for h in modality}
+    triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i)]
+    times = [t for t in notes.times if i <= t.i < j and dated(notes, t)]
+    places = [p for p in notes.places if i <= p.i < j]
+    return Unit(
+        i=i,
+        j=j,
+        paragraph=paragraph,
+        bullet=bullet,
+        triggers=triggers,
+        date=_nearest(times, triggers),
+        places=[p for p in places if specific(p)],
+        harms=[h for h in harms(notes, i, j) if not _hypothetical(doc, h.i, modality, i)],
+        losses=[x for x in losses(notes, i, j) if not _hypothetical(doc, x.i, modality, i)],
+        generic="generic" in codes,
+        denied="denied" in codes,
+        alleged="alleged" in codes,
+        reference="reference" in codes,
+        header=not triggers and (j - i) <= 14,
+        context=[p for p in places if not specific(p)],
+    )
+
+
+def _nearest(times: Sequence[TimeMention], triggers: Sequence[Hit]) -> TimeMention | None:
+    """The date nearest the first trigger, before it rather than behind."""
+    if not times:
+        return None
+    if not triggers:
+        return times[0]
+    at = triggers[0].i
+    return min(times, key=lambda t: (t.i - at) * 1.5 if t.i > at else at - t.j)
+
+
+def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int) -> bool:
+    """Not in the mood of what may be, nor denied by a negation right before it."""
+    if _hypothetical(doc, hit.i, modality, floor):
+        return False
+    before = doc.tokens[max(floor, hit.i - 2) : hit.i]
+    return not NEGATIONS.intersection(before) or "n" in before
+
+
+def _hypothetical(doc: Document, i: int, modality: Sequence[Hit], floor: int) -> bool:
+    for h in modality:
+        if h.code == "hypothetical" and floor <= h.i < i and i - h.j <= 7:
+            between = doc.tokens[h.j : i]
+            if not CLAUSE.intersection(between):
+                return True
+    return False
