@@ -1,57 +1,23 @@
-"""Reading: a report in, its accounts, conditions, claims, measures and warnings out.
+"""Reading: a report in, what it says out, each value with the words it rests on.
 
-One pass: the text is tokenised and matched once (``document``), the first steps find mentions (times, quantities,
-places, actors, attributions), the later ones build statements from them. The contract is docs/reading-contract.md.
+A reader is a plug: a module with ``read(report) -> Reading`` that obeys the reading contract. ``rules`` needs no model
+and no network. A reader's module is loaded when it is first asked for.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from importlib import import_module
 
-from vigie.model import Reading, Report
-from vigie.reading import (
-    actors,
-    attribution,
-    claims,
-    conditions,
-    incidents,
-    measures,
-    places,
-    quantities,
-    times,
-    warnings,
-)
-from vigie.reading.document import Document
-from vigie.reading.mentions import Notes
+from vigie.model import QuestionError, Reading, Report
 
-__all__ = ["notes", "read"]
+READERS = {"rules": "vigie.reading.rules"}
+
+__all__ = ["READERS", "read"]
 
 
-def notes(report: Report) -> Notes:
-    """The report's document with every mention of the first steps."""
-    doc = Document(report.text, report.language)
-    when = times.find(doc, report.published)
-    where = places.find(doc, report.title)
-    named = actors.find(doc, actors.main_country(where))
-    return Notes(
-        report=report,
-        doc=doc,
-        quantities=quantities.find(doc, when),
-        times=when,
-        places=where,
-        actors=named,
-        attributions=attribution.find(doc, named),
-    )
-
-
-def read(report: Report) -> Reading:
-    """All that the rules take out of a report; every value rests on a run of ``report.text``."""
-    found = notes(report)
-    reading = Reading(
-        report=report,
-        incidents=tuple(incidents.find(found)),
-        conditions=tuple(conditions.find(found)),
-        claims=tuple(claims.find(found)),
-        measures=tuple(measures.find(found)),
-    )
-    return replace(reading, warnings=tuple(warnings.find(found, reading)))
+def read(report: Report, reader: str = "rules") -> Reading:
+    """What ``reader`` takes out of a report; raises QuestionError for a reader that does not exist."""
+    if reader not in READERS:
+        raise QuestionError(f"there is no reader '{reader}': choose one of {', '.join(READERS)}")
+    reading: Reading = import_module(READERS[reader]).read(report)
+    return reading

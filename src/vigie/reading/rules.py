@@ -1,0 +1,57 @@
+"""The reader ``rules``: a report in, its accounts, conditions, claims, measures and warnings out.
+
+One pass: the text is tokenised and matched once (``document``), the first steps find mentions (times, quantities,
+places, actors, attributions), the later ones build statements from them. The contract is docs/reading-contract.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vigie.model import Reading, Report
+from vigie.reading import (
+    actors,
+    attribution,
+    claims,
+    conditions,
+    incidents,
+    measures,
+    places,
+    quantities,
+    times,
+    warnings,
+)
+from vigie.reading.document import Document
+from vigie.reading.mentions import Notes
+
+__all__ = ["notes", "read"]
+
+
+def notes(report: Report) -> Notes:
+    """The report's document with every mention of the first steps."""
+    doc = Document(report.text, report.language)
+    when = times.find(doc, report.published)
+    where = places.find(doc, report.title)
+    named = actors.find(doc, actors.main_country(where))
+    return Notes(
+        report=report,
+        doc=doc,
+        quantities=quantities.find(doc, when),
+        times=when,
+        places=where,
+        actors=named,
+        attributions=attribution.find(doc, named),
+    )
+
+
+def read(report: Report) -> Reading:
+    """All that the rules take out of a report; every value rests on a run of ``report.text``."""
+    found = notes(report)
+    reading = Reading(
+        report=report,
+        incidents=tuple(incidents.find(found)),
+        conditions=tuple(conditions.find(found)),
+        claims=tuple(claims.find(found)),
+        measures=tuple(measures.find(found)),
+    )
+    return replace(reading, warnings=tuple(warnings.find(found, reading)))
