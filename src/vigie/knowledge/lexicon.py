@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from vigie.knowledge.text import canonical
+from vigie.knowledge.text import canonical, ends_accented
 from vigie.model import KnowledgeError
 
 BRACES = re.compile(r"\{([^{}]*)\}")
@@ -52,8 +52,11 @@ def layers(language: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def entries(language: str) -> Iterator[tuple[str, Entry]]:
-    """(canonical form, entry) for every form of every layer."""
+def entries(language: str) -> Iterator[tuple[str, Entry, bool | None]]:
+    """(canonical form, entry, how it ends) for every form of every layer.
+
+    The last tells 'attaqué' (True) from 'attaque' (False), which canonical words do not; None where it cannot matter.
+    """
     endings = layers(language).get("endings", {})
     for layer, tables in layers(language).items():
         if layer == "endings":
@@ -65,4 +68,4 @@ def entries(language: str) -> Iterator[tuple[str, Entry]]:
                 entry = Entry(layer, code, {k: v for k, v in table.items() if k != "forms"})
                 for form in table["forms"]:
                     for word in expand(form, endings):
-                        yield canonical(word), entry
+                        yield canonical(word), entry, ends_accented(word)

@@ -64,3 +64,11 @@ def tokens(text: str) -> tuple[list[str], list[int], list[int]]:
 def canonical(text: str) -> str:
     """'Les camions-citernes' -> 'les camions citernes'."""
     return " ".join(tokens(text)[0])
+
+
+def ends_accented(word: str) -> bool | None:
+    """Does a word end in 'é', 'ée', 'és', 'ées' (True) or a bare 'e', 'es' (False)? None for any other ending."""
+    tail = unicodedata.normalize("NFC", word[-4:].casefold()).removesuffix("s").removesuffix("e")
+    if tail.endswith("é"):
+        return True
+    return False if word[-2:].casefold().removesuffix("s").endswith("e") else None

@@ -73,6 +73,11 @@ def phrases(notes: Notes, i: int, j: int, layer: str) -> list[Phrase]:
 def _quantity_of(
     doc: Document, hit: Hit, quantities: Sequence[QuantityMention], floor: int
 ) -> tuple[int, Quantity, bool]:
+    if hit.j < len(doc) and doc.tokens[hit.i] == "personne" and doc.tokens[hit.j] in {"n", "ne"}:
+        return hit.i, Quantity.exactly(0), True
+    measured = next((q for q in quantities if q.i < hit.i < q.j), None)
+    if measured:
+        return measured.i, measured.quantity, True
     before = [q for q in quantities if q.j <= hit.i and hit.i - q.j <= 3]
     if before:
         q = before[-1]
@@ -161,6 +166,8 @@ class _Counter:
         for q in self.notes.quantities:
             if q.i >= self.i and i - 3 <= q.j <= i and not q.unit and not BREAKS.intersection(self.doc.tokens[q.j : i]):
                 between = set(self.doc.tokens[q.j : i])
+                if q.quantity == Quantity.exactly(0):
+                    between -= {"faire", "fait", "faisant", "autre"}
                 if not between - OTHERS - {"de", "d", "of", "premiers", "confirmed", "people", "confirmes", "autre"}:
                     return q
         return None
@@ -176,12 +183,16 @@ class _Counter:
         if pronoun := self._pronoun(verb, last):
             return [pronoun]
         how = voice(self.doc, verb.i)
+        if of_them := self._of_them(verb, how):
+            return [of_them]
         if way == "subject" or how == "passive":
             chain = self._before(verb.i, REACH) or self._after(verb.j, 3)
         elif how == "active":
             chain = self._after(verb.j, 5) or self._before(verb.i, REACH)
         else:
             near = self._before(verb.i, 2)
+            if near and COORDINATORS.intersection(self.doc.tokens[near[-1].j : verb.i]):
+                near = []
             chain = near or self._after(verb.j, 5) or self._before(verb.i, REACH)
         return self._all(chain, verb)
 
@@ -190,6 +201,8 @@ class _Counter:
 
     def _noun(self, verb: Hit, last: Phrase | None) -> list[tuple[Phrase, int, int]]:
         q = self._adjacent_quantity(verb.i)
+        if q is None and self.people and verb.j < self.j and self.doc.tokens[verb.j] in {"at", "a"}:
+            return self._all(self._after(verb.j, 4), verb)
         if not self.people or q is None:
             return []
         who = "unspecified"
@@ -228,6 +241,18 @@ class _Counter:
             return Phrase(q.i, q.j, who, q.quantity, True, True), q.i, verb.j
         return None
 
+    def _of_them(self, verb: Hit, how: str) -> tuple[Phrase, int, int] | None:
+        """'tué plusieurs d'entre eux', 'killed some of them': the people named before."""
+        q = next((q for q in self.notes.quantities if 0 <= q.i - verb.j <= 1), None)
+        if how == "passive" or not self.people or q is None:
+            return None
+        behind = self.doc.tokens[q.j : q.j + 3]
+        if not ({"eux", "elles", "them"} & set(behind)):
+            return None
+        people = [p for p in self.phrases if p.j <= verb.i]
+        who = people[-1].code if people else "unspecified"
+        return Phrase(q.i, q.j + len(behind), who, q.quantity, True, True), verb.i, q.j
+
     def _before(self, i: int, reach: int) -> list[Phrase]:
         """The chain of phrases that ends nearest before token i."""
         left = [p for p in self.phrases if p.j <= i]
@@ -244,7 +269,8 @@ class _Counter:
 
     def _after(self, j: int, reach: int) -> list[Phrase]:
         right = [p for p in self.phrases if p.i >= j]
-        if not right or right[0].i - j > reach or BREAKS.intersection(self.doc.tokens[j : right[0].i]):
+        gap = self.doc.tokens[j : right[0].i] if right else []
+        if not right or len(gap) > reach or BREAKS.intersection(gap) or "," in gap:
             return []
         chain = [right[0]]
         for p in right[1:]:

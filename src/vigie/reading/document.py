@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -35,17 +35,20 @@ class Hit:
 class Matcher:
     """All forms of one language in one automaton; built once a process."""
 
-    def __init__(self, entries: Sequence[tuple[str, lexicon.Entry]]) -> None:
-        by_form: dict[str, list[lexicon.Entry]] = defaultdict(list)
-        for form, entry in entries:
-            if form and entry not in by_form[form]:
-                by_form[form].append(entry)
+    def __init__(self, entries: Iterable[tuple[str, lexicon.Entry, bool | None]]) -> None:
+        by_form: dict[str, list[tuple[lexicon.Entry, bool | None]]] = defaultdict(list)
+        for form, entry, accented in entries:
+            if form and (entry, accented) not in by_form[form]:
+                by_form[form].append((entry, accented))
         self._entries = list(by_form.values())
         self._lengths = [form.count(" ") + 1 for form in by_form]
         self._automaton = AhoCorasick([f" {form} " for form in by_form])
 
-    def find(self, tokens: Sequence[str]) -> dict[str, list[Hit]]:
-        """Hits by layer in the order of the text; of two hits of a layer that overlap, the longer stays."""
+    def find(self, tokens: Sequence[str], accented: Callable[[int], bool | None]) -> dict[str, list[Hit]]:
+        """Hits by layer in the order of the text; of two hits of a layer that overlap, the longer stays.
+
+        ``accented(i)`` tells whether token i ends in an accented 'é', None where the text writes no accents.
+        """
         line = f" {' '.join(tokens)} "
         starts: dict[int, int] = {}
         position = 0
@@ -55,10 +58,14 @@ class Matcher:
         found: dict[str, list[Hit]] = defaultdict(list)
         for pattern, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True):
             i = starts[start]
-            for entry in self._entries[pattern]:
-                found[entry.layer].append(
-                    Hit(i, i + self._lengths[pattern], entry.code, entry.layer, entry.attributes)
-                )
+            j = i + self._lengths[pattern]
+            written = accented(j - 1)
+            for entry, ending in self._entries[pattern]:
+                if None not in (ending, written) and ending != written:
+                    continue
+                hit = Hit(i, j, entry.code, entry.layer, entry.attributes)
+                if hit not in found[entry.layer][-2:]:
+                    found[entry.layer].append(hit)
         return {layer: longest(hits) for layer, hits in found.items()}
 
 
@@ -76,7 +83,7 @@ def longest(hits: list[Hit]) -> list[Hit]:
 
 @cache
 def matcher(language: str) -> Matcher:
-    return Matcher([*lexicon.entries(language), *actors.entries()])
+    return Matcher([*lexicon.entries(language), *((form, entry, None) for form, entry in actors.entries())])
 
 
 class Document:
@@ -91,8 +98,14 @@ class Document:
         self.tokens, self.starts, self.ends = words.tokens(text)
         self.sentences: list[Sentence] = sentences(text, self.tokens, self.starts, self.ends)
         self._sentence_starts = [s.i for s in self.sentences]
-        self._hits = matcher(language).find(self.tokens)
+        self._writes_accents = "é" in text
+        self._hits = matcher(language).find(self.tokens, self._ends_accented)
         self._hit_starts = {layer: [h.i for h in hits] for layer, hits in self._hits.items()}
+
+    def _ends_accented(self, i: int) -> bool | None:
+        if not self._writes_accents:
+            return None
+        return words.ends_accented(self.text[self.starts[i] : self.ends[i]])
 
     def __len__(self) -> int:
         return len(self.tokens)
