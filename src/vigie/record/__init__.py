@@ -1,0 +1,31 @@
+"""The record: what reports say, kept with its sources, linked into incidents.
+
+``Record.open(path)`` opens or makes one; ``link`` and ``explain`` work on accounts without a record.
+"""
+
+from vigie.record.compare import Weight
+from vigie.record.fusion import Figure, Span
+from vigie.record.incidents import Filter, Incident
+from vigie.record.judgements import Judgement, Verdict
+from vigie.record.linking import Cluster, explain, link
+from vigie.record.problems import QuestionProblem, RecordProblem
+from vigie.record.profile import Recorded
+from vigie.record.store import Added, Record
+
+__all__ = [
+    "Added",
+    "Cluster",
+    "Figure",
+    "Filter",
+    "Incident",
+    "Judgement",
+    "QuestionProblem",
+    "Record",
+    "RecordProblem",
+    "Recorded",
+    "Span",
+    "Verdict",
+    "Weight",
+    "explain",
+    "link",
+]

@@ -1,0 +1,84 @@
+"""The record's file: made whole or not at all, held by one process at a time.
+
+In: a path. Out: a DuckDB connection to a record, or one sentence that tells why not (another process holds it
+and which, the file is something else, the folder is missing).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from contextlib import suppress
+from pathlib import Path
+
+import duckdb
+
+from vigie.record import schema
+from vigie.record.problems import RecordProblem
+
+HOLDER = re.compile(r"held in (.{1,300}?) \(PID (\d{1,10})\)")
+
+
+def connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    """Open the record at ``path``; without ``read_only`` it is made where there is none."""
+    if path.is_dir():
+        raise RecordProblem("record.folder", path=path)
+    exists = path.exists() and path.stat().st_size > 0
+    if not exists:
+        if read_only:
+            raise RecordProblem("record.missing", path=path)
+        _make(path)
+    connection = _open(path, read_only)
+    try:
+        schema.check(connection, str(path))
+    except Exception:
+        connection.close()
+        raise
+    return connection
+
+
+def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
+    try:
+        return duckdb.connect(str(path), read_only=read_only)
+    except duckdb.IOException as error:
+        text = str(error)
+        if "lock" in text.lower():
+            held = HOLDER.search(text)
+            if held:
+                name, pid = Path(held.group(1)).name, held.group(2)
+                raise RecordProblem("record.held_by", path=path, holder=name, pid=pid) from error
+            raise RecordProblem("record.held", path=path) from error
+        if "not a valid DuckDB" in text:
+            raise RecordProblem("record.not_a_record", path=path) from error
+        raise RecordProblem("record.unreadable", path=path, reason=text.splitlines()[0]) from error
+    except duckdb.Error as error:
+        raise RecordProblem("record.unreadable", path=path, reason=str(error).splitlines()[0]) from error
+
+
+def _make(path: Path) -> None:
+    """A whole empty record appears under its name at once, so that a process killed here leaves no half of
+    one.
+    """
+    if not path.parent.is_dir():
+        raise RecordProblem("record.no_folder", path=path, folder=path.parent)
+    wal = path.with_name(path.name + ".wal")
+    if wal.exists():
+        raise RecordProblem("record.stray_wal", path=path, wal=wal)
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        draft.unlink(missing_ok=True)
+        connection = duckdb.connect(str(draft))
+        schema.create(connection)
+        connection.close()
+        if path.exists():
+            draft.replace(path)
+        else:
+            # A link, unlike a rename, never replaces what another process made meanwhile.
+            with suppress(FileExistsError):
+                path.hardlink_to(draft)
+    except (OSError, duckdb.IOException) as error:
+        raise RecordProblem("record.unwritable", path=path, reason=str(error).splitlines()[0]) from error
+    finally:
+        for leftover in (draft, draft.with_name(draft.name + ".wal")):
+            with suppress(OSError):
+                leftover.unlink(missing_ok=True)

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vigie.model import Certainty, DateRange, Reading
+from vigie.record import Added, Filter, Record, RecordProblem, Verdict
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "test.vigie"
+
+
+def filled(path: Path, readings: list[Reading]) -> Record:
+    record = Record.open(path)
+    for reading in readings:
+        record.add(reading)
+    return record
+
+
+def test_what_goes_in_comes_out(path: Path, readings: list[Reading]) -> None:
+    with filled(path, readings):
+        pass
+    with Record.open(path, read_only=True) as record:
+        assert {r.id: r for r in record.reports()} == {r.report.id: r.report for r in readings}
+        by_report = {r.report.id: r for r in readings}
+        accounts = record.accounts()
+        assert len(accounts) == sum(len(r.incidents) for r in readings)
+        for item in accounts:
+            assert item.account == by_report[item.report.id].incidents[item.index]
+        for found, name in (
+            (record.conditions(), "conditions"),
+            (record.claims(), "claims"),
+            (record.measures(), "measures"),
+        ):
+            told = {(r.report.id, x) for r in readings for x in getattr(r, name)}
+            assert {(report.id, x) for _, report, x in found} == told
+
+
+def test_adding_again_changes_nothing(path: Path, readings: list[Reading]) -> None:
+    some = readings[:10]
+    with filled(path, some) as record:
+        before = record.digest()
+        assert [record.add(r) for r in some] == [Added.KNOWN] * 10
+        assert record.digest() == before
+        assert record.knows(some[0].report, some[0].reader)
+        assert not record.knows(some[0].report, some[0].reader, version="0.0.0")
+
+
+def test_digest_does_not_depend_on_the_order(tmp_path: Path, readings: list[Reading]) -> None:
+    shuffled = random.Random(1).sample(readings[:30], 30)
+    with filled(tmp_path / "a", readings[:30]) as one, filled(tmp_path / "b", shuffled) as other:
+        assert one.digest() == other.digest()
+        assert [i.id for i in one.incidents()] == [i.id for i in other.incidents()]
+    with filled(tmp_path / "c", readings[:29]) as fewer:
+        assert fewer.digest() != one_digest(tmp_path / "a")
+
+
+def one_digest(path: Path) -> str:
+    with Record.open(path) as record:
+        return record.digest()
+
+
+def test_one_text_of_two_outlets_is_one_text_and_two_publications(
+    path: Path, readings: list[Reading]
+) -> None:
+    reading = readings[0]
+    second = dataclasses.replace(reading.report, id="other", source="Another outlet")
+    with filled(path, [reading, dataclasses.replace(reading, report=second)]) as record:
+        assert len(record.reports()) == 2
+        counts = record._connection.execute(
+            "SELECT (SELECT count(*) FROM text), (SELECT count(*) FROM publication)"
+        ).fetchone()
+        assert counts == (1, 2)
+        assert all(len(i.accounts) == 2 for i in record.incidents())
+
+
+def test_a_changed_text_supersedes_and_nothing_is_lost(path: Path, readings: list[Reading]) -> None:
+    reading = next(r for r in readings if r.incidents)
+    changed = dataclasses.replace(
+        reading, report=dataclasses.replace(reading.report, text=reading.report.text + " "), incidents=()
+    )
+    with filled(path, [reading]) as record:
+        assert record.accounts()
+        assert record.add(changed) is Added.REVISED
+        assert [r.text for r in record.reports()] == [changed.report.text]
+        assert record.accounts() == []
+        assert record._connection.execute("SELECT count(*) FROM publication").fetchone() == (2,)
+
+
+def test_a_newer_reading_supersedes_an_older_one(path: Path, readings: list[Reading]) -> None:
+    reading = next(r for r in readings if len(r.incidents) > 1)
+    with filled(path, [reading]) as record:
+        again = dataclasses.replace(reading, incidents=reading.incidents[:1])
+        assert record.add(again, version="9") is Added.REREAD
+        assert [a.account for a in record.accounts()] == [reading.incidents[0]]
+
+
+def test_a_report_fails_whole(path: Path, readings: list[Reading], monkeypatch: pytest.MonkeyPatch) -> None:
+    with filled(path, readings[:3]) as record:
+        before = record.digest()
+        whole = Record._insert
+
+        def broken(self: Record, table: str, rows: list[tuple[object, ...]]) -> None:
+            whole(self, table, rows)
+            if table == "statement":
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(Record, "_insert", broken)
+        with pytest.raises(KeyboardInterrupt):
+            record.add(readings[3])
+        monkeypatch.undo()
+        assert record.digest() == before
+        assert record.add(readings[3]) is Added.NEW
+
+
+def test_a_second_process_is_told_who_holds_the_record(path: Path) -> None:
+    with Record.open(path):
+        code = (
+            "import sys; from vigie.record import Record, RecordProblem\n"
+            "try: Record.open(sys.argv[1])\n"
+            "except RecordProblem as e: print(e); print(e.sentence('fr'))"
+        )
+        said = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
+    english, french = said.stdout.strip().splitlines()
+    assert f"(process {os.getpid()}) holds the record" in english
+    assert f"(processus {os.getpid()}) tient le registre" in french
+
+
+def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "text").write_text("hello")
+    (tmp_path / "gone.wal").write_text("x")
+    (tmp_path / "empty").touch()
+    for name, word in (
+        ("text", "no Vigie record"),
+        ("gone", "that is gone"),
+        ("none/x", "does not exist"),
+        (".", "folder"),
+    ):
+        with pytest.raises(RecordProblem, match=word):
+            Record.open(tmp_path / name)
+    with pytest.raises(RecordProblem, match="no record here"):
+        Record.open(tmp_path / "missing", read_only=True)
+    with Record.open(tmp_path / "empty") as record:
+        assert record.reports() == []
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["empty", "gone.wal", "text"]
+
+
+def test_a_record_of_another_version_is_refused(path: Path) -> None:
+    with Record.open(path) as record:
+        record._connection.execute("UPDATE schema_version SET version = 99")
+    with pytest.raises(RecordProblem, match="version 99"):
+        Record.open(path)
+
+
+def test_judgements_outrank_linking_and_can_be_taken_back(path: Path, readings: list[Reading]) -> None:
+    some = [r for r in readings if r.report.id in {"A2-01", "A2-02"}]
+    with filled(path, some) as record:
+        convoy = record.incident("A2-01#0")
+        a, b = (item.id for item in convoy.accounts)
+        record.judge(Verdict.NOT_SAME, a, b, "Awa", "two convoys", made="2026-01-01")
+        assert len(record.incident(a).accounts) == len(record.incident(b).accounts) == 1
+        with_one = record.digest()
+        record.judge("open", a, b, "Awa", made="2026-01-02")
+        assert len(record.incident(a).accounts) == 2
+        assert record.digest() != with_one
+        other = record.incident("A2-01#1").id
+        record.judge("same", a, other, "Awa", made="2026-01-03")
+        assert {x.index for x in record.incident(a).accounts if x.report.id == "A2-01"} == {0, 1}
+        for values in (("same", a, a, "Awa"), ("same", a, b, " "), ("same", a, "nobody", "Awa")):
+            with pytest.raises(RecordProblem):
+                record.judge(*values)
+        assert len(record.judgements()) == 3
+
+
+def test_a_judgement_survives_a_new_reading(path: Path, readings: list[Reading]) -> None:
+    some = {r.report.id: r for r in readings if r.report.id in {"A2-01", "A2-02"}}
+    with filled(path, list(some.values())) as record:
+        a, b = (item.id for item in record.incident("A2-01#0").accounts)
+        record.judge("not_same", a, b, "Awa")
+        first = some["A2-01"]
+        denied = dataclasses.replace(first.incidents[0], certainty=Certainty.ALLEGED)
+        record.add(dataclasses.replace(first, incidents=(denied, *first.incidents[1:])), version="2")
+        assert record.accounts()[0].id != a
+        assert len(record.incident("A2-01#0").accounts) == 1
+        report = dataclasses.replace(first.report, text="Flash. " + first.report.text)
+        record.add(dataclasses.replace(first, report=report), version="2")
+        assert len(record.incident("A2-01#0").accounts) == 1
+        elsewhere = dataclasses.replace(first.incidents[0], date=DateRange(dt.date(2025, 10, 18), None))
+        report = dataclasses.replace(first.report, text="Urgent. " + first.report.text)
+        record.add(dataclasses.replace(first, report=report, incidents=(elsewhere,)), version="3")
+        assert record.judgements()[0].reason == ""
+        assert len(record.judgements()) == 1
+
+
+def test_filters_of_statements(path: Path, readings: list[Reading]) -> None:
+    with filled(path, readings) as record:
+        every = record.conditions()
+        blockades = record.conditions(Filter(actor="JNIM"))
+        assert 0 < len(blockades) < len(every)
+        assert all("JNIM" in [c.code for c in x.imposed_by] for _, _, x in blockades)
+        late = record.reports(Filter(start=dt.date(2026, 1, 1)))
+        assert late
+        assert all(r.published and r.published >= dt.date(2026, 1, 1) for r in late)
+        assert record.claims(Filter(text="no such words at all")) == []
