@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from vigie.model import Harm, Loss, Quantity
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention
-from vigie.reading.voice import voice
+from vigie.reading.voice import ADVERBS, BE, HAVE, voice
 
 DEFINITE = frozenset("le la l les ce cet cette ces son sa ses leur leurs the this that these those his her its their du au aux".split())
 PLURAL_DETERMINERS = frozenset("les ces ses leurs these those their aux".split())
@@ -22,8 +22,12 @@ BREAKS = frozenset({".", ";", ":", "!", "?", '"', "(", ")", "•", "▪"})
 IRREGULAR_PLURALS = frozenset("men women people children police cattle gens sheep oxen personnel staff lives boeufs".split())
 MASS = frozenset({"livestock", "goods", "fuel", "ammunition", "military_equipment", "weapon"})
 OTHERS = frozenset("autres autre others other".split())
-AMONG = frozenset("parmi chez cote among".split())
+AMONG = frozenset("parmi chez cote among dans".split())
+WITHIN = frozenset("dont including parmi among of figurent".split())
+ALL = frozenset("tous toutes all".split())
+PRONOUNS = frozenset("d de entre eux elles of them personne n ne y en qui who".split())
 REACH = 7
+FAR = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ def _quantity_of(
         between = doc.tokens[q.j : hit.i]
         if not BREAKS.intersection(between) and not COORDINATORS.intersection(between) and not doc.hits("persons", q.j, hit.i):
             end = _bound_after(doc, hit, q)
-            return q.i, end, not (q.bare or q.article)
+            return q.i, Quantity() if q.article and hit.code in MASS else end, not q.bare
     head = doc.tokens[hit.j - 1] if doc.language == "en" else doc.tokens[hit.i]
     plural = head in IRREGULAR_PLURALS or (head[-1] in "sx" and len(head) > 3 and head not in {"bus", "autobus", "minibus", "corps"})
     determiner = doc.tokens[hit.i - 1] if hit.i > floor else ""
@@ -113,12 +117,12 @@ def _summed(taken: list[tuple[Phrase, int, int]]) -> list[tuple[Phrase, int, int
     for phrase, i, j in taken:
         same = next((k for k, (p, _, _) in enumerate(out) if p.code == phrase.code and p.person), None)
         n = phrase.quantity.value
-        if same is None or n is None or phrase.quantity != Quantity.exactly(n):
+        if same is None or not phrase.explicit or n is None or phrase.quantity != Quantity.exactly(n):
             out.append((phrase, i, j))
             continue
         first, a, b = out[same]
         total = first.quantity.value
-        if total is None or first.quantity != Quantity.exactly(total):
+        if total is None or not first.explicit or first.quantity != Quantity.exactly(total):
             out.append((phrase, i, j))
             continue
         joined = Phrase(first.i, phrase.j, first.code, Quantity.exactly(total + n), True, True)
@@ -133,6 +137,9 @@ class _Counter:
         self.phrases = phrases(notes, i, j, "persons" if self.people else "objects")
         self.verbs = self.doc.hits(layer, i, j)
         self.used: set[tuple[int, str]] = set()
+        language = notes.doc.language
+        self._auxiliaries = BE[language] | HAVE[language] | ADVERBS[language]
+        self._fillers = self._auxiliaries | OTHERS | PRONOUNS
 
     def found(self) -> list[Counted]:
         out: list[Counted] = []
@@ -179,22 +186,30 @@ class _Counter:
         if way == "noun":
             return self._noun(verb, last)
         if way == "nominal":
-            return self._all(self._after(verb.j, 4), verb)
+            return self._all(self._after(verb.j, 4, through=frozenset({":"})), verb)
+        if self._reflexive(verb):
+            return []
         if pronoun := self._pronoun(verb, last):
             return [pronoun]
         how = voice(self.doc, verb.i)
         if of_them := self._of_them(verb, how):
             return [of_them]
+        coordinated = verb.i > self.i and self.doc.tokens[verb.i - 1] in {"et", "and", "puis", "then"}
         if way == "subject" or how == "passive":
-            chain = self._before(verb.i, REACH) or self._after(verb.j, 3)
+            chain = self._before(verb.i, REACH) or self._after(verb.j, 3) or self._before(verb.i, FAR)
         elif how == "active":
-            chain = self._after(verb.j, 5) or self._before(verb.i, REACH)
+            chain = self._after(verb.j, 5) or self._before(verb.i, REACH) or self._after(verb.j, FAR, aside=True)
         else:
             near = self._before(verb.i, 2)
             if near and COORDINATORS.intersection(self.doc.tokens[near[-1].j : verb.i]):
                 near = []
-            chain = near or self._after(verb.j, 5) or self._before(verb.i, REACH)
+            chain = near or self._after(verb.j, 5) or self._before(verb.i, 2 * FAR if coordinated else REACH)
         return self._all(chain, verb)
+
+    def _reflexive(self, verb: Hit) -> bool:
+        """'se sont abattus' strikes nobody."""
+        before = self.doc.tokens[max(self.i, verb.i - 2) : verb.i]
+        return self.doc.language == "fr" and bool({"se", "s"} & set(before)) and verb.attributes["way"] == "transitive"
 
     def _all(self, chain: list[Phrase], verb: Hit) -> list[tuple[Phrase, int, int]]:
         return [(p, verb.i, verb.j) for p in chain]
@@ -210,6 +225,10 @@ class _Counter:
         if after < self.j and self.doc.tokens[after] in AMONG:
             group = next((p for p in self.phrases if after < p.i + 1 and p.i - after <= 3), None)
             who = group.code if group else who
+        elif everyone := self._everyone(after):
+            who = everyone
+        elif own := next((p for p in self.phrases if 0 < q.i - p.j <= 2 and p.code == "soldiers" and not p.explicit), None):
+            who = own.code
         elif last and OTHERS.intersection(self.doc.tokens[q.i : verb.i]):
             who = last.code
         elif after < self.j and (near := next((p for p in self.phrases if p.i == after), None)):
@@ -217,6 +236,12 @@ class _Counter:
         elif last and q.quantity != Quantity.exactly(0) and self._beside(last.j, q.i):
             who = last.code
         return [(Phrase(q.i, verb.j, who, q.quantity, True, True), q.i, verb.j)]
+
+    def _everyone(self, j: int) -> str | None:
+        """'quatre tués et six blessés, tous civils'."""
+        near = next((k for k in range(j, min(j + 6, self.j)) if self.doc.tokens[k] in ALL), None)
+        group = near is not None and next((p for p in self.phrases if p.i in {near, near + 1} or p.j == near + 2), None)
+        return group.code if group else None
 
     def _beside(self, j: int, i: int) -> bool:
         """'deux soldats ont été tués et quatre blessés': the second figure counts the same people."""
@@ -231,7 +256,7 @@ class _Counter:
             if q.unit or q.bare or q.i < self.i or q.j > verb.i or verb.i - q.j > 4:
                 continue
             between = self.doc.tokens[q.j : verb.i]
-            if BREAKS.intersection(between) or "," in between or any(q.i <= p.i < verb.i for p in self.phrases):
+            if not set(between) <= self._fillers or any(q.i <= p.i < verb.i for p in self.phrases):
                 return None
             if q.quantity == Quantity.exactly(0) or "personne" in between:
                 return Phrase(q.i, verb.j, "unspecified", Quantity.exactly(0), True, True), q.i, verb.j
@@ -254,11 +279,12 @@ class _Counter:
         return Phrase(q.i, q.j + len(behind), who, q.quantity, True, True), verb.i, q.j
 
     def _before(self, i: int, reach: int) -> list[Phrase]:
-        """The chain of phrases that ends nearest before token i."""
+        """The chain of phrases that ends nearest before token i, past an aside between commas."""
+        i = self._past_aside(i)
         left = [p for p in self.phrases if p.j <= i]
         if not left or i - left[-1].j > reach or BREAKS.intersection(self.doc.tokens[left[-1].j : i]):
             return []
-        if any(left[-1].j <= v.i < i for v in self.verbs if v.attributes["way"] != "noun"):
+        if any(left[-1].j <= v.i < i for v in self.verbs if v.attributes["way"] != "noun" and reach <= FAR):
             return []
         chain = [left[-1]]
         for p in reversed(left[:-1]):
@@ -267,10 +293,25 @@ class _Counter:
             chain.insert(0, p)
         return chain
 
-    def _after(self, j: int, reach: int) -> list[Phrase]:
+    def _past_aside(self, i: int) -> int:
+        """'un boutiquier, accusé d'avoir …, est battu': the token where the aside began."""
+        k = i - 1
+        while k > self.i and self.doc.tokens[k] in self._auxiliaries:
+            k -= 1
+        if k <= self.i or self.doc.tokens[k] != ",":
+            return i
+        opening = next((m for m in range(k - 1, max(self.i, k - 20), -1) if self.doc.tokens[m] == ","), None)
+        return opening if opening is not None else i
+
+    def _after(self, j: int, reach: int, through: frozenset[str] = frozenset(), aside: bool = False) -> list[Phrase]:
+        """The chain that begins nearest behind token j; ``aside`` lets words between two commas stand before it."""
         right = [p for p in self.phrases if p.i >= j]
         gap = self.doc.tokens[j : right[0].i] if right else []
-        if not right or len(gap) > reach or BREAKS.intersection(gap) or "," in gap:
+        if not right or len(gap) > reach or (BREAKS - through).intersection(gap):
+            return []
+        if gap.count(",") not in ({0, 2} if aside else {0}) or {"et", "and"}.intersection(gap):
+            return []
+        if any(j <= v.i < right[0].i for v in self.verbs):
             return []
         chain = [right[0]]
         for p in right[1:]:
@@ -286,15 +327,17 @@ class _Counter:
         return not any(a.j <= v.i < b.i for v in self.verbs)
 
     def _within(self, verb: Hit, out: Sequence[Counted]) -> Iterator[Counted]:
-        """'neuf morts, dont quatre enfants': children within a total stand beside it."""
+        """'neuf morts, dont quatre enfants': a part of the total stands beside it."""
         if not self.people or not out or not isinstance(out[-1].value, Harm):
             return
+        whole = out[-1].j
         for p in self.phrases:
-            if p.code == "children" and p.i >= verb.j and p.i - verb.j <= 8 and (p.i, verb.code) not in self.used:
-                between = self.doc.tokens[verb.j : p.i]
-                if {"dont", "including", "parmi", "among", "of", "figurent"} & set(between) and not BREAKS.intersection(between):
-                    self.used.add((p.i, verb.code))
-                    yield Counted(verb.i, p.j, self._harm(verb.code, p, verb.i, p.j))
+            if not whole <= p.i <= whole + 8 or (p.i, verb.code) in self.used or not (p.explicit or p.code == "children"):
+                continue
+            between = self.doc.tokens[whole : p.j]
+            if WITHIN.intersection(between) and not BREAKS.intersection(between):
+                self.used.add((p.i, verb.code))
+                yield Counted(verb.i, p.j, self._harm(verb.code, p, min(verb.i, p.i), p.j))
 
     # what comes out ---------------------------------------------------------------------------------------
 
