@@ -7,46 +7,39 @@ importing Vigie costs little.
 
 from __future__ import annotations
 
+import builtins
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-__version__ = "0.1.0"
+if TYPE_CHECKING:
+    import datetime as dt
+    from pathlib import Path
 
-_HOMES = {
-    "read": "vigie.api",
-    "times": "vigie.api",
-    "open": "vigie.api",
-    "Record": "vigie.record",
-    "Filter": "vigie.record",
-    "Incident": "vigie.record",
-    **dict.fromkeys(
-        (
-            "Account",
-            "Attribution",
-            "Certainty",
-            "Claim",
-            "Coded",
-            "Comparison",
-            "Condition",
-            "DateRange",
-            "Evidence",
-            "Finding",
-            "Harm",
-            "Loss",
-            "Measure",
-            "Place",
-            "Quantity",
-            "Reading",
-            "Report",
-            "Sensitivity",
-            "Timex",
-            "VigieError",
-            "Warning",
-            "WarningKind",
-        ),
-        "vigie.model",
-    ),
-}
+    from vigie.model import (
+        Account,
+        Attribution,
+        Certainty,
+        Claim,
+        Coded,
+        Comparison,
+        Condition,
+        DateRange,
+        Evidence,
+        Finding,
+        Harm,
+        Loss,
+        Measure,
+        Place,
+        Quantity,
+        Reading,
+        Report,
+        Sensitivity,
+        Timex,
+        VigieError,
+        Warning,
+        WarningKind,
+    )
+    from vigie.record import Filter, Incident, Record
 
 __all__ = [
     "Account",
@@ -80,42 +73,50 @@ __all__ = [
     "times",
 ]
 
-if TYPE_CHECKING:
-    from vigie.api import open, read, times
-    from vigie.model import (
-        Account,
-        Attribution,
-        Certainty,
-        Claim,
-        Coded,
-        Comparison,
-        Condition,
-        DateRange,
-        Evidence,
-        Finding,
-        Harm,
-        Loss,
-        Measure,
-        Place,
-        Quantity,
-        Reading,
-        Report,
-        Sensitivity,
-        Timex,
-        VigieError,
-        Warning,
-        WarningKind,
-    )
-    from vigie.record import Filter, Incident, Record
+
+def read(text: str | Report, published: dt.date | str | None = None, language: str | None = None) -> Reading:
+    """What a text, or a report, says: its incidents, conditions, claims, measures and warnings.
+
+    ``published`` is the day that 'dimanche' or '17 mai' is counted from; without ``language`` it is found.
+    Raises SourceError where the text cannot be read, as in a language other than French and English.
+    """
+    from vigie import reading, sources
+    from vigie.model import Report as ReportType
+
+    if isinstance(text, ReportType):
+        return reading.read(text)
+    day = sources.day(published, "published") if isinstance(published, str) else published
+    data = text.encode("utf-8", "surrogatepass")
+    outcome = next(sources.read_bytes(data, "text", published=day, language=language))
+    if isinstance(outcome, sources.Refusal):
+        raise outcome.error
+    return reading.read(outcome)
+
+
+def times(text: str, published: dt.date | str | None = None, language: str = "fr") -> list[Timex]:
+    """The time expressions of a text as TIMEX3, with the days each spans."""
+    from vigie.reading.times import times as find
+
+    return find(text, published, language)
+
+
+def open(path: str | Path, *, read_only: bool = False) -> Record:
+    """The record at ``path``, made where there is none."""
+    from vigie.record import Record as RecordType
+
+    return RecordType.open(path, read_only=read_only)
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("vigie")
+    if name not in __all__:
         raise AttributeError(f"module 'vigie' has no attribute '{name}'")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+    home = "vigie.record" if name in {"Filter", "Incident", "Record"} else "vigie.model"
+    return getattr(import_module(home), name)
 
 
-def __dir__() -> list[str]:
+def __dir__() -> builtins.list[str]:
     return sorted(__all__)

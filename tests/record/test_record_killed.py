@@ -14,7 +14,7 @@ import pytest
 from vigie.record import Record
 
 REPORTS = 200
-ADDING = """
+ADDING = f"""
 import dataclasses, json, sys
 from pathlib import Path
 from vigie.exchange import reading_from_json
@@ -24,12 +24,12 @@ lines = [line for file in sys.argv[2:] for line in Path(file).read_text(encoding
 readings = [reading_from_json(json.loads(line)) for line in lines]
 print("ready", flush=True)
 with Record.open(sys.argv[1]) as record:
-    for n in range({reports}):
+    for n in range({REPORTS}):
         reading = readings[n % len(readings)]
         report = dataclasses.replace(reading.report, id=f"{{reading.report.id}}-{{n}}")
         record.add(dataclasses.replace(reading, report=report))
 print("done", flush=True)
-""".format(reports=REPORTS)
+"""
 GOLD = Path(__file__).parents[1] / "gold"
 
 

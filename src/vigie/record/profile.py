@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
+from vigie.knowledge.actors import actors
 from vigie.knowledge.text import canonical
 from vigie.model import Account, DateRange, Place, Quantity, Report
 
@@ -78,18 +79,14 @@ def _families() -> Mapping[str, str]:
 
 
 @cache
-def _actors() -> Mapping[str, Any]:
-    return tomllib.loads((files("vigie.knowledge") / "actors.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def side(code: str) -> str:
     """state, jihadists, rebels, militia, bandits, people or open; an unknown code is a side of its own."""
     rules = weights()["perpetrators"]
     for name, codes in rules["sides"].items():
         if code in codes:
             return str(name)
-    kind = _actors().get(code, {}).get("kind")
+    actor = actors().get(code)
+    kind = actor.kind if actor else None
     if kind == "militia":
         return "militia"
     official = kind in {"state", "foreign_state", "international", "private"}
@@ -100,8 +97,8 @@ def side(code: str) -> str:
 def lineage(code: str) -> tuple[str, ...]:
     """An actor's code and those of its parents."""
     found = [code]
-    while (parent := _actors().get(found[-1], {}).get("parent")) and parent not in found:
-        found.append(parent)
+    while (actor := actors().get(found[-1])) and actor.parent and actor.parent not in found:
+        found.append(actor.parent)
     return tuple(found)
 
 

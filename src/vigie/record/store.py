@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
+from importlib import metadata
 from pathlib import Path
 from types import TracebackType
 from typing import Any, TypeVar
 
 import duckdb
 
-from vigie import __version__
 from vigie.identity import digest
 from vigie.model import Account, Claim, Condition, Measure, Reading, Report, Sensitivity, Warning
 from vigie.record import files, schema
@@ -26,6 +26,9 @@ from vigie.record.profile import Recorded
 from vigie.record.rows import Statement, Subject, subject_from, subjects
 
 S = TypeVar("S", Condition, Claim, Measure, Warning)
+
+
+VERSION = metadata.version("vigie")
 
 
 class Added(StrEnum):
@@ -65,7 +68,7 @@ class Record:
 
     # Adding
 
-    def knows(self, report: Report, reader: str, version: str = __version__, configuration: str = "") -> bool:
+    def knows(self, report: Report, reader: str, version: str = VERSION, configuration: str = "") -> bool:
         """Is this very report on record as this reader, in this version and configuration, reads it?"""
         return self._has(
             "SELECT 1 FROM reading "
@@ -73,7 +76,7 @@ class Record:
             [publication_id(report), reader, version, configuration],
         )
 
-    def add(self, reading: Reading, version: str = __version__, configuration: str = "") -> Added:
+    def add(self, reading: Reading, version: str = VERSION, configuration: str = "") -> Added:
         """Record a reading, whole or not at all; what is known already stays as it is."""
         report = reading.report
         publication, text = publication_id(report), text_id(report)
