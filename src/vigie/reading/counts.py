@@ -185,6 +185,8 @@ class _Counter:
         way = verb.attributes["way"]
         if way == "noun":
             return self._noun(verb, last)
+        if way == "toll":
+            return self._toll(verb)
         if way == "nominal":
             return self._all(self._after(verb.j, 4, through=frozenset({":"})), verb)
         if self._reflexive(verb):
@@ -215,6 +217,9 @@ class _Counter:
         return [(p, verb.i, verb.j) for p in chain]
 
     def _noun(self, verb: Hit, last: Phrase | None) -> list[tuple[Phrase, int, int]]:
+        named = next((p for p in self.phrases if p.j == verb.i and p.explicit), None)
+        if named and self.people:
+            return [(named, named.i, verb.j)]
         q = self._adjacent_quantity(verb.i)
         if q is None and self.people and verb.j < self.j and self.doc.tokens[verb.j] in {"at", "a"}:
             return self._all(self._after(verb.j, 4), verb)
@@ -236,6 +241,17 @@ class _Counter:
         elif last and q.quantity != Quantity.exactly(0) and self._beside(last.j, q.i):
             who = last.code
         return [(Phrase(q.i, verb.j, who, q.quantity, True, True), q.i, verb.j)]
+
+    def _toll(self, verb: Hit) -> list[tuple[Phrase, int, int]]:
+        """'the death toll rose to 14', 'le bilan s'élève à 14': a figure that names nobody or a class behind it."""
+        if chain := self._after(verb.j, REACH):
+            return self._all(chain, verb)
+        q = next((q for q in self.notes.quantities if 0 <= q.i - verb.j <= 6 and not q.unit and not q.bare), None)
+        if q is None or q.article or BREAKS.intersection(self.doc.tokens[verb.j : q.i]):
+            return []
+        if any(v.i == q.j and v.attributes["way"] == "noun" for v in self.verbs):
+            return []
+        return [(Phrase(q.i, q.j, "unspecified", q.quantity, True, True), verb.i, q.j)]
 
     def _everyone(self, j: int) -> str | None:
         """'quatre tués et six blessés, tous civils'."""
