@@ -234,7 +234,7 @@ class _Grammar:
         return second if second and second.kind in {"exact", "about"} else None
 
     def _bounded(self, i: int, count: _Count, bounds: set[str]) -> QuantityMention:
-        after = self.hit(count.j, "at_least", "at_most")
+        after = self.hit(count.j, "at_least", "at_most", "about")
         j = count.j
         if after and after.code not in bounds and not self.count(after.j):
             bounds, j = {*bounds, after.code}, after.j

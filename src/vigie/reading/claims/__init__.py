@@ -1,0 +1,95 @@
+"""Claims: figures and trends that somebody could check against data.
+
+In: ``Notes``. Out: ``Claim``s in the order of the text (reading contract, section Claim). A figure becomes a claim
+where it is compared, or where a small linear model over named features takes it for one; the toll of a single
+incident, dates, distances and ages are none.
+"""
+
+from __future__ import annotations
+
+
+from dataclasses import dataclass, replace
+
+from vigie.model import Claim, Comparison, DateRange
+from vigie.reading.claims import comparisons, decision, figures, trends
+from vigie.reading.claims.comparisons import Statement
+from vigie.reading.claims.measures import Meaning, Measures
+from vigie.reading.claims.ordinals import find as find_ordinals
+from vigie.reading.claims.scope import Scope, When
+from vigie.reading.mentions import Notes
+
+__all__ = ["Candidate", "candidates", "find"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A statement that may be a claim, with what the decision weighs; ``sure`` needs no weighing."""
+
+    statement: Statement
+    meaning: Meaning
+    when: When | None
+    start: int
+    end: int
+    features: dict[str, float]
+    sure: bool = False
+
+
+def find(notes: Notes) -> list[Claim]:
+    """The claims of a report in the order of the text."""
+    scope = Scope(notes)
+    model = decision.weights()
+    kept = [
+        c
+        for c in candidates(notes, scope)
+        if c.sure or decision.probability(c.features, model) >= model.get("threshold", 0.5)
+    ]
+    return [_claim(notes, scope, c) for c in sorted(kept, key=lambda c: (c.start, c.statement.i))]
+
+
+def candidates(notes: Notes, scope: Scope) -> list[Candidate]:
+    """Every statement with a figure or a change; those without a figure are sure."""
+    statements = comparisons.find(notes, figures.find(notes))
+    meanings = Measures(notes.doc, statements).run()
+    density = decision.density(statements, len(notes.doc.sentences))
+    found = [_candidate(notes, scope, s, m, density) for s, m in zip(statements, meanings, strict=True)]
+    sure = [*trends.find(notes, statements, scope), *find_ordinals(notes, scope)]
+    return [*found, *(replace(_candidate(notes, scope, s, m, density), sure=True) for s, m in sure)]
+
+
+def _candidate(notes: Notes, scope: Scope, statement: Statement, meaning: Meaning, density: float) -> Candidate:
+    start, end = scope.bounds(statement)
+    when = scope.period(statement, start, end)
+    known = decision.features(notes, statement, meaning, when, scope, density)
+    return Candidate(statement, meaning, when, start, end, known)
+
+
+def _claim(notes: Notes, scope: Scope, candidate: Candidate) -> Claim:
+    statement, meaning, when = candidate.statement, candidate.meaning, candidate.when
+    figure = statement.figure
+    start, end = candidate.start, candidate.end
+    return Claim(
+        measure=meaning.measure,
+        place=scope.place(statement, start, end),
+        period=when.days if when else None,
+        quantity=figure.quantity if figure else None,
+        unit=(figure.unit if figure and figure.unit else None) or meaning.unit,
+        compare=_comparison(notes, scope, statement, when),
+        by=scope.blamed(statement, meaning, start, end),
+        said_by=scope.said_by(statement),
+        quote=scope.quote(start, end),
+        period_evidence=notes.doc.evidence(when.i, when.j) if when else None,
+        quantity_evidence=notes.doc.evidence(figure.i, figure.j) if figure else None,
+    )
+
+
+def _comparison(notes: Notes, scope: Scope, statement: Statement, when: When | None) -> Comparison | None:
+    if statement.op is None:
+        return None
+    other = scope.compared(statement, when)
+    days: DateRange | None = other.days if other else None
+    if days is None and when and statement.figure is None:
+        days = when.days
+    evidence = notes.doc.evidence(statement.i, max(statement.j, statement.level.j if statement.level and statement.level.sentence.i == statement.sentence.i else 0))
+    return Comparison(statement.op, days, statement.quantity, statement.direction, evidence)
+
+

@@ -1,0 +1,98 @@
+"""Is a figure a claim? A small linear model over named features.
+
+In: a statement, its meaning and scope. Out: features, and the probability that an annotator takes it for a claim.
+Weights come from ``knowledge/claims_model.toml``, trained by ``vigie.reading.claims.training`` on the annotated reports.
+"""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+
+from vigie.reading.claims.comparisons import Statement
+from vigie.reading.claims.measures import MASSES, Meaning
+from vigie.reading.claims.scope import Scope, When
+from vigie.reading.mentions import Notes
+
+STATES = frozenset({"displaced_people", "refugees", "food_insecure_people", "schools_closed", "health_facilities_closed"})
+RATES = frozenset({"gdp_per_capita", "poverty_rate", "unemployment_rate", "population_share"})
+TOLLS = frozenset({"deaths", "civilian_deaths", "military_deaths", "abductions"})
+EVENTS = frozenset({"attacks", "incidents"})
+VIOLENCE = frozenset({"kill", "injure", "abduct", "attack"})
+MONITORS = frozenset({"research", "un", "official", "ngo"})
+TOTALS = frozenset({"total", "bilan", "cumul", "overall", "altogether", "recense", "recenses", "recensees", "logged", "recorded", "documented", "documente", "count", "compte", "denombre"})  # fmt: skip
+ADVICE = frozenset({"recommande", "recommends", "demande", "exige", "reclame", "propose", "urges", "urge", "should", "devrait", "promet", "promises", "promis"})  # fmt: skip
+LONG = 6
+
+
+def features(
+    notes: Notes, statement: Statement, meaning: Meaning, when: When | None, scope: Scope, density: float
+) -> dict[str, float]:
+    """What speaks for and against a statement with a figure or a ratio."""
+    doc, figure, sentence = notes.doc, statement.figure, statement.sentence
+    words = set(doc.tokens[sentence.i : sentence.j])
+    states = {h.code for h in doc.hits("claims", sentence.i, sentence.j) if h.attributes["role"] == "state"}
+    events = {h.code for h in doc.hits("claims", sentence.i, sentence.j) if h.code in {"attacks", "fighters"}}
+    kind = _kind(meaning.measure)
+    known: dict[str, float] = {
+        "level": statement.op in {"level", "difference"},
+        "ratio": statement.op == "ratio" and figure is not None,
+        "bare_ratio": statement.op == "ratio" and figure is None,
+        f"is_{kind}": 1,
+        "dense": density,
+        "since": bool(when and when.since),
+        "long": bool(when and when.length >= LONG),
+        "day": bool(when and 0 < when.length < LONG),
+        "monitor": any(a.kind in MONITORS and a.scope_i <= statement.i < a.scope_j for a in notes.attributions),
+        "total": bool(words & TOTALS),
+        "violent": bool(states & VIOLENCE) or bool(events),
+        "advice": bool(words & ADVICE),
+    }
+    if figure:
+        size = figure.size
+        known |= {
+            "share": figure.is_share,
+            "money": figure.is_money or meaning.unit == "currency",
+            "mass": figure.unit in MASSES,
+            "bare": figure.unit is None and not figure.own,
+            "inherited": meaning.inherited,
+            "told_year": figure.unit is None and bool(when and when.length >= LONG) and not states & VIOLENCE,
+            "zero": size == 0,
+            "small": 0 < size < 10 and figure.unit is None and meaning.unit != "hours",
+            "log": min(math.log10(size + 1), 7) if figure.unit is None else 0,
+            "hours": meaning.unit == "hours",
+            "people": meaning.unit in {"people", "households"},
+            "event_day": bool(states & VIOLENCE) and not (when and (when.since or when.length >= LONG)),
+        }
+        if kind in {"toll", "event"}:
+            known["scoped_toll"] = bool(when and (when.since or when.length >= LONG))
+    return {name: float(value) for name, value in known.items() if value}
+
+
+def _kind(measure: str) -> str:
+    for kind, measures in (("state", STATES), ("rate", RATES), ("toll", TOLLS), ("event", EVENTS)):
+        if measure in measures:
+            return kind
+    return measure
+
+
+def density(statements: Sequence[Statement], sentences: int) -> float:
+    """How thick a report is with shares, sums and comparisons: 0 in a flash, near 1 in a bulletin."""
+    hard = sum(1 for s in statements if s.op or (s.figure and (s.figure.is_share or s.figure.is_money)))
+    return min(hard / max(sentences, 4) * 2, 1.0)
+
+
+@cache
+def weights() -> Mapping[str, float]:
+    """The trained weights by feature; 'bias' and 'threshold' beside them."""
+    text = (files("vigie.knowledge") / "claims_model.toml").read_text(encoding="utf-8")
+    return {str(name): float(value) for name, value in tomllib.loads(text)["weights"].items()}
+
+
+def probability(known: Mapping[str, float], model: Mapping[str, float]) -> float:
+    """The logistic of the weighted sum of features."""
+    total = model.get("bias", 0.0) + sum(model.get(name, 0.0) * value for name, value in known.items())
+    return 1 / (1 + math.exp(-max(min(total, 30), -30)))

@@ -1,0 +1,231 @@
+"""The figures of a report: each number with what it counts, and what is said of those counted.
+
+In: ``Notes`` (quantities) and the lexicon layer ``claims``. Out: ``Figure`` in the order of the text. Shares told
+as 'un ménage sur cinq' or 'one in four' become one figure; the whole of '92 des 118 écoles' is no figure of its own.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from vigie.model import Number, Quantity
+from vigie.reading.document import Document, Hit
+from vigie.reading.mentions import Notes, QuantityMention
+from vigie.reading.sentences import Sentence
+
+STRONG = frozenset({";", ":", ".", "!", "?", "(", ")", '"', "–", "•", "▪"})
+MONEY = frozenset({"USD", "EUR", "XOF", "GBP", "NGN", "MRU", "GNF", "currency"})
+CURRENCIES = {"usd": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "fcfa": "XOF", "cfa": "XOF", "xof": "XOF"}
+LABELS = frozenset({"phase", "phases", "ipc", "no", "n°", "article", "rn", "numero", "number", "#", "art", "covid", "niveau", "level"})
+DAILY = frozenset({"jour", "jours", "day", "daily", "courant", "electricity", "power", "quotidiennes"})
+HOURS_REACH = 7
+NOUN_REACH = 3
+SHARE_REACH = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number at tokens i:j. ``noun`` is what it counts, ``own`` tells that the noun stands with the number.
+
+    ``start`` and ``end`` bound the clause it stands in, ``of`` the tokens of a noun whose share it is.
+    """
+
+    i: int
+    j: int
+    quantity: Quantity
+    unit: str | None
+    sentence: Sentence
+    start: int
+    end: int
+    noun: Hit | None = None
+    own: bool = False
+    article: bool = False
+    of: int | None = None
+
+    @property
+    def size(self) -> Number:
+        """The number that stands for the quantity."""
+        q = self.quantity
+        return next((n for n in (q.value, q.low, q.high) if n is not None), 0)
+
+    @property
+    def is_share(self) -> bool:
+        return self.unit in {"percent", "share"}
+
+    @property
+    def is_money(self) -> bool:
+        return self.unit in MONEY
+
+
+def find(notes: Notes) -> list[Figure]:
+    """The figures of a report in the order of the text, mere articles and bare plurals left out."""
+    doc = notes.doc
+    taken = _inside_names(notes)
+    told = sorted([*notes.quantities, *_hours(notes)], key=lambda q: q.i)
+    mentions = [q for q in told if _counts(doc, q) and not any(k in taken for k in range(q.i, q.j))]
+    found: list[Figure] = []
+    skip = -1
+    for n, mention in enumerate(mentions):
+        if n <= skip:
+            continue
+        following = mentions[n + 1] if n + 1 < len(mentions) else None
+        figure = _figure(doc, mention, following.i if following else len(doc))
+        if following and following.i < figure.sentence.j:
+            merged = _share(doc, figure, mention, following)
+            if merged:
+                found.append(merged)
+                skip = n + 1
+                continue
+            whole = _whole(doc, figure, following)
+            if whole:
+                found.append(whole)
+                skip = n + 1
+                continue
+        if not mention.article:
+            found.append(figure)
+    return list(_without_restated(found))
+
+
+def _inside_names(notes: Notes) -> set[int]:
+    """Tokens of names of places and actors: 'G5', 'RN16' and 'les trois frontières' count nothing."""
+    return {k for m in (*notes.places, *notes.actors) for k in range(m.i, m.j)}
+
+
+def _counts(doc: Document, mention: QuantityMention) -> bool:
+    """Not 'several', and not the number of a phase, an issue or a road."""
+    label = doc.tokens[mention.i - 1] if mention.i else ""
+    vague = mention.quantity == Quantity(2) and mention.unit is None
+    return not mention.bare and not vague and label not in LABELS and not _poverty_line(doc, mention)
+
+
+def _poverty_line(doc: Document, mention: QuantityMention) -> bool:
+    """'lives on less than two dollars a day' defines poverty, it is no price."""
+    sentence = doc.sentence_of(mention.i)
+    lives = {"vit", "vivent", "lives", "live", "living", "vivant"} & set(doc.tokens[sentence.i : mention.i])
+    return mention.unit in MONEY and bool(lives) and bool({"day", "jour"} & set(doc.tokens[mention.j : mention.j + 2]))
+
+
+def _hours(notes: Notes) -> Iterator[QuantityMention]:
+    """'six heures de courant par jour': a duration that is a supply, not a time."""
+    for time in notes.times:
+        count = time.value.removeprefix("PT").removesuffix("H")
+        tokens = notes.doc.tokens[time.j : time.j + HOURS_REACH]
+        if time.value.startswith("PT") and count.isdecimal() and set(tokens) & DAILY:
+            n = Quantity.exactly(int(count))
+            yield QuantityMention(time.i, time.j, n, "hours")
+
+
+def _figure(doc: Document, mention: QuantityMention, limit: int) -> Figure:
+    sentence = doc.sentence_of(mention.i)
+    start, end = clause(doc, sentence, mention.i, mention.j)
+    unit, i = mention.unit, mention.i
+    if unit is None and i > sentence.i and doc.tokens[i - 1] in CURRENCIES:
+        unit, i = CURRENCIES[doc.tokens[i - 1]], i - 1
+    noun = counted(doc, mention.j, min(end, limit))
+    return Figure(
+        i, mention.j, mention.quantity, unit, sentence, start, end, noun, noun is not None, mention.article
+    )
+
+
+def clause(doc: Document, sentence: Sentence, i: int, j: int) -> tuple[int, int]:
+    """The run around tokens i:j up to the nearest strong marks of the sentence; brackets are stepped over."""
+    start, end = i, j
+    while start > sentence.i:
+        if doc.tokens[start - 1] == ")" and (opening := _bracket(doc, start - 1, sentence.i, -1)) is not None:
+            start = opening
+        elif doc.tokens[start - 1] in STRONG:
+            break
+        else:
+            start -= 1
+    while end < sentence.j:
+        if doc.tokens[end] == "(" and (closing := _bracket(doc, end, sentence.j, 1)) is not None:
+            end = closing + 1
+        elif doc.tokens[end] in STRONG:
+            break
+        else:
+            end += 1
+    return start, end
+
+
+def _bracket(doc: Document, k: int, limit: int, step: int) -> int | None:
+    """The bracket that answers the one at token k, at most 15 tokens away."""
+    other = "(" if step < 0 else ")"
+    for m in range(k + step, k + 15 * step, step):
+        if (m < limit) if step < 0 else (m >= limit):
+            return None
+        if doc.tokens[m] == other:
+            return m
+    return None
+
+
+def counted(doc: Document, j: int, end: int) -> Hit | None:
+    """The noun that a number at ...:j counts, if one stands within reach."""
+    for hit in doc.hits("claims", j, min(end, j + NOUN_REACH + 1)):
+        if any(token in {",", "et", "and", "ou", "or", "contre", "against"} for token in doc.tokens[j : hit.i]):
+            return None
+        if hit.attributes["role"] == "noun":
+            return hit
+    return None
+
+
+def _share(doc: Document, figure: Figure, first: QuantityMention, second: QuantityMention) -> Figure | None:
+    """'Deux enseignants sur cinq', 'one household in four', 'plus d'un habitant sur deux'."""
+    part, whole = figure.size, second.quantity.value
+    link = doc.tokens[second.i - 1]
+    words = {"sur"} if doc.language == "fr" else {"in", "of"}
+    if (
+        link not in words
+        or (link == "of" and doc.tokens[second.i - 2] != "out")
+        or second.i - first.j > SHARE_REACH
+        or second.unit
+        or first.unit
+        or whole is None
+        or not 0 < part < whole <= 10
+        or second.quantity != Quantity.exactly(whole)
+        or any(t in {",", ";", "."} for t in doc.tokens[first.j : second.i])
+        or _time_noun(doc, first.j)
+    ):
+        return None
+    noun = counted(doc, second.j, figure.end)
+    if noun and doc.language == "en" and noun.code in {"attacks", "incidents", "towns", "hours", "things"}:
+        return None
+    value = round(part / whole, 4)
+    q = first.quantity
+    share = Quantity(value if q.low is not None and q.high is None else None, value, None)
+    if q.high is not None and q.low is None:
+        share = Quantity(None, value, value)
+    own = figure.noun or noun
+    return replace(figure, j=second.j, quantity=share, unit="share", noun=own, own=True, article=False)
+
+
+def _time_noun(doc: Document, j: int) -> bool:
+    return doc.tokens[j] in {"jour", "jours", "heure", "heures", "mois", "day", "days", "hours", "months", "times", "fois"}
+
+
+def _whole(doc: Document, figure: Figure, following: QuantityMention) -> Figure | None:
+    """'92 des 118 écoles', '412 écoles sur 260': the first number counts, of those named behind the second."""
+    if figure.unit or figure.article or following.unit or following.quantity.value is None:
+        return None
+    after_noun = figure.noun.j if figure.noun else figure.j
+    links = {"des", "sur", "de"} if doc.language == "fr" else {"of"}
+    if figure.noun and doc.language == "fr":
+        links = {"sur"}
+    between = doc.tokens[after_noun : following.i]
+    if not between or len(between) > 3 or between[0] not in links:
+        return None
+    if set(between[1:]) - {"les", "the", "un", "total", "de", "its", "all", "ces", "ses"}:
+        return None
+    noun = figure.noun or counted(doc, following.j, figure.end)
+    return replace(figure, noun=noun, own=noun is not None) if noun else None
+
+
+def _without_restated(figures: list[Figure]) -> Iterator[Figure]:
+    """'Près d'un Malien sur deux (45,5 %)': the exact figure in brackets stands for the rounded one."""
+    starts = [f.i for f in figures]
+    for figure in figures:
+        n = bisect_left(starts, figure.j)
+        precise = figures[n] if n < len(figures) else None
+        if not (precise and figure.unit == "share" and precise.unit == "percent" and figure.j + 1 == precise.i):
+            yield figure

@@ -1,0 +1,300 @@
+"""What a statement measures, as the reading contract codes it: civilian_deaths, displaced_people, project_cost …
+
+In: statements and the lexicon layer ``claims`` (nouns counted, states they are in, topics of percentages and money).
+Out: a ``Meaning`` per statement. A number without a noun of its own ('en trouvent plus de 2 050', 'le ministère dit
+1 788') counts what the sentences before it counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from vigie.reading.claims.comparisons import Statement
+from vigie.reading.claims.figures import Figure, clause
+from vigie.reading.document import Document, Hit
+
+PERSONS = frozenset({"civilians", "people", "nationals", "inhabitants", "soldiers", "fighters", "households", "deaths", "injured"})
+OF_STATE = {
+    "displace": "displaced_people",
+    "hunger": "food_insecure_people",
+    "abduct": "abductions",
+    "cross": "refugees",
+}
+DEATHS_OF = {"civilians": "civilian_deaths", "soldiers": "military_deaths"}
+POPULATION = frozenset({"inhabitants", "nationals"})
+PERSON = frozenset({"personne", "personnes", "person", "people"})
+RATES = frozenset({"unemployment", "poverty", "gdp"})
+MASSES = frozenset({"tonnes", "kg", "litres", "hectares", "km", "m", "ounces", "hours"})
+EVENTS = frozenset({"attacks", "incidents", "abductions"})
+PRONOUNS = frozenset({"il", "elle", "ils", "elles", "it", "they"})
+MEMORY = 2
+BESIDE = 4
+HEADLINE = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The measure and unit of a statement, and the words they were read from."""
+
+    measure: str
+    unit: str | None
+    noun: Hit | None = None
+    state: Hit | None = None
+    topic: Hit | None = None
+    inherited: bool = False
+
+
+class Measures:
+    """Reads the meaning of the statements of one document, in order."""
+
+    def __init__(self, doc: Document, statements: Sequence[Statement]) -> None:
+        self.doc = doc
+        self.statements = statements
+        self.spans = [self._own_span(s) for s in statements]
+        self.told: list[Meaning] = []
+
+    def run(self) -> list[Meaning]:
+        """The meaning of every statement."""
+        for n in range(len(self.statements)):
+            self.told.append(self._of(n))
+        return self.told
+
+    def _of(self, n: int) -> Meaning:
+        statement = self.statements[n]
+        figure = statement.figure
+        if figure is None:
+            return self._of_change(n, statement)
+        start, end = self._window(n)
+        if figure.is_money or (figure.unit is None and figure.noun is None and self._money_topic(figure)):
+            return self._money(figure, start, end)
+        if figure.is_share:
+            return self._share(n, figure, start, end)
+        return self._count(n, figure, start, end)
+
+    # windows ----------------------------------------------------------------------------------------------
+
+    def _own_span(self, statement: Statement) -> tuple[int, int]:
+        figure = statement.figure
+        runs = [(statement.i, statement.j)]
+        if figure:
+            runs.append((figure.i, figure.noun.j if figure.noun and figure.own and figure.noun.i >= figure.j else figure.j))
+        if statement.level:
+            runs.append((statement.level.i, statement.level.j))
+        return min(i for i, _ in runs), max(j for _, j in runs)
+
+    def _window(self, n: int) -> tuple[int, int]:
+        """The clause of the statement, up to the neighbouring statements."""
+        statement = self.statements[n]
+        figure = statement.figure
+        if figure:
+            start, end = figure.start, figure.end
+        else:
+            start, end = clause(self.doc, statement.sentence, statement.i, statement.j)
+        i, j = self.spans[n]
+        for k in (n - 1, n + 1):
+            if 0 <= k < len(self.spans):
+                a, b = self.spans[k]
+                if b <= i:
+                    start = max(start, b)
+                if a >= j:
+                    end = min(end, a)
+        return start, max(end, j)
+
+    def hits(self, start: int, end: int, role: str) -> list[Hit]:
+        return [h for h in self.doc.hits("claims", max(start, 0), end) if h.attributes["role"] == role]
+
+    def nearest(self, hits: Sequence[Hit], i: int, j: int) -> Hit | None:
+        """The hit closest to tokens i:j; a comma in between counts as three tokens."""
+
+        def distance(hit: Hit) -> int:
+            a, b = (hit.j, i) if hit.j <= i else (j, hit.i)
+            return max(b - a, 0) + 3 * self.doc.tokens[a:b].count(",")
+
+        return min(hits, key=distance, default=None)
+
+    def _own_states(self, n: int, states: Sequence[Hit]) -> list[Hit]:
+        """Without those that stand closer to a neighbour: 'seraient déplacés, alors que le pays compte 23 millions'."""
+        i, j = self.spans[n]
+        before = max((b for _, b in self.spans[:n]), default=0)
+
+        def gap(a: int, b: int) -> int:
+            return b - a + 3 * self.doc.tokens[a:b].count(",")
+
+        return [h for h in states if h.i >= j or h.j > i or gap(h.j, i) <= gap(before, h.i) or before <= 0]
+
+    # kinds of figures -------------------------------------------------------------------------------------
+
+    def _money_topic(self, figure: Figure) -> bool:
+        """'La dette, elle, s'élève à 462 milliards': no currency, but money all the same."""
+        scaled = figure.size >= 10**6
+        return scaled and any(h.code in {"debt", "project"} for h in self.hits(figure.start, figure.i, "topic"))
+
+    def _money(self, figure: Figure, start: int, end: int) -> Meaning:
+        topics = self.hits(start, end, "topic") or self.hits(figure.sentence.i, figure.sentence.j, "topic")
+        gdp = next((h for h in topics if h.code == "gdp"), None)
+        topic = gdp or self.nearest(topics, figure.i, figure.j)
+        measure = topic.attributes["measure"] if topic else "other"
+        return Meaning(measure, figure.unit or "currency", topic=topic)
+
+    def _share(self, n: int, figure: Figure, start: int, end: int) -> Meaning:
+        topics = self.hits(figure.sentence.i, figure.sentence.j, "topic")
+        states = self.hits(start, end, "state")
+        rate = self.nearest([h for h in topics if h.code in RATES], figure.i, figure.j)
+        noun, unit = figure.noun, figure.unit
+        if rate:
+            return Meaning(rate.attributes["measure"], unit, noun, topic=rate)
+        state = self.nearest([h for h in states if h.code in {"displace", "hunger"}], figure.i, figure.j)
+        if noun and noun.code == "schools":
+            state = self.nearest([h for h in states if h.code == "close"], figure.i, figure.j)
+            return Meaning("schools_closed" if state else "other", unit, noun, state)
+        if state and not (noun and noun.code.startswith("displaced")):
+            return Meaning(OF_STATE[state.code], unit, noun, state)
+        if noun and self._population(figure, noun):
+            return Meaning("population_share", unit, noun)
+        killed = self.nearest([h for h in states if h.code == "kill"], figure.i, figure.j)
+        if killed:
+            who = noun or self.nearest(self.hits(start, figure.i, "noun"), figure.i, figure.j)
+            return Meaning(DEATHS_OF.get(who.code, "deaths") if who else "deaths", unit, who, killed)
+        if noun and (noun.code in EVENTS or noun.code == "civilian_deaths"):
+            return Meaning(noun.attributes["measure"], unit, noun)
+        if noun is None and self._pronoun(figure):
+            known = self._before(n, figure.i)
+            if known and known.noun and known.noun.code in EVENTS:
+                return Meaning(known.measure, unit, known.noun, inherited=True)
+        return Meaning("other", unit, noun, topic=self.nearest(topics, figure.i, figure.j))
+
+    def _population(self, figure: Figure, noun: Hit) -> bool:
+        """A share of inhabitants, of a nation's people or of persons at large; not 'du territoire malien'."""
+        if noun.code == "nationals" and noun.i >= figure.j:
+            return noun.i - figure.j <= 1
+        return noun.code in POPULATION or self.doc.tokens[noun.i] in PERSON
+
+    def _pronoun(self, figure: Figure) -> bool:
+        """'half of them', 'la moitié d'entre elles'."""
+        return bool({"them", "these", "entre"} & set(self.doc.tokens[figure.j : figure.j + 3]))
+
+    def _count(self, n: int, figure: Figure, start: int, end: int) -> Meaning:
+        noun = figure.noun
+        states = self._own_states(n, self.hits(start, end, "state"))
+        if figure.unit in MASSES:
+            topic = self.nearest(self.hits(start, end, "topic"), figure.i, figure.j)
+            return Meaning("other", figure.unit, noun, topic=topic)
+        if noun is None:
+            return self._bare(n, figure, states)
+        if not states and noun.code in {*PERSONS, "schools", "health_facilities"}:
+            states = self.hits(figure.start, figure.end, "state")
+        found = self._counted(noun, states, figure.i, max(figure.j, noun.j))
+        if found.measure == "other" and noun.code == "people" and self.lodged(start, end):
+            heading = self.heading()
+            return Meaning(heading.attributes["measure"], "people", noun) if heading else found
+        return found
+
+    def _bare(self, n: int, figure: Figure, states: Sequence[Hit]) -> Meaning:
+        """A number without a noun: its own state, put to what was counted before."""
+        state = self.nearest([h for h in states if h.code in OF_STATE], figure.i, figure.j)
+        if state and abs(state.i - figure.j) <= BESIDE:
+            return Meaning(OF_STATE[state.code], "people", state=state)
+        known = self._before(n, figure.i)
+        if known and known.noun:
+            again = self._counted(known.noun, states, figure.i, figure.j) if states else known
+            kept = again if again.measure != "other" else known
+            return replace(kept, inherited=True)
+        if known:
+            return known
+        if state:
+            return Meaning(OF_STATE[state.code], "people", state=state)
+        killed = any(h.code == "kill" for h in states)
+        heading = self.heading()
+        if heading and not killed:
+            return Meaning(heading.attributes["measure"], heading.attributes["unit"], heading, inherited=True)
+        return Meaning("deaths" if killed else "other", figure.unit)
+
+    def heading(self) -> Hit | None:
+        """The people that the first line of the text counts: 'Malian refugees at a glance'."""
+        first = self.doc.sentences[0] if self.doc.sentences else None
+        if first is None or first.j - first.i > HEADLINE:
+            return None
+        return next((h for h in self.hits(first.i, first.j, "noun") if h.code in {"refugees", "displaced"}), None)
+
+    def lodged(self, start: int, end: int) -> bool:
+        """'The camp shelters 109,000 people'."""
+        return any(h.code == "shelter" for h in self.hits(start, end, "state"))
+
+    def _counted(self, noun: Hit, states: Sequence[Hit], i: int, j: int) -> Meaning:
+        unit = noun.attributes.get("unit")
+        nearest = self.nearest(states, i, j)
+        if noun.code == "deaths":
+            civil = next((h for h in self.doc.hits("claims", i, j + 4) if h.code == "civilians"), None)
+            return Meaning("civilian_deaths" if civil else "deaths", unit, noun, nearest)
+        if noun.code == "refugees" and nearest and nearest.code == "return":
+            return Meaning("other", unit, noun, nearest)
+        if "measure" in noun.attributes and noun.attributes["measure"] != "people_in_need":
+            return Meaning(noun.attributes["measure"], unit, noun, nearest)
+        if noun.code in {"schools", "health_facilities"}:
+            closed = next((h for h in states if h.code == "close"), None)
+            measure = f"{noun.code}_closed" if closed else "other"
+            return Meaning(measure, unit, noun, closed or nearest)
+        if noun.code == "towns" and nearest and nearest.code == "attack":
+            return Meaning("attacks", "events", noun, nearest)
+        if noun.code not in PERSONS or nearest is None:
+            return Meaning("other", unit, noun, nearest)
+        if nearest.code == "kill":
+            return Meaning(DEATHS_OF.get(noun.code, "deaths"), unit, noun, nearest)
+        return Meaning(OF_STATE.get(nearest.code, "other"), unit, noun, nearest)
+
+    # changes without a figure, and what was told before ---------------------------------------------------
+
+    def _of_change(self, n: int, statement: Statement) -> Meaning:
+        start, end = self._window(n)
+        trend = statement.trend
+        if trend and "measure" in trend.attributes:
+            return Meaning(trend.attributes["measure"], "events")
+        if self.doc.tokens[start] in PRONOUNS and (known := self._before(n, start)):
+            return known
+        states = self.hits(start, end, "state")
+        found = self._subject(start, statement.i, states) or self._subject(statement.j, end, states)
+        killed = next((h for h in self.hits(start, end, "state") if h.code == "kill"), None)
+        if found and not (killed and found.noun is None):
+            return found
+        known = self._before(n, statement.i)
+        if killed:
+            who = known.noun if known and known.noun and known.noun.code in PERSONS else None
+            return Meaning(DEATHS_OF.get(who.code, "deaths") if who else "deaths", "people", who, killed, inherited=True)
+        return known or found or Meaning("other", None)
+
+    def _subject(self, start: int, end: int, around: Sequence[Hit] = ()) -> Meaning | None:
+        """What a run of words is about: a rate, events, or people in some state."""
+        topics = self.hits(start, end, "topic")
+        if rate := next((h for h in topics if h.code in RATES), None):
+            return Meaning(rate.attributes["measure"], None if rate.code == "gdp" else "percent", topic=rate)
+        nouns = self.hits(start, end, "noun")
+        states = around or self.hits(start, end, "state")
+        for noun in nouns:
+            meaning = self._counted(noun, states, noun.i, noun.j)
+            if meaning.measure != "other":
+                return meaning
+        if topics:
+            return Meaning("other", None, topic=topics[-1])
+        return Meaning("other", nouns[-1].attributes.get("unit"), nouns[-1]) if nouns else None
+
+    def _before(self, n: int, i: int) -> Meaning | None:
+        """What was counted before token i: in the same sentence, else up to two sentences back in the paragraph."""
+        for start, end in self._back(i):
+            found = self._subject(start, end)
+            if found and (found.measure != "other" or found.noun):
+                return replace(found, inherited=True)
+            for k in range(min(n, len(self.told)) - 1, -1, -1):
+                if not start <= self.spans[k][0] < end:
+                    continue
+                if self.told[k].measure != "other":
+                    return replace(self.told[k], inherited=True)
+        return None
+
+    def _back(self, i: int) -> Iterator[tuple[int, int]]:
+        here = self.doc.sentence_of(i)
+        yield here.i, i
+        at = self.doc.sentences.index(here)
+        for sentence in reversed(self.doc.sentences[max(at - MEMORY, 0) : at]):
+            if sentence.paragraph == here.paragraph:
+                yield sentence.i, sentence.j

@@ -1,0 +1,247 @@
+"""Where and when a claim holds, who says it and whom it blames.
+
+In: ``Notes`` and a statement. Out: period (reading contract, rules 9 and 10: 'depuis 2020' has an open end), the
+period compared to, the place, the group blamed and the sources, each read from words that stand with the figure.
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from vigie.model import Attribution, DateRange, Evidence, Place
+from vigie.reading.claims.comparisons import Statement
+from vigie.reading.claims.figures import clause
+from vigie.reading.claims.measures import Meaning
+from vigie.reading.document import Hit
+from vigie.reading.mentions import Notes, PlaceMention, TimeMention
+
+BLAMED = frozenset({"deaths", "civilian_deaths", "military_deaths", "attacks", "incidents", "abductions"})
+OPENERS = frozenset({"depuis", "since"})
+SPAN_OPENERS = frozenset({"entre", "between", "du", "from", "de"})
+SPAN_LINKS = frozenset({"et", "and", "au", "to", "a", "-", "–", "until"})
+LONG_SPAN = 25
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A period and the tokens it was read from; ``since`` tells an open end."""
+
+    days: DateRange
+    i: int
+    j: int
+    since: bool = False
+    first: DateRange | None = None
+    last: DateRange | None = None
+
+    @property
+    def length(self) -> int:
+        """Days covered; 0 where either end is open."""
+        start, end = self.days.start, self.days.end
+        return (end - start).days + 1 if start and end else 0
+
+
+class Scope:
+    """Answers where, when and who for the statements of one report."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.doc = notes.doc
+        self.whens = self._read_whens()
+        self.earlier = [h for h in self.doc.hits("trends") if h.code == "earlier"]
+
+    # periods ----------------------------------------------------------------------------------------------
+
+    def _read_whens(self) -> list[When]:
+        whens = []
+        times = [t for t in self.notes.times if t.days and (t.days.start or t.days.end)]
+        n = 0
+        while n < len(times):
+            mention = times[n]
+            following = times[n + 1] if n + 1 < len(times) else None
+            if following and self._spans(mention, following):
+                whens.append(self._when(mention.i, following.j, (mention.days, following.days)))
+                n += 1
+            else:
+                whens.append(self._when(mention.i, mention.j, (mention.days,)))
+            n += 1
+        points = [h for h in self.doc.hits("trends") if h.code == "turning_point"]
+        for hit in points:
+            day = dt.date.fromisoformat(hit.attributes["day"])
+            whens = [w for w in whens if w.j <= hit.i or w.i >= hit.j]
+            whens.append(self._when(hit.i, hit.j, (DateRange(day, day),)))
+        return sorted(whens, key=lambda w: w.i)
+
+    def _spans(self, first: TimeMention, second: TimeMention) -> bool:
+        between = [t for t in self.doc.tokens[first.j : second.i] if t not in {"le", "la", "the"}]
+        opener = self.doc.tokens[first.i - 1 : first.i] + self.doc.tokens[first.i - 2 : first.i - 1]
+        return len(between) == 1 and between[0] in SPAN_LINKS and bool(set(opener) & SPAN_OPENERS)
+
+    def _when(self, i: int, j: int, parts: tuple[DateRange | None, ...]) -> When:
+        known = [p for p in parts if p]
+        start, end = known[0].start, known[-1].end
+        run = self.doc.tokens[max(i - 3, 0) : i + 1]
+        since = bool(OPENERS & set(run)) and not {",", "."} & set(run[:-1])
+        ends = (known[0], known[-1]) if len(known) > 1 and not since else (None, None)
+        return When(DateRange(start, None) if since else DateRange(start, end), i, j, since, *ends)
+
+    def period(self, statement: Statement, start: int, end: int) -> When | None:
+        """The period that the statement's own figure or change holds for."""
+        at = statement.figure.i if statement.figure else statement.i
+        taken = self._compared_run(statement)
+        free = [w for w in self.whens if not (taken[0] <= w.i < taken[1])]
+        if statement.figure is None:
+            free = self.whens
+        for a, b in ((start, end), (statement.sentence.i, statement.sentence.j)):
+            inside = [w for w in free if a <= w.i < b]
+            if statement.op == "ratio" and len(inside) > 1:
+                inside = [w for w in inside if not self._behind_than(w)] or inside
+            if inside:
+                when = min(inside, key=lambda w: self._distance(w, at))
+                return replace(when, days=when.last) if when.last and self._changes(statement) else when
+        return None
+
+    def _behind_than(self, when: When) -> bool:
+        """'en 2024 qu'en 2023', 'in 2023 as in 2022'."""
+        return bool({"qu", "que", "as", "than", "on"} & set(self.doc.tokens[max(when.i - 2, 0) : when.i]))
+
+    def _changes(self, statement: Statement) -> bool:
+        """Does the statement tell a change from one end of a span to the other?"""
+        return statement.op in {"ratio", "direction"}
+
+    def _distance(self, when: When, at: int) -> int:
+        gap = at - when.j if when.j <= at else when.i - at
+        run = self.doc.tokens[min(when.j, at) : max(when.i, at)]
+        return gap + 4 * run.count(",")
+
+    def _compared_run(self, statement: Statement) -> tuple[int, int]:
+        """The tokens of what the figure is set against."""
+        if statement.op is None:
+            return (0, 0)
+        level = statement.level
+        if level and statement.figure and level.i < statement.figure.i:
+            end = min(statement.figure.i, self._to_comma(level.j, level.sentence.j))
+            return (level.i - 1, end)
+        if level:
+            return (min(statement.i, self._clause_head(level.i, level.start)), self._to_comma(level.j, level.end))
+        return (statement.i, self._to_comma(statement.j, statement.sentence.j))
+
+    def _clause_head(self, i: int, start: int) -> int:
+        while i > start and self.doc.tokens[i - 1] != ",":
+            i -= 1
+        return i
+
+    def _to_comma(self, i: int, end: int) -> int:
+        return next((k for k in range(i, end) if self.doc.tokens[k] in {",", ";", "."}), end)
+
+    def compared(self, statement: Statement, own: When | None) -> When | None:
+        """The period of what the figure is set against: 'contre 84 en 2019', 'un an plus tôt'."""
+        if statement.op is None:
+            return None
+        a, b = self._compared_run(statement)
+        if statement.level and statement.level.sentence.i != statement.sentence.i:
+            a, b = statement.level.sentence.i, statement.level.sentence.j
+        inside = [w for w in self.whens if a <= w.i < b]
+        after = [w for w in inside if w.i >= statement.j] or inside
+        hit = next((h for h in self.earlier if a <= h.i < b), None)
+        if hit and (hit.attributes.get("anchor") != "published" or not inside):
+            year = next((w for w in self.whens if hit.j <= w.i <= hit.j + 2 and w.i < b), None)
+            days = self._shifted(hit, own, year)
+            return When(days, hit.i, year.j if year else hit.j) if days else None
+        if statement.op == "ratio":
+            after = [w for w in after if self._behind_than(w)] or after
+        spans = [w for w in after if w.first]
+        if spans and self._changes(statement) and spans[0].first:
+            return replace(spans[0], days=spans[0].first)
+        return after[0] if after else None
+
+    def _shifted(self, hit: Hit, own: When | None, year: When | None) -> DateRange | None:
+        published = self.notes.report.published
+        base = own.days if own and not own.since else DateRange(published, published) if published else None
+        if base is None or base.start is None or base.end is None:
+            return None
+        unit, n = hit.attributes["unit"], hit.attributes["n"]
+        if unit == "span":
+            back = base.start.year - year.days.start.year if year and year.days.start else 1
+            return DateRange(years_before(base.start, back), years_before(base.end, back))
+        if unit == "year":
+            if own is None:
+                return _whole_year(base.start.year - n) if hit.attributes.get("anchor") else None
+            return DateRange(years_before(base.start, n), years_before(base.end, n))
+        if unit == "week":
+            return DateRange(base.start - dt.timedelta(7), base.start - dt.timedelta(1))
+        months = 3 if unit == "quarter" else 1
+        first = base.start.replace(day=1)
+        return DateRange(months_before(first, months), first - dt.timedelta(1))
+
+    # places and people ------------------------------------------------------------------------------------
+
+    def place(self, statement: Statement, start: int, end: int) -> Place | None:
+        """The place that stands nearest: in the clause, the sentence, the sentences before, the first line."""
+        at = statement.figure.i if statement.figure else statement.i
+        sentences = self.doc.sentences
+        here = sentences.index(statement.sentence)
+        runs = [(start, end), (statement.sentence.i, statement.sentence.j)]
+        runs += [(s.i, s.j) for s in reversed(sentences[max(here - 3, 0) : here])]
+        runs += [(s.i, s.j) for s in sentences[:2]]
+        for a, b in runs:
+            inside = [p for p in self.notes.places if a <= p.i < b and p.kind != "feature"]
+            if inside:
+                return _nearest_place(inside, at).place
+        return None
+
+    def blamed(self, statement: Statement, meaning: Meaning, start: int, end: int) -> str | None:
+        """The only actor named with a count of deaths, attacks or abductions."""
+        if meaning.measure not in BLAMED and not (statement.figure and statement.figure.is_share):
+            return None
+        codes = {a.code for a in self.notes.actors if start <= a.i < end}
+        return codes.pop() if len(codes) == 1 else None
+
+    def said_by(self, statement: Statement) -> tuple[Attribution, ...]:
+        """Everybody whose words the figure stands in."""
+        at = statement.figure.i if statement.figure else statement.i
+        told = [a for a in self.notes.attributions if a.scope_i <= at < a.scope_j]
+        return tuple(Attribution(a.name, a.kind, self.doc.evidence(a.i, a.j)) for a in told)
+
+    # words ------------------------------------------------------------------------------------------------
+
+    def bounds(self, statement: Statement) -> tuple[int, int]:
+        """The clause of the statement with what it is compared to."""
+        runs = [(statement.i, statement.j)]
+        if statement.figure:
+            runs.append((statement.figure.start, statement.figure.end))
+        else:
+            runs.append(clause(self.doc, statement.sentence, statement.i, statement.j))
+        if statement.level:
+            runs.append((statement.level.i, self._to_comma(statement.level.j, statement.level.end)))
+        return min(a for a, _ in runs), max(b for _, b in runs)
+
+    def quote(self, start: int, end: int) -> Evidence:
+        """The words of tokens start:end without marks at either end."""
+        while end - start > 1 and self.doc.tokens[end - 1] in {",", ";", ":", ".", "(", "-", "–", '"'}:
+            end -= 1
+        while end - start > 1 and self.doc.tokens[start] in {",", ";", ":", ")", "-", "–", '"', "•", "*", "▪"}:
+            start += 1
+        return self.doc.evidence(start, end)
+
+
+def _nearest_place(places: Iterable[PlaceMention], at: int) -> PlaceMention:
+    return min(places, key=lambda p: abs(p.i - at))
+
+
+def years_before(day: dt.date, n: int) -> dt.date:
+    """The same day n years earlier; the last of February stays the last."""
+    year = max(day.year - n, 1)
+    return day.replace(year=year, day=min(day.day, calendar.monthrange(year, day.month)[1]))
+
+
+def months_before(day: dt.date, n: int) -> dt.date:
+    """The first day of the month n months earlier."""
+    months = day.year * 12 + day.month - 1 - n
+    return dt.date(max(months // 12, 1), months % 12 + 1, 1)
+
+
+def _whole_year(year: int) -> DateRange:
+    return DateRange(dt.date(year, 1, 1), dt.date(year, 12, 31))
