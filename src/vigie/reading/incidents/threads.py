@@ -16,6 +16,8 @@ from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
 QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
+TELLING = frozenset({"suicide", "ied", "airstrike", "grenade", "shelling", "abduction", "sexual", "mob", "killing", "protest", "disarm"})
+ARMED = frozenset({"military_post", "military_convoy", "gendarmes_police", "customs_post", "jihadists"})
 
 
 @dataclass(slots=True)
@@ -121,5 +123,15 @@ def _same_place(unit: Unit, thread: Thread) -> bool:
 
 
 def _stands(notes: Notes, thread: Thread) -> bool:
-    """Something happened: a day within a month or a place, and more than a word in passing."""
-    return bool(thread.date or thread.places)
+    """Something happened: a day within a month or a place, and somebody armed, hurt or robbed.
+
+    Words of war are common in sport, markets and weather; there nobody bears arms and nothing is lost.
+    """
+    if not (thread.date or thread.places):
+        return False
+    if any(u.harms or u.losses for u in thread.units) or thread.families & TELLING:
+        return True
+    runs = [(u.i, u.j) for u in thread.units]
+    return any(i <= m.i < j for m in notes.actors for i, j in runs) or any(
+        hit.attributes.get("target") in ARMED for i, j in runs for hit in notes.doc.hits("objects", i, j)
+    )
