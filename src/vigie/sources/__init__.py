@@ -1,0 +1,55 @@
+"""Sources: bytes -> ``Report``.
+
+In: plain text, JSONL, HTML, PDF, DOCX, RSS and Atom, folders, standard input, http(s) addresses. Out:
+reports whose text, day of publication and language are settled, or refusals in one sentence each, in French
+and English.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from vigie.model import Report, Sensitivity
+from vigie.sources.draft import Given
+from vigie.sources.errors import Refusal, Unreadable, day
+from vigie.sources.limits import Limits
+
+__all__ = ["Limits", "Refusal", "Unreadable", "day", "read_bytes", "read_sources"]
+
+
+def read_sources(
+    items: Iterable[str | Path] | str | Path,
+    *,
+    published: dt.date | None = None,
+    language: str | None = None,
+    sensitivity: Sensitivity | None = None,
+    allow_private: bool = False,
+    limits: Limits | None = None,
+) -> Iterator[Report | Refusal]:
+    """Reports one at a time from files, folders, '-' (standard input) and http(s) addresses.
+
+    ``published`` and ``language`` stand for what a source does not say itself; ``sensitivity`` raises the
+    level of every report below it; ``allow_private`` lets an address lead into a private network. Nothing a
+    source holds raises: what cannot be read comes as a ``Refusal``.
+    """
+    from vigie.sources.batch import read_items
+
+    given = Given(published, language, sensitivity, allow_private, limits or Limits())
+    return read_items([items] if isinstance(items, (str, Path)) else items, given)
+
+
+def read_bytes(
+    data: bytes,
+    name: str,
+    *,
+    published: dt.date | None = None,
+    language: str | None = None,
+    sensitivity: Sensitivity | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Report | Refusal]:
+    """The same for bytes already at hand (an upload, a text typed in); ``name`` stands in refusals."""
+    from vigie.sources.batch import read_bytes_as
+
+    return read_bytes_as(data, name, Given(published, language, sensitivity, False, limits or Limits()))
