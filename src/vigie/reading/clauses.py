@@ -1,0 +1,305 @@
+"""Clauses and what holds in them: where they stand, since when, on whose word.
+
+In: the ``Notes`` of a report. Out: ``Clause`` runs of tokens (a sentence parted at semicolons, colons, dashes
+and before coordinators), and for any of them its places, dates and sources: those of the clause, else of the
+sentence, else those that the title or the sentences before name. An exact duration is counted back from the
+day of publication (choice 10 of the reading contract).
+"""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from vigie.knowledge.countries import countries
+from vigie.knowledge.text import canonical
+from vigie.model import Attribution, DateRange, Evidence, Place
+from vigie.reading.mentions import Notes, PlaceMention, QuantityMention, TimeMention
+
+
+def words(text: str) -> frozenset[str]:
+    """A closed class of words, as canonical tokens."""
+    return frozenset(text.split())
+
+
+STOPS = frozenset({";", ":", "–", "(", ")", "?", "!", "▪", "•"})
+COORDINATORS = words("et mais tandis alors ou puis or and but while yet so whereas")
+PREPOSITIONS = words("jusqu a en par pour de d du des au aux sans sur dans until in on at by for from to")
+OPENERS = words('et mais puis or car and but while que qu that , - – " • ▪ *')
+ARTICLES = words(
+    "le la les l un une the ce cet cette lundi mardi mercredi jeudi vendredi samedi dimanche monday tuesday "
+    "wednesday thursday friday saturday sunday deja about early late au du en debut fin a de d of hier"
+)
+SINCE = words("depuis des since from compter partir")
+STRETCH = words("depuis voila voici fait for since")
+UNTIL = words("jusqu until till")
+BLUR = words("pres environ presque quelque plus moins about nearly almost around over some bientot roughly")
+THERE = words("y there here la-bas commune village localite bourg")
+TOWNS = frozenset({"town", "unknown"})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Tokens i:j, part of the sentence first:last."""
+
+    i: int
+    j: int
+    first: int
+    last: int
+
+
+class Setting:
+    """Clauses of a report, and the place, the dates and the sources that hold for a run of tokens."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.doc = notes.doc
+        self.tokens = notes.doc.tokens
+        self.clauses = [clause for s in self.doc.sentences for clause in self._clauses(s.i, s.j)]
+        self._place_starts = [p.i for p in notes.places]
+        self._time_starts = [t.i for t in notes.times]
+        self._quantity_starts = [q.i for q in notes.quantities]
+        self._sentence_starts = [s.i for s in self.doc.sentences]
+        self.country = self._country()
+        self.title = _chosen(self._title())
+        self.first = self._first()
+
+    # clauses ----------------------------------------------------------------------------------------------
+
+    def _clauses(self, first: int, last: int) -> list[Clause]:
+        cuts = [first]
+        for k in range(first + 1, last):
+            if (self.tokens[k] in STOPS and not self._inside_number(k)) or self._coordinates(k, last):
+                cuts.append(k)
+        cuts.append(last)
+        return [Clause(i, j, first, last) for i, j in pairwise(cuts) if j > i]
+
+    def _coordinates(self, k: int, last: int) -> bool:
+        """', et …' opens a clause unless a preposition follows ('…, et jusqu'à nouvel ordre, …')."""
+        after = self.tokens[k + 1] if k + 1 < last else ""
+        return self.tokens[k] in COORDINATORS and self.tokens[k - 1] == "," and after not in PREPOSITIONS
+
+    def _inside_number(self, k: int) -> bool:
+        """'06:30', 'Diéma–Sandaré' and 'Koro-Bankass' stay whole."""
+        if self.tokens[k] == ":":
+            return k + 1 < len(self.tokens) and not self.doc.gap(k) and not self.doc.gap(k + 1)
+        return self.tokens[k] == "–" and (
+            not self.doc.gap(k) or not self.doc.gap(min(k + 1, len(self.tokens) - 1))
+        )
+
+    def quote(self, i: int, j: int) -> Evidence:
+        """The run without conjunctions and marks at its edges."""
+        while i < j - 1 and (self.tokens[i] in OPENERS or self.tokens[i] in STOPS):
+            i += 1
+        while j - 1 > i and (self.tokens[j - 1] in STOPS or self.tokens[j - 1] in {".", ",", '"', "-"}):
+            j -= 1
+        return self.doc.evidence(i, j)
+
+    # quantities and times ---------------------------------------------------------------------------------
+
+    def quantities(self, i: int, j: int) -> Sequence[QuantityMention]:
+        return self.notes.quantities[
+            bisect_right(self._quantity_starts, i - 1) : bisect_right(self._quantity_starts, j - 1)
+        ]
+
+    def times(self, i: int, j: int) -> Sequence[TimeMention]:
+        return self.notes.times[
+            bisect_right(self._time_starts, i - 1) : bisect_right(self._time_starts, j - 1)
+        ]
+
+    def before(self, i: int) -> TimeMention | None:
+        """The last dated time before token i."""
+        earlier = self.notes.times[: bisect_right(self._time_starts, i - 1)]
+        return next((t for t in reversed(earlier) if t.days and t.days.start and t.type != "SET"), None)
+
+    def _lead(self, i: int, words: frozenset[str], reach: int = 4) -> bool:
+        """Does one of the words lead to token i, with articles and day names at most between?"""
+        for k in range(i - 1, max(-1, i - 1 - reach), -1):
+            if self.tokens[k] in words:
+                return True
+            if self.tokens[k] not in ARTICLES:
+                return False
+        return False
+
+    def since(self, i: int, j: int, event: bool = False) -> tuple[DateRange | None, Evidence | None]:
+        """From when to when a state told at tokens i:j lasts; ``event``: its start may be a dated act."""
+        start: dt.date | None = None
+        end: dt.date | None = None
+        evidence: Evidence | None = None
+        for time in self.times(i, j):
+            days = time.days
+            if time.type == "SET":
+                continue
+            if self._lead(time.i, UNTIL):
+                end = days.end if days else end
+            elif time.type == "DURATION" and self._lead(time.i, STRETCH):
+                start = start or self._back(time)
+            elif days and self._lead(time.i, SINCE):
+                start = start or days.start
+            elif time.value and days and days.start and days.end and self._range(time):
+                start, end = start or days.start, end or days.end
+            elif event and days and days.start and days.start == days.end and start is None:
+                start = days.start
+            else:
+                continue
+            evidence = evidence or self.doc.evidence(time.i, time.j)
+        if start is None and (anaphor := self._since_then(i, j)) is not None:
+            known = self.before(anaphor)
+            if known and known.days:
+                start, evidence = known.days.start, self.doc.evidence(known.i, known.j)
+        if start is None and end is None:
+            return None, None
+        return DateRange(start, end), evidence
+
+    def _since_then(self, i: int, j: int) -> int | None:
+        """'Depuis, …', 'depuis cette attaque', 'since then', 'ever since'."""
+        layer = "circumstances"
+        taken = {t.i for t in self.times(i, j + 4)}
+        for hit in self.doc.hits(layer, i, j):
+            if hit.code == "then":
+                after = set(range(hit.j, hit.j + 4))
+                phrase = hit.j - hit.i > 1 or not (after & taken)
+                if phrase and not any(t.i <= hit.i < t.j for t in self.times(i, j)):
+                    return hit.i
+        return None
+
+    def _range(self, time: TimeMention) -> bool:
+        """'du 3 au 19 mai', '27 October-9 November'; a whole month is none."""
+        days = time.days
+        if not days or not days.start or not days.end or days.start == days.end:
+            return False
+        return bool({"au", "to", "-", "–", "and", "a"} & set(self.tokens[time.i : time.j]))
+
+    def _back(self, time: TimeMention) -> dt.date | None:
+        """A stretch counted back from the day of publication, where it is exact."""
+        published = self.notes.report.published
+        if published is None or any(w in BLUR for w in self.tokens[max(0, time.i - 2) : time.j]):
+            return None
+        amount = period(time.value)
+        if not amount:
+            return None
+        years, months, days = amount
+        month = published.month - 1 - months - 12 * years
+        year, month = published.year + month // 12, month % 12 + 1
+        if year < 1:
+            return None
+        last = calendar.monthrange(year, month)[1]
+        return dt.date(year, month, min(published.day, last)) - dt.timedelta(days=days)
+
+    # places -----------------------------------------------------------------------------------------------
+
+    def _country(self) -> str | None:
+        named = Counter(p.place.country for p in self.notes.places if p.place.country)
+        return named.most_common(1)[0][0] if named else None
+
+    def mentions(self, i: int, j: int) -> list[PlaceMention]:
+        return self.notes.places[
+            bisect_right(self._place_starts, i - 1) : bisect_right(self._place_starts, j - 1)
+        ]
+
+    def whole_country(self, i: int, j: int) -> tuple[Place, ...]:
+        """The country itself where the words say so ('le pays', 'nationwide', '1,2 million de Burkinabè')."""
+        for hit in self.doc.hits("circumstances", i, j):
+            if hit.code == "nationwide" and self.country:
+                return self._as_place(self.country, hit.i, hit.j)
+        for q in self.quantities(i, j):
+            for k in range(q.j, min(q.j + 4, j)):
+                if self.tokens[k] in demonyms():
+                    return self._as_place(demonyms()[self.tokens[k]], k, k + 1)
+        return ()
+
+    def _as_place(self, code: str, i: int, j: int) -> tuple[Place, ...]:
+        name = next((c.name(self.doc.language) for c in countries() if c.iso2 == code), None)
+        return (Place(name, country=code, evidence=self.doc.evidence(i, j)),) if name else ()
+
+    def _title(self) -> list[PlaceMention]:
+        """The places of the text that the title names as well, each once."""
+        title = f" {canonical(self.notes.report.title or '')} "
+        named: dict[str, PlaceMention] = {}
+        for m in self.notes.places:
+            if f" {' '.join(self.tokens[m.i : m.j])} " in title or f" {canonical(m.place.name)} " in title:
+                named.setdefault(m.place.name, m)
+        return [m for m in named.values() if m.kind != "country"]
+
+    def _first(self) -> PlaceMention | None:
+        """The first town of the text behind the dateline ('BAMAKO, 26 mai –')."""
+        towns = [m for m in self.notes.places if m.kind in TOWNS]
+        if len(towns) > 1 and towns[0].i < 2 and self.doc.evidence(towns[0].i, towns[0].j).text.isupper():
+            return towns[1]
+        return towns[0] if towns else None
+
+    def places(self, clause: Clause, back: int = 4) -> tuple[Place, ...]:
+        """Where it holds: the clause's own places, else the sentence's, the title's or earlier ones."""
+        own = _chosen(self.mentions(clause.i, clause.j))
+        if own and any(m.kind != "country" for m in own):
+            return _places(own)
+        if whole := self.whole_country(clause.i, clause.j):
+            return whole
+        if own:
+            return _places(own)
+        around = _chosen(self.mentions(clause.first, clause.i)) or _chosen(
+            self.mentions(clause.j, clause.last)
+        )
+        if around:
+            return _places(around)
+        return self._known(clause, back) if back else ()
+
+    def _known(self, clause: Clause, back: int) -> tuple[Place, ...]:
+        """The place that goes without saying: of the list item, of the title, of the last sentences."""
+        number = bisect_right(self._sentence_starts, clause.first) - 1
+        sentences = self.doc.sentences
+        earlier = [sentences[k] for k in range(number - 1, max(-1, number - 1 - back), -1)]
+        item = [s for s in earlier if s.paragraph == sentences[number].paragraph and s.bullet]
+        for s in item:
+            if near := _chosen(self.mentions(s.i, s.j)):
+                return _places(near[:1])
+        near = next((n for s in earlier if (n := _chosen(self.mentions(s.i, s.j), last=True))), [])
+        if self.title and self.first and not THERE & set(self.tokens[clause.i : clause.j]):
+            return (self.first.place,)
+        return _places(near)
+
+    # sources ----------------------------------------------------------------------------------------------
+
+    def said_by(self, i: int, j: int) -> tuple[Attribution, ...]:
+        found = [
+            Attribution(a.name, a.kind, self.doc.evidence(a.i, a.j))
+            for a in self.notes.attributions
+            if a.scope_i < j and i < a.scope_j
+        ]
+        return tuple({(a.name, a.kind): a for a in found}.values())
+
+
+def _chosen(mentions: Sequence[PlaceMention], last: bool = False) -> list[PlaceMention]:
+    """Without the region or country that only says where a town lies; ``last``: one place or one pair."""
+    towns = [m for m in mentions if m.kind in TOWNS]
+    kept = towns or [m for m in mentions if m.kind != "country"] or list(mentions)
+    if last and len(kept) > 1:
+        ends = [m for m in kept if m.place.role in {"from", "to"}]
+        kept = ends[-2:] if ends and kept[-1].place.role in {"from", "to"} else kept[-1:]
+    return kept
+
+
+def _places(mentions: Sequence[PlaceMention]) -> tuple[Place, ...]:
+    return tuple({(m.place.name, m.place.role): m.place for m in mentions}.values())
+
+
+@cache
+def demonyms() -> dict[str, str]:
+    """Canonical demonym -> country code."""
+    return {canonical(form): c.iso2 for c in countries() for form in c.demonyms}
+
+
+def period(value: str) -> tuple[int, int, int] | None:
+    """Years, months and days of a TIMEX3 duration ('P3W'); None where it is blurred or in hours."""
+    if not value.startswith("P") or len(value) < 3 or "T" in value or not value[1:-1].isdecimal():
+        return None
+    n, unit = int(value[1:-1]), value[-1]
+    if n > 2000:
+        return None
+    return {"Y": (n, 0, 0), "M": (0, n, 0), "W": (0, 0, 7 * n), "D": (0, 0, n)}.get(unit)

@@ -1,0 +1,210 @@
+"""Conditions: states that last (a blockade, a closed road, schools shut, people displaced).
+
+In: the ``Notes`` of a report. Out: ``Condition`` by the reading contract, each with the clause that
+states it. Generic talk, hypotheses and texts about something else (sport, cooking, the arts) give none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from vigie.model import Certainty, Coded, Condition, Evidence, Quantity
+from vigie.reading.clauses import Clause, Setting
+from vigie.reading.conditions.displacement import displaced
+from vigie.reading.conditions.patterns import Clauses, State
+from vigie.reading.document import Document
+from vigie.reading.mentions import Notes, QuantityMention
+
+COUNTED = {
+    "displacement": {"people", "households", "children"},
+    "school_closed": {"schools", "children", "teachers"},
+    "health_service_disrupted": {"health_facilities"},
+    "telecom_cut": {"villages", "towns", "households"},
+    "electricity_cut": {"households", "villages", "towns"},
+    "market_closed": {"markets"},
+    "blockade": {"people", "towns", "villages"},
+    "food_insecurity": {"people", "households", "children"},
+    "trade_disrupted": {"trucks"},
+    "movement_restricted": {"trucks", "people"},
+}
+IMPOSED = {
+    "blockade",
+    "road_closed",
+    "movement_restricted",
+    "curfew",
+    "market_closed",
+    "school_closed",
+    "trade_disrupted",
+}
+DECREED = {"closed", "banned", "direct", "limited", "stopped"}
+
+
+def find(notes: Notes) -> list[Condition]:
+    """All conditions that a report states, in the order of the text."""
+    if off_topic(notes):
+        return []
+    reader = _Reader(notes)
+    return _distinct([c for clause in reader.setting.clauses for c in reader.read(clause)])
+
+
+def off_topic(notes: Notes) -> bool:
+    """Sport, cooking, weather or the arts: three different words of theirs, and no armed actor named."""
+    words = {
+        " ".join(notes.doc.tokens[h.i : h.j]) for h in notes.doc.hits("circumstances") if h.code == "offtopic"
+    }
+    return len(words) >= 3 and not notes.actors
+
+
+class _Reader:
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.doc: Document = notes.doc
+        self.setting = Setting(notes)
+        self.grammar = Clauses(self.setting)
+
+    def read(self, clause: Clause) -> Iterator[Condition]:
+        states = [*self.grammar.states(clause), *displaced(self.setting, clause)]
+        seen: dict[str, State] = {}
+        for state in states:
+            known = seen.get(state.kind)
+            if known is None:
+                seen[state.kind] = state
+            else:
+                seen[state.kind] = replace(
+                    known,
+                    i=min(known.i, state.i),
+                    j=max(known.j, state.j),
+                    ended=known.ended or state.ended,
+                    partial=known.partial or state.partial,
+                )
+        for state in seen.values():
+            if not self._unreal(state, clause):
+                yield self._condition(state, clause)
+
+    def _unreal(self, state: State, clause: Clause) -> bool:
+        """A hypothesis, a fear or a plan is no state."""
+        return any(
+            h.code == "unreal" and h.i <= state.j for h in self.doc.hits("circumstances", clause.i, clause.j)
+        )
+
+    def _condition(self, state: State, clause: Clause) -> Condition:
+        hits = self.doc.hits("circumstances", clause.i, clause.j)
+        denied = any(h.code == "denial" for h in self.doc.hits("circumstances", clause.first, clause.last))
+        alleged = any(h.code == "alleged" for h in hits)
+        certainty = Certainty.DENIED if denied else Certainty.ALLEGED if alleged else Certainty.STATED
+        event = state.how in {"closed", "banned"}
+        date, date_evidence = self.setting.since(clause.i, clause.j, event=event)
+        if date is None:
+            date, date_evidence = self.setting.since(clause.first, clause.last, event=False)
+        counted = self._counted(state, clause)
+        return Condition(
+            kind=state.kind,
+            places=self.setting.places(clause),
+            imposed_by=self._imposed_by(state, clause),
+            date=date,
+            extent=self._extent(state, clause),
+            quantity=counted[0].quantity if counted else None,
+            of=counted[1] if counted else None,
+            said_by=self.setting.said_by(clause.i, clause.j),
+            certainty=certainty,
+            quote=self.setting.quote(clause.i, clause.j),
+            date_evidence=date_evidence,
+            quantity_evidence=self.doc.evidence(counted[0].i, counted[0].j) if counted else None,
+        )
+
+    def _counted(self, state: State, clause: Clause) -> tuple[QuantityMention, str] | None:
+        """How many of what, where the clause counts what this kind of state is counted in."""
+        wanted = COUNTED.get(state.kind)
+        if not wanted:
+            return None
+        units = {h.i: h for h in self.doc.hits("circumstances", clause.i, clause.j) if h.code == "people"}
+        best: tuple[int, QuantityMention, str] | None = None
+        for q in self.setting.quantities(clause.i, clause.j):
+            if q.bare or q.article or q.unit not in {None, "share"} or q.quantity == Quantity.exactly(0):
+                continue
+            start = q.noun if q.noun is not None else q.j
+            hit = next((units[k] for k in range(start, start + 4) if k in units), None)
+            if hit and hit.attributes["of"] in wanted:
+                distance = abs(q.i - state.i)
+                if best is None or distance < best[0]:
+                    best = (distance, q, hit.attributes["of"])
+        return best[1:] if best else None
+
+    def _extent(self, state: State, clause: Clause) -> str | None:
+        if state.kind in {"displacement", "food_insecurity", "curfew"}:
+            return None
+        if state.partial:
+            return "partial"
+        values = [
+            h.attributes["value"]
+            for h in self.doc.hits("circumstances", clause.i, clause.j)
+            if h.code == "extent"
+        ]
+        if state.ended and "total" not in values:
+            return None
+        for value in ("near_total", "partial", "total"):
+            if value in values:
+                return value
+        if state.how in {"stopped", "move", "work", "dry", "without"}:
+            return "total"
+        return None
+
+    def _imposed_by(self, state: State, clause: Clause) -> tuple[Coded, ...]:
+        if state.kind not in IMPOSED:
+            return ()
+        for i, j in ((clause.i, clause.j), (clause.first, clause.last)):
+            actors = [a for a in self.notes.actors if i <= a.i < j]
+            if actors:
+                coded = {a.code: Coded(a.code, self.doc.evidence(a.i, a.j)) for a in actors}
+                return tuple(coded.values())
+            authority = next((h for h in self.doc.hits("circumstances", i, j) if h.code == "authority"), None)
+            if authority and state.how in DECREED and self.setting.country and state.kind != "blockade":
+                code = f"GOVERNMENT_{self.setting.country}"
+                return (Coded(code, self.doc.evidence(authority.i, authority.j)),)
+        return ()
+
+
+def _same_figure(a: Condition, b: Condition) -> bool:
+    return a.quantity is None or b.quantity is None or a.quantity == b.quantity
+
+
+def _same_places(a: Condition, b: Condition) -> bool:
+    return not a.places or not b.places or bool({p.name for p in a.places} & {p.name for p in b.places})
+
+
+def _distinct(found: list[Condition]) -> list[Condition]:
+    """One condition per kind, place and figure: the first telling, with what later ones add."""
+    kept: list[Condition] = []
+    for c in found:
+        k = next(
+            (
+                n
+                for n, other in enumerate(kept)
+                if other.kind == c.kind
+                and _same_places(other, c)
+                and _same_figure(other, c)
+                and (other.certainty == Certainty.DENIED) == (c.certainty == Certainty.DENIED)
+            ),
+            None,
+        )
+        if k is None:
+            kept.append(c)
+        else:
+            kept[k] = _filled(kept[k], c)
+    return kept
+
+
+def _filled(first: Condition, second: Condition) -> Condition:
+    date: tuple[object, Evidence | None] = (first.date, first.date_evidence)
+    return replace(
+        first,
+        places=first.places or second.places,
+        imposed_by=first.imposed_by or second.imposed_by,
+        date=first.date or second.date,
+        date_evidence=first.date_evidence if date[0] else second.date_evidence,
+        extent=first.extent or second.extent,
+        quantity=first.quantity or second.quantity,
+        of=first.of or second.of,
+        quantity_evidence=first.quantity_evidence or second.quantity_evidence,
+    )

@@ -1,0 +1,46 @@
+"""People away from home: a counted state.
+
+In: a ``Setting`` and a clause. Out: ``State`` candidates. A stock is a state ('47 300 déplacés internes', 'a
+hundred households are camped at …', 'vivent loin de leur village');
+a flow over a period or a return is a claim.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from vigie.reading.clauses import Clause, Setting
+from vigie.reading.conditions.patterns import State
+from vigie.reading.document import Hit
+
+REACH = 14
+
+
+def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
+    """At most one candidate a clause."""
+    hits = setting.doc.hits("conditions", clause.i, clause.j)
+    around = setting.doc.hits("circumstances", clause.i, clause.j)
+    if any(h.code == "return" for h in around):
+        return
+    counted = list(_counted(setting, clause, [*hits, *around]))
+    heads = [h for h in hits if h.code == "displaced"]
+    fled = [h for h in hits if h.code == "flee"]
+    for start, end in counted:
+        head = next((h for h in heads if start <= h.i <= end + 3), None)
+        away = next((h for h in fled if -4 <= h.i - end <= REACH), None)
+        core = away or head
+        if core:
+            yield State("displacement", min(start, core.i), max(end, core.j), "displaced")
+            return
+
+
+def _counted(setting: Setting, clause: Clause, hits: list[Hit]) -> Iterator[tuple[int, int]]:
+    """Runs that count people or households."""
+    people = {h.i: h for h in hits if h.code in {"people", "displaced"}}
+    for q in setting.quantities(clause.i, clause.j):
+        if q.bare or q.article or q.unit not in {None, "share"} or q.quantity.value == 0:
+            continue
+        start = q.noun if q.noun is not None else q.j
+        hit = next((people[k] for k in range(start, start + 4) if k in people), None)
+        if hit and hit.attributes.get("of", "people") in {"people", "households", "children"}:
+            yield q.i, hit.j

@@ -1,0 +1,292 @@
+"""The small grammar of lasting states: a thing and how it stands, in one clause.
+
+In: a ``Setting`` and a clause. Out: ``State`` candidates: 'la route est coupée' (thing and state), 'plus
+un car ne circule' (thing and a negated activity), 'sans électricité' (absence), 'blocus' (a noun that says it
+all). Which kind a thing and a state make stands in ``knowledge/conditions.toml``; the words in the lexicon
+layer ``conditions``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from vigie.reading.clauses import Clause, Setting
+from vigie.reading.document import Hit
+
+REACH = 14
+NEAR = 5
+NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "ni", "nul", "nulle"})
+ONLY = frozenset({"que", "qu"})
+NOT_EN = frozenset({"not", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"})
+NONE = frozenset({"aucun", "aucune", "no", "nul", "nulle", "ni", "neither", "nor"})
+BE = frozenset(
+    {
+        "est",
+        "sont",
+        "ete",
+        "etait",
+        "etaient",
+        "is",
+        "are",
+        "was",
+        "were",
+        "been",
+        "be",
+        "being",
+        "reste",
+        "restent",
+    }
+)
+ACCENTED = frozenset({"marche", "marches", "coupe", "coupes"})
+HAVE = frozenset({"a", "ont", "avait", "avaient", "had"})
+STAFF = frozenset({"staff", "personnel", "ambulance", "ambulances", "sang", "drugs"})
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """A candidate at tokens i:j; ``ended``: it is over; ``partial``: something is left."""
+
+    kind: str
+    i: int
+    j: int
+    how: str
+    ended: bool = False
+    partial: bool = False
+
+
+@cache
+def kinds() -> dict[str, dict[str, str]]:
+    """Class of thing -> state -> kind of condition."""
+    path = files("vigie.knowledge") / "conditions.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+class Clauses:
+    """The candidates of one clause after another."""
+
+    def __init__(self, setting: Setting) -> None:
+        self.setting = setting
+        self.doc = setting.doc
+        self.tokens = setting.tokens
+        self.french = setting.doc.language == "fr"
+
+    def states(self, clause: Clause) -> Iterator[State]:
+        hits = self.doc.hits("conditions", clause.i, clause.j)
+        subjects = [h for h in hits if h.code == "subject" and self._meant(h)]
+        towns = [
+            Hit(m.i, m.j, "subject", "conditions", {"class": "town"})
+            for m in self.setting.mentions(clause.i, clause.j)
+            if m.kind not in {"country", "feature"}
+        ]
+        subjects = sorted([*subjects, *towns], key=lambda h: h.i)
+        yield from self._direct(hits, clause)
+        if subjects:
+            yield from self._stopped(hits, subjects, clause)
+            yield from self._negated(hits, subjects, clause)
+            yield from self._absent(hits, subjects, clause)
+            yield from self._hours(subjects, clause)
+            yield from self._opened(hits, subjects, clause)
+
+    def _meant(self, hit: Hit) -> bool:
+        """'marché' and 'marche' fold to one word; where a text writes accents, only the first is a market."""
+        if self.tokens[hit.i] not in ACCENTED or self.doc.text.isascii():
+            return True
+        return not self.doc.evidence(hit.i, hit.i + 1).text.isascii()
+
+    # thing + state ----------------------------------------------------------------------------------------
+
+    def _kind(self, subject: Hit, how: str) -> str | None:
+        return kinds().get(subject.attributes["class"], {}).get(how)
+
+    def _stopped(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
+        for hit in hits:
+            if hit.code != "stopped":
+                continue
+            how, where = hit.attributes["how"], hit.attributes["where"]
+            before = after = None
+            if where in {"after", "both"}:
+                before = self._nearest_before(subjects, hit.i, how)
+            if where in {"before", "both"}:
+                after = next((s for s in subjects if 0 <= s.i - hit.j <= NEAR and self._kind(s, how)), None)
+            subject = self._nearer(before, after, hit)
+            if subject is None:
+                continue
+            if self._negated_state(hit, clause) or not self._meant(hit) or self._once(hit, how):
+                continue
+            kind = self._kind(subject, how)
+            if kind:
+                yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), how)
+                if subject.attributes["class"] == "infrastructure":
+                    yield State("health_service_disrupted", min(subject.i, hit.i), max(subject.j, hit.j), how)
+
+    def _once(self, hit: Hit, how: str) -> bool:
+        """'avaient encerclé le hameau': the beginning of an attack, no siege."""
+        return how == "besieged" and hit.i > 0 and self.tokens[hit.i - 1] in HAVE
+
+    def _nearest_before(self, subjects: list[Hit], i: int, how: str) -> Hit | None:
+        """The nearest thing before token i that can be in this state."""
+        fitting = [s for s in subjects if s.j <= i and i - s.j <= REACH and self._kind(s, how)]
+        return fitting[-1] if fitting else None
+
+    def _nearer(self, before: Hit | None, after: Hit | None, hit: Hit) -> Hit | None:
+        if before is None or after is None:
+            return before or after
+        passive = bool(set(self.tokens[max(0, hit.i - 2) : hit.i]) & BE)
+        return before if passive or hit.i - before.j <= after.i - hit.j else after
+
+    def _negated_state(self, hit: Hit, clause: Clause) -> bool:
+        """'n'est pas fermée', 'not closed': but 'n'est plus que', 'not only' leave the state."""
+        window = self.tokens[max(clause.i, hit.i - 3) : hit.i]
+        if self.french:
+            ne = {"n", "ne"} & set(self.tokens[max(clause.i, hit.i - 5) : hit.i])
+            return bool(ne and {"pas", "plus", "jamais"} & set(window))
+        return "not" in window or "never" in window
+
+    # thing + negated activity -----------------------------------------------------------------------------
+
+    def _negated(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
+        for hit in hits:
+            if hit.code not in {"active", "opened"}:
+                continue
+            how = hit.attributes["what"] if hit.code == "active" else "work"
+            found = [
+                s
+                for s in subjects
+                if s.j <= hit.i and hit.i - s.j <= REACH and (self._kind(s, how) or self._kind(s, "work"))
+            ]
+            for subject in reversed(found):
+                negation = self._negation(subject, hit, clause)
+                if negation:
+                    kind = self._kind(subject, how) or self._kind(subject, "work")
+                    if kind:
+                        partial = negation == "only"
+                        yield State(kind, max(clause.i, subject.i - 2), hit.j, how, partial=partial)
+                    break
+
+    def _negation(self, subject: Hit, hit: Hit, clause: Clause) -> str | None:
+        tokens = self.tokens
+        ahead = tokens[max(clause.i, subject.i - 3) : subject.i]
+        between = tokens[subject.j : hit.i]
+        if subject.attributes["class"] == "nothing":
+            return "not" if not self.french or {"ne", "n"} & set(tokens[subject.j : hit.i]) else None
+        if not self.french:
+            if (
+                "no" in ahead[-2:]
+                or "not" in ahead[-3:]
+                or ahead[-2:] == ["hardly", "any"]
+                or "few" in ahead[-1:]
+            ):
+                return "not"
+            if NOT_EN & set(between[-5:]):
+                return "not"
+            return "only" if "only" in between[-4:] or "only" in tokens[hit.j : hit.j + 2] else None
+        ne = {"ne", "n"} & set(between[-6:]) or {"ne", "n"} & set(ahead[-1:])
+        if ahead[-2:-1] in (["plus"], ["pas"]) and ahead[-1] in {"un", "une", "aucun", "aucune", "de", "d"}:
+            return "not"
+        if {"aucun", "aucune"} & set(ahead[-2:]):
+            return "not"
+        if not ne:
+            return None
+        after = tokens[hit.j : min(clause.j, hit.j + 4)]
+        if ONLY & set(after[:3]) or ONLY & set(between[-3:]):
+            return "only"
+        if NOT & set(between[-4:]) or NOT & set(after[:2]):
+            return "not"
+        return None
+
+    # absence ----------------------------------------------------------------------------------------------
+
+    def _absent(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
+        for subject in subjects:
+            kind = self._kind(subject, "without")
+            if not kind:
+                continue
+            start = self._without(hits, subject, clause)
+            if start is None:
+                continue
+            word = self.tokens[subject.i]
+            if word in STAFF and not any(
+                h.attributes["class"] == "health"
+                for h in self.doc.hits("conditions", clause.first, clause.last)
+                if h.code == "subject"
+            ):
+                continue
+            yield State(kind, start, subject.j, "without")
+
+    def _without(self, hits: list[Hit], subject: Hit, clause: Clause) -> int | None:
+        """Where 'sans', 'plus de', 'no' begins that leads to the thing, at most three words ahead of it."""
+        for hit in hits:
+            if hit.code == "without" and 0 <= subject.i - hit.j <= 2:
+                return hit.i
+        if not self.french:
+            return None
+        for k in range(subject.i - 1, max(clause.i, subject.i - 7) - 1, -1):
+            word = self.tokens[k]
+            if word in {"aucun", "aucune"} and subject.i - k <= 3:
+                return k
+            if word in {"plus", "pas"} and self._bare_plus(k, subject, clause):
+                return k
+        return None
+
+    def _bare_plus(self, k: int, subject: Hit, clause: Clause) -> bool:
+        """'plus d'électricité', 'plus une goutte de gasoil', 'pas de réseau'; not 'plus de 50 écoles'."""
+        follower = self.tokens[k + 1] if k + 1 < clause.j else ""
+        if follower not in {"de", "d", "du", "un", "une", "aucun", "aucune", "la", "le", "l"}:
+            return False
+        if follower in {"la", "le", "l"}:
+            return False
+        if k > clause.i and self.tokens[k - 1] in {"en", "non", "de", "le", "la", "les", "au"}:
+            return False
+        for q in self.setting.quantities(k, subject.i):
+            if not q.article and not q.bare and q.quantity.value != 1:
+                return False
+        return not any(q.i <= k < q.j for q in self.setting.quantities(k, k + 1))
+
+    # a few hours a day ------------------------------------------------------------------------------------
+
+    def _hours(self, subjects: list[Hit], clause: Clause) -> Iterator[State]:
+        words = self.tokens[clause.i : clause.j]
+        units = {"heures", "heure"} if self.french else {"hours", "hour"}
+        if not units & set(words):
+            return
+        tight = {"que", "qu", "seulement"} if self.french else {"only", "just"}
+        daily = ("par", "jour", "jours") if self.french else ("a", "per", "day")
+        if not tight & set(words) or not set(daily) & set(words):
+            return
+        for subject in subjects:
+            if subject.attributes["class"] == "power":
+                yield State("electricity_cut", subject.i, subject.j, "limited", partial=True)
+                return
+
+    # over -------------------------------------------------------------------------------------------------
+
+    def _opened(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
+        direct = [h for h in hits if h.code == "direct"]
+        for hit in hits:
+            if hit.code != "opened" or direct:
+                continue
+            before = self._nearest_before(subjects, hit.i, "closed")
+            after = next((s for s in subjects if 0 <= s.i - hit.j <= 3 and self._kind(s, "closed")), None)
+            subject = before or after
+            if subject is None or (before and self._negation(before, hit, clause)):
+                continue
+            kind = self._kind(subject, "closed")
+            if kind and self.setting.times(clause.i, clause.j):
+                yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), "opened", ended=True)
+
+    def _direct(self, hits: list[Hit], clause: Clause) -> Iterator[State]:
+        for hit in hits:
+            if hit.code != "direct":
+                continue
+            ended = any(h.code == "opened" for h in hits) and not self._kept(hits, clause)
+            yield State(hit.attributes["kind"], hit.i, hit.j, "direct", ended=ended)
+
+    def _kept(self, hits: list[Hit], clause: Clause) -> bool:
+        words = set(self.tokens[clause.i : clause.j])
+        return bool(words & {"pas", "jamais", "plus", "not", "never"}) or any(
+            h.code == "unreal" for h in self.doc.hits("circumstances", clause.i, clause.j)
+        )
