@@ -78,9 +78,12 @@ def _inherit(
 
 
 def _opens(unit: Unit) -> bool:
-    if not unit.triggers or (unit.generic and not (unit.date and unit.places)):
+    """A trigger with a day, a place or a toll; or a toll or a loss with a day or a place."""
+    if not unit.eventive or (unit.generic and not (unit.date and unit.places)):
         return False
-    return bool(unit.date or unit.places or unit.harms or unit.losses)
+    if unit.triggers:
+        return bool(unit.date or unit.places or unit.harms or unit.losses)
+    return bool(unit.date or unit.places)
 
 
 def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:

@@ -21,6 +21,7 @@ PUBLISHED = frozenset(
     "appris joint jointe joints sollicite sollicitee publie publiee date datee reached published released dated told said "
     "rencontre interroge contacte contactee reagi".split()
 )
+DASHES = frozenset({"-", "–"})
 CLAUSE = frozenset({",", ";", ":", ".", "(", ")", "–", '"'})
 NEGATIONS = frozenset("pas n aucun aucune jamais no not never sans ni without toute any".split())
 
@@ -55,7 +56,31 @@ class Unit:
 
 
 def units(notes: Notes) -> list[Unit]:
-    return [_unit(notes, i, j, s.paragraph, s.bullet and i == s.i) for s in notes.doc.sentences for i, j in _parts(notes, s.i, s.j)]
+    begin = dateline(notes)
+    return [
+        _unit(notes, max(i, begin), j, s.paragraph, s.bullet and i == s.i)
+        for s in notes.doc.sentences
+        for i, j in _parts(notes, s.i, s.j)
+        if j > begin
+    ]
+
+
+def dateline(notes: Notes) -> int:
+    """The token behind 'BAMAKO, 26 mai –': where and when a report was sent, not what it tells; 0 without one."""
+    doc = notes.doc
+    if not doc.sentences:
+        return 0
+    first = doc.sentences[0]
+    dash = next((k for k in range(first.i, min(first.j, first.i + 14)) if doc.tokens[k] in DASHES), None)
+    if dash is None or dash == first.i or not doc.text[doc.starts[first.i]].isupper():
+        return 0
+    times = [t for t in notes.times if first.i < t.i < dash and t.days and t.days.end == notes.report.published]
+    capitals = doc.text[doc.starts[first.i] : doc.ends[first.i]].isupper()
+    placed = any(p.i == first.i for p in notes.places)
+    if doc.hits("events", first.i, dash) or not (placed or capitals):
+        return 0
+    dated_otherwise = any(first.i <= t.i < dash for t in notes.times) and not times
+    return 0 if dated_otherwise else dash + 1
 
 
 def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
