@@ -20,6 +20,7 @@ FROM = frozenset({"de", "d", "from"})
 TO = frozenset({"a", "to"})
 THAN = frozenset({"que", "qu", "as", "than", "what", "ce", "on", "the", "depuis", "since"})
 WEAK = frozenset({"apres", "after", "par rapport a", "relative to"})
+FORMERLY = frozenset({"before", "avant", "autrefois", "auparavant", "previously", "used", "jadis", "formerly"})
 MAIN_REACH = 45
 PARTICLES = frozenset({"de", "d", "a", "par", "by", "of", "some", "quelque", "pres", "environ", "about", "en", "at", "un", "une"})
 
@@ -123,6 +124,8 @@ class _Linker:
         """Does a time stand with the figure, in its clause?"""
         start, end = figure.start if back else figure.j, figure.end
         if any(start <= t.i < end for t in self.notes.times):
+            return True
+        if FORMERLY & set(self.doc.tokens[start:end]):
             return True
         return any(start <= h.i < end for code in ("earlier", "turning_point") for h in self.hits[code])
 
@@ -319,7 +322,8 @@ class _Linker:
         figure = self.figures[n]
         hit = self.just_before("changed", figure, reach=2)
         main = self.main_of(n)
-        if not hit or main is None or figure.size < 10 or self.token(figure.i - 1) in TO or self.token(figure.i) in TO:
+        points = self.token(figure.j) in {"points", "point"}
+        if not hit or main is None or (figure.size < 10 and not points) or self.token(figure.i - 1) in TO or self.token(figure.i) in TO:
             return False
         if self.token(figure.i - 1) not in PARTICLES and self.token(figure.i) not in PARTICLES:
             return False
@@ -407,8 +411,10 @@ class _Linker:
             statement = Statement(
                 None, sentence, hit.i, hit.j, "ratio", ratio, hit.attributes["direction"], None, hit
             )
-            if any(self.figures[m].i < hit.j and hit.i < self.figures[m].j for m in self.used):
+            over = [m for m, f in enumerate(self.figures) if f.i < hit.j and hit.i < f.j]
+            if any(m in self.used or m in self.links for m in over):
                 continue
+            self.used.update(over)
             earlier = [m for m in here if self.figures[m].j <= hit.i and hit.i - self.figures[m].j <= 16]
             later = [m for m in here if self.figures[m].i >= hit.j and self._arrives(hit, self.figures[m])]
             levelled = [m for m in here if m in self.links and self.links[m].rank == LEVEL]

@@ -64,7 +64,6 @@ def features(
             "small": 0 < size < 10 and figure.unit is None and meaning.unit != "hours",
             "log": min(math.log10(size + 1), 7) if figure.unit is None else 0,
             "hours": meaning.unit == "hours",
-            "people": meaning.unit in {"people", "households"},
             "event_day": bool(states & VIOLENCE) and not (when and (when.since or when.length >= LONG)),
         }
         if kind in {"toll", "event"}:

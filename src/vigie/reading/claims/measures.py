@@ -131,7 +131,11 @@ class Measures:
         return scaled and any(h.code in {"debt", "project"} for h in self.hits(figure.start, figure.i, "topic"))
 
     def _money(self, figure: Figure, start: int, end: int) -> Meaning:
-        topics = self.hits(start, end, "topic") or self.hits(figure.sentence.i, figure.sentence.j, "topic")
+        clause_topics = self.hits(start, end, "topic")
+        topics = [h for h in clause_topics if h.code != "funding"]
+        topics = topics or [
+            h for h in self.hits(figure.sentence.i, figure.sentence.j, "topic") if h.code != "funding"
+        ]
         gdp = next((h for h in topics if h.code == "gdp"), None)
         topic = gdp or self.nearest(topics, figure.i, figure.j)
         measure = topic.attributes["measure"] if topic else "other"
@@ -145,9 +149,9 @@ class Measures:
         if rate:
             return Meaning(rate.attributes["measure"], unit, noun, topic=rate)
         state = self.nearest([h for h in states if h.code in {"displace", "hunger"}], figure.i, figure.j)
-        if noun and noun.code == "schools":
+        if noun and noun.code in {"schools", "health_facilities"}:
             state = self.nearest([h for h in states if h.code == "close"], figure.i, figure.j)
-            return Meaning("schools_closed" if state else "other", unit, noun, state)
+            return Meaning(f"{noun.code}_closed" if state else "other", unit, noun, state)
         if state and not (noun and noun.code.startswith("displaced")):
             return Meaning(OF_STATE[state.code], unit, noun, state)
         if noun and self._population(figure, noun):
