@@ -11,11 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from vigie.model import DateRange
+from vigie.reading.document import Document, Hit
 from vigie.reading.incidents.units import Unit
 from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
 QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
+DEFINITE = frozenset("le la l ce cet cette the this that".split())
+OF = frozenset("de d du des contre of on against in at".split())
 TELLING = frozenset({"suicide", "ied", "airstrike", "grenade", "shelling", "abduction", "sexual", "mob", "killing", "protest", "disarm"})
 ARMED = frozenset({"military_post", "military_convoy", "gendarmes_police", "customs_post", "jihadists"})
 
@@ -52,7 +55,7 @@ def threads(notes: Notes, units: Sequence[Unit]) -> list[Thread]:
         thread = _continues(unit, found)
         if thread:
             thread.add(unit)
-        elif _opens(unit):
+        elif _opens(notes.doc, unit):
             thread = Thread(unit)
             thread.add(unit)
             found.append(thread)
@@ -77,39 +80,56 @@ def _inherit(
         thread.places = place[1]
 
 
-def _opens(unit: Unit) -> bool:
-    """A trigger with a day, a place or a toll; or a toll or a loss with a day or a place."""
+def _opens(doc: Document, unit: Unit) -> bool:
+    """A trigger with a day, a place or a toll; or a toll or a loss with a day or a place.
+
+    'Le rapt', 'the kidnapping' speak of what was told before and open nothing; nor does a sum over a year.
+    """
     if not unit.eventive or (unit.generic and not (unit.date and unit.places)):
+        return False
+    if unit.lasting and not unit.date and not (unit.places and unit.harms):
+        return False
+    if unit.triggers and not (unit.harms or unit.losses) and all(_known(doc, t) for t in unit.triggers):
         return False
     if unit.triggers:
         return bool(unit.date or unit.places or unit.harms or unit.losses)
     return bool(unit.date or unit.places)
 
 
+def _known(doc: Document, trigger: Hit) -> bool:
+    """A noun behind a definite article, with nothing behind it that says which."""
+    if not trigger.attributes.get("noun") or not trigger.i or doc.tokens[trigger.i - 1] not in DEFINITE:
+        return False
+    return trigger.j >= len(doc) or doc.tokens[trigger.j] not in OF
+
+
 def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
     if not found or not (unit.eventive or unit.reference):
         return None
+    recent = list(reversed(found))
     if unit.date and unit.places:
-        return next((t for t in reversed(found) if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None)
-    last = found[-1]
+        return next((t for t in recent if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None)
+    last = recent[0]
     if unit.bullet or unit.paragraph - last.units[-1].paragraph > NEAR:
         return None
     if unit.date:
-        return next((t for t in reversed(found) if _same_days(unit, t) and _alike(unit, t) and (t.days or t is last)), None)
+        return next((t for t in recent if _same_days(unit, t) and (t.days or t is last)), None)
+    if unit.reference and unit.paragraph == last.units[-1].paragraph:
+        return last
     if unit.places and unit.triggers:
-        return next((t for t in reversed(found) if t.places and _same_place(unit, t) and _alike(unit, t)), None)
-    if not _alike(unit, last):
-        return None
-    return last
+        return next((t for t in recent if (t.places or t is last) and _same_place(unit, t) and _alike(unit, t)), None)
+    return last if _alike(unit, last) else None
 
 
 def _alike(unit: Unit, thread: Thread) -> bool:
-    """An arrest does not go on with an attack; a toll goes on with anything."""
+    """An arrest does not go on with an attack elsewhere; a toll goes on with anything."""
     quiet = {t.code for t in unit.triggers} & QUIET
     loud = {t.code for t in unit.triggers} - QUIET
-    if quiet and not loud and thread.families - QUIET and (unit.date or unit.places):
-        return False
-    return not (loud and not quiet and thread.families and not thread.families - QUIET and (unit.date or unit.places))
+    if not (unit.date or unit.places):
+        return True
+    if quiet and not loud:
+        return not thread.families - QUIET
+    return not (loud and not quiet and thread.families and not thread.families - QUIET)
 
 
 def _same_days(unit: Unit, thread: Thread) -> bool:
@@ -132,9 +152,10 @@ def _stands(notes: Notes, thread: Thread) -> bool:
     """
     if not (thread.date or thread.places):
         return False
-    if any(u.harms or u.losses for u in thread.units) or thread.families & TELLING:
+    strong = {t.code for u in thread.units for t in u.triggers if not t.attributes.get("weak")}
+    if any(u.harms or u.losses for u in thread.units) or strong & TELLING:
         return True
     runs = [(u.i, u.j) for u in thread.units]
-    return any(i <= m.i < j for m in notes.actors for i, j in runs) or any(
+    return any(i <= m.i < j and m.code != "CIVILIANS" for m in notes.actors for i, j in runs) or any(
         hit.attributes.get("target") in ARMED for i, j in runs for hit in notes.doc.hits("objects", i, j)
     )

@@ -43,6 +43,7 @@ class Unit:
     denied: bool
     alleged: bool
     reference: bool
+    lasting: bool = False
     header: bool = False
     context: list[PlaceMention] = field(default_factory=list)
 
@@ -136,6 +137,9 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
     triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i)]
     times = [t for t in notes.times if i <= t.i < j and dated(notes, t)]
     places = [p for p in notes.places if i <= p.i < j]
+    here = [p for p in places if specific(p)]
+    if not any(p.place.role == "from" for p in here):
+        here = [p for p in here if p.place.role != "to"]
     return Unit(
         i=i,
         j=j,
@@ -143,7 +147,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
         bullet=bullet,
         triggers=triggers,
         date=_nearest(times, triggers),
-        places=[p for p in places if specific(p)],
+        places=here,
         harms=[h for h in harms(notes, i, j) if not _hypothetical(doc, h.i, modality, i)],
         losses=[x for x in losses(notes, i, j) if not _hypothetical(doc, x.i, modality, i)],
         generic="generic" in codes,
@@ -151,8 +155,16 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
         alleged="alleged" in codes,
         reference="reference" in codes,
         header=not triggers and (j - i) <= 14,
-        context=[p for p in places if not specific(p)],
+        lasting=any(_lasts(notes, t) for t in notes.times if i <= t.i < j),
+        context=[p for p in places if p not in here],
     )
+
+
+def _lasts(notes: Notes, time: TimeMention) -> bool:
+    """'depuis avril', 'en 2020': a state or a sum over a period rather than an event."""
+    days = time.days
+    long = bool(days and days.start and days.end and (days.end - days.start).days > LONGEST)
+    return long or bool(SINCE.intersection(notes.doc.tokens[max(0, time.i - 2) : time.i]))
 
 
 def _nearest(times: Sequence[TimeMention], triggers: Sequence[Hit]) -> TimeMention | None:
@@ -167,7 +179,7 @@ def _nearest(times: Sequence[TimeMention], triggers: Sequence[Hit]) -> TimeMenti
 
 def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int) -> bool:
     """Not in the mood of what may be, nor denied by a negation right before it."""
-    if _hypothetical(doc, hit.i, modality, floor):
+    if hit.code == "ignore" or _hypothetical(doc, hit.i, modality, floor):
         return False
     before = doc.tokens[max(floor, hit.i - 2) : hit.i]
     return not NEGATIONS.intersection(before) or "n" in before
