@@ -1,7 +1,8 @@
 """Countries and groups of countries: codes, names in French and English, and what UCDP calls them.
 
-In: ``countries.csv`` (ISO 3166-1 codes, Gleditsch-Ward numbers, names, demonyms, M49 subregions; from UCDP country-year
-25.1, ISO 3166 and CLDR) and ``areas.toml`` (groups). Out: ``Country`` and ``Area``, and the forms by which each is named.
+In: ``countries.csv`` (ISO 3166-1 codes, Gleditsch-Ward numbers, names, demonyms, M49 subregions; from UCDP
+country-year 25.1, ISO 3166 and CLDR), ``areas.toml`` (groups) and ``regions.csv`` (names from ISO 3166-2
+and the news). Out: ``Country`` and ``Area``, and the forms by which each is named.
 """
 
 from __future__ import annotations
@@ -16,10 +17,10 @@ from importlib.resources import files
 from vigie.knowledge.lexicon import expand
 from vigie.model import KnowledgeError
 
-COLUMNS = (
-    "iso2 iso3 gw ucdp_name ucdp_region subregion ucdp_from ucdp_to "
-    "name_en name_fr aliases_en aliases_fr demonyms_en demonyms_fr"
-).split()
+COLUMNS = [
+    *("iso2", "iso3", "gw", "ucdp_name", "ucdp_region", "subregion", "ucdp_from", "ucdp_to"),
+    *("name_en", "name_fr", "aliases_en", "aliases_fr", "demonyms_en", "demonyms_fr"),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ class Area:
 
 @dataclass(frozen=True, slots=True)
 class AreaForm:
-    """A way to name an area. ``acronym`` forms count only in capitals; ``demonym`` tells 'malienne' from 'Mali'."""
+    """A way to name an area. An ``acronym`` counts only in capitals; ``demonym``: 'malienne', not 'Mali'."""
 
     form: str
     area: Area

@@ -1,9 +1,10 @@
-"""The published figures that claims are held against, each with its dataset's name, version, definition and licence.
+"""The published figures that claims are held against, each with its dataset's name, version and licence.
 
-In: the project's own small tables under ``knowledge/indicators`` (facts carried over from UCDP country-year 25.1,
-UCDP Candidate 23.0.10 and the World Development Indicators), or, where ``VIGIE_DATA`` names a folder that holds them,
-the publisher's full UCDP files (``organizedviolencecy_v*.csv``, ``GEDEvent_v*_0_*.csv``), which may be newer.
-Out: ``Counts`` by country and year or month, and ``Point`` series. ``write_compact`` makes the small tables.
+In: the project's own small tables under ``knowledge/indicators`` (facts carried over from UCDP country-year
+25.1, UCDP Candidate 23.0.10 and the World Development Indicators), or, where ``VIGIE_DATA`` names a folder
+that holds the publisher's full UCDP files (``organizedviolencecy_v*.csv``, ``GEDEvent_v*_0_*.csv``), those:
+they may be newer. Out: ``Counts`` by country and year or month, and ``Point`` series. ``write_compact``
+makes the small tables.
 """
 
 from __future__ import annotations
@@ -55,7 +56,10 @@ class Dataset:
 
 @dataclass(frozen=True)
 class Counts:
-    """Deaths by (Gleditsch-Ward number, period): a period is '2023' or '2023-10'. What is covered and absent is zero."""
+    """Deaths by (Gleditsch-Ward number, period), a period being '2023' or '2023-10'.
+
+    What is covered and not listed counts zero.
+    """
 
     dataset: Dataset
     rows: Mapping[tuple[int, str], Mapping[str, int]]
@@ -103,7 +107,7 @@ def dataset(code: str) -> Dataset:
 
 
 def yearly_rows(path: Path) -> Iterator[tuple[int, str, dict[str, int]]]:
-    """(country, year, columns) of a full UCDP country-year file; raises KnowledgeError where columns are missing."""
+    """(country, year, columns) of a full UCDP country-year file; KnowledgeError where columns are missing."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
         reader = csv.DictReader(stream)
         _require(path, reader.fieldnames, {"country_id_cy", "year_cy", *_YEARLY.values()})

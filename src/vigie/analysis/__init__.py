@@ -1,0 +1,1 @@
+"""Analyses: questions put to the record and to published data, answered with the figures they rest on."""

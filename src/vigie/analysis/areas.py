@@ -1,0 +1,103 @@
+"""Which countries, groups or smaller regions a claim names.
+
+In: a document. Out: ``Mention`` of areas (countries and groups, by name or by adjective) and of regions,
+which no national table covers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from vigie.knowledge import countries
+from vigie.knowledge.countries import Area
+from vigie.knowledge.lexicon import Entry
+from vigie.knowledge.text import canonical
+from vigie.reading.document import Document, Hit, Matcher
+
+LINKS = frozenset(
+    {
+        ",",
+        "et",
+        "and",
+        "ou",
+        "or",
+        "au",
+        "aux",
+        "en",
+        "le",
+        "la",
+        "les",
+        "l",
+        "du",
+        "de",
+        "des",
+        "d",
+        "the",
+        "in",
+        "&",
+    }
+    | {"ainsi", "que", "as", "well", "puis", "plus"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """An area at tokens i:j. ``region``: smaller than a country; ``demonym``: 'malienne', not 'Mali'."""
+
+    i: int
+    j: int
+    area: Area
+    region: bool = False
+    demonym: bool = False
+
+
+@cache
+def _matcher() -> Matcher:
+    return Matcher((form, entry, None) for form, entry in _entries())
+
+
+def _entries() -> Iterator[tuple[str, Entry]]:
+    for form in countries.area_forms():
+        yield canonical(form.form), Entry("areas", "area", {"form": form})
+    for name, iso2 in countries.regions():
+        if area := countries.by_iso2(iso2):
+            yield canonical(name), Entry("areas", "region", {"area": area})
+
+
+def find(doc: Document) -> list[Mention]:
+    """Every area and region named, in the order of the text.
+
+    A country adjective counts only without a country.
+    """
+    found: list[Mention] = []
+    for hit in _matcher().find(doc.tokens, lambda _: None).get("areas", []):
+        mention = _mention(doc, hit)
+        if mention and not (found and (found[-1].i, found[-1].j) == (mention.i, mention.j)):
+            found.append(mention)
+    named = [m for m in found if not m.demonym]
+    if any(not m.region for m in named):
+        return named
+    return found
+
+
+def _mention(doc: Document, hit: Hit) -> Mention | None:
+    words = doc.evidence(hit.i, hit.j).text
+    if hit.code == "region":
+        return Mention(hit.i, hit.j, hit.attributes["area"], region=True) if words[0].isupper() else None
+    form: countries.AreaForm = hit.attributes["form"]
+    if form.acronym and not words.replace(".", "").replace(" ", "").isupper():
+        return None
+    if not form.area.group and not form.demonym and not words[0].isupper():
+        return None
+    return Mention(hit.i, hit.j, form.area, demonym=form.demonym)
+
+
+def listed(doc: Document, mentions: list[Mention]) -> bool:
+    """'Mali, Burkina Faso et Niger': is nothing but commas, articles and 'et' between them?"""
+    return all(
+        all(token in LINKS or token in {"(", ")"} for token in doc.tokens[a.j : b.i])
+        for a, b in pairwise(mentions)
+    )

@@ -1,0 +1,342 @@
+"""From the figures, periods and areas of a claim to the parts that can each be judged.
+
+In: ``Context``. Out: ``Part`` in the order of the text. Figures and periods that come in pairs are paired
+in order ('924 en 2023 contre 84 en 2019').
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from vigie.analysis import areas
+from vigie.analysis.datasets import Period, Slice, covered_years, is_series, latest, year
+from vigie.analysis.said import MONEY, Said
+from vigie.analysis.sides import Context, Sides
+from vigie.analysis.verdict import Part
+from vigie.knowledge.countries import Area, groups, together
+
+MAX_PARTS = 8
+
+
+class Assembler:
+    """Builds the parts of one claim."""
+
+    def __init__(self, context: Context) -> None:
+        self.c = context
+        self.terms = context.terms
+        self.doc = context.doc
+        self.counts = self._counts()
+        self.factors = [f for f in context.figures if f.kind == "factor"]
+        self.shares = [f for f in context.figures if f.kind == "share"]
+        self.differences = [f for f in context.figures if f.kind == "difference"]
+        self.at = Sides(context)
+        self.singles, self.ranges, self.since = self.at.singles, self.at.ranges, self.at.since
+
+    def parts(self) -> list[Part]:
+        """The parts in the order of the text; none where the claim gives no figure and no comparison."""
+        if is_series(self.c.measure):
+            return self._series()
+        found = self.levels()
+        comparisons: tuple[Callable[[], list[Part]], ...] = (
+            self.ratios,
+            self.share_parts,
+            self.difference_parts,
+            self.streak,
+            self.rank,
+            self.record,
+            self.majority,
+            self.order,
+            self.direction,
+        )
+        for build in comparisons:
+            more = build()
+            if more:
+                return [*found, *more][:MAX_PARTS]
+        return found[:MAX_PARTS]
+
+    # what a figure counts -----------------------------------------------------------------------------------
+
+    def _counts(self) -> list[Said]:
+        """Counts of what the claim measures: not those of the injured or the displaced beside them."""
+        money = self.c.measure == "gdp_per_capita"
+        counts = [f for f in self.c.figures if f.kind == "count" and (f.unit in MONEY) == money]
+        if is_series(self.c.measure) or len(counts) < 2:
+            return counts
+        kept = []
+        for k, count in enumerate(counts):
+            end = counts[k + 1].i if k + 1 < len(counts) else len(self.doc)
+            if self.terms.other_measure(count.i, end) and not self.terms.measure(count.i, end):
+                continue
+            kept.append(count)
+        return kept
+
+    def _segment(self, k: int) -> tuple[int, int]:
+        return self.counts[k].i, self.counts[k + 1].i if k + 1 < len(self.counts) else len(self.doc)
+
+    def _measures(self) -> list[str]:
+        """One measure a count, where 'dont', 'including' or two named measures tell them apart."""
+        if len(self.counts) < 2:
+            return [self.c.measure] * len(self.counts)
+        own = [self.terms.measure(*self._segment(k)) for k in range(len(self.counts))]
+        inner = self.terms.hits("within", i=self.counts[0].i)
+        distinct = {m for m in own if m}
+        if inner or (len(distinct) > 1 and all(own)):
+            return [m or "deaths" for m in own]
+        return [self.c.measure] * len(self.counts)
+
+    def _areas_of_counts(self) -> list[Area]:
+        mentions = self.c.areas
+        n = len(self.counts)
+        distinct = list(dict.fromkeys(m.area for m in mentions))
+        if n > 1 and len(distinct) == n and not any(a.group for a in distinct):
+            return distinct
+        if len(distinct) > 1 and n > 1 and not areas.listed(self.doc, mentions):
+            return [self._nearest_area(c) for c in self.counts]
+        return [self.at.compared_area() or self.at.group()] * n
+
+    def _nearest_area(self, count: Said) -> Area:
+        return min(self.c.areas, key=lambda m: min(abs(m.i - count.j), abs(count.i - m.j))).area
+
+    def _periods_of_counts(self) -> list[Period]:
+        n = len(self.counts)
+        if not n:
+            return []
+        if n > 1 and self.ranges:
+            ends = self.ranges[0].period
+            if self._measures() == [self.c.measure] * n and len(set(self._areas_of_counts())) == 1:
+                return [year(ends.first), *([year(ends.last)] * (n - 1))]
+            return [ends] * n
+        if n > 1 and len(self.singles) >= n:
+            return [m.period for m in self.singles[:n]]
+        if self.ranges:
+            return [self.ranges[0].period] * n
+        if self.singles:
+            target, _ = self.at.pair()
+            return [(target or self.singles[0].period)] * n
+        if self.since:
+            return [self.at.opened(self.since[0])] * n
+        return []
+
+    # parts ------------------------------------------------------------
+
+    def levels(self) -> list[Part]:
+        when, where, what = self._periods_of_counts(), self._areas_of_counts(), self._measures()
+        per = self.terms.hits("per")
+        average = bool(self.terms.hits("average"))
+        parts = []
+        for count, period, area, measure in zip(self.counts, when, where, what, strict=False):
+            unit = (
+                per[0].attributes["unit"]
+                if per and (average or per[0].attributes["unit"] != "year")
+                else None
+            )
+            if average and unit is None:
+                unit = "year"
+            parts.append(
+                Part(
+                    "average" if unit else "level",
+                    Slice(measure, area, period),
+                    count.value,
+                    count.words,
+                    claimed_high=count.high,
+                    per=unit,
+                )
+            )
+        return parts
+
+    def ratios(self) -> list[Part]:
+        sides = self.at.compared()
+        if not self.factors or not sides:
+            return []
+        return [
+            Part("ratio", sides[0], f.value, f.words, base=sides[1], claimed_high=f.high)
+            for f in self.factors[:1]
+        ]
+
+    def difference_parts(self) -> list[Part]:
+        sides = self.at.compared()
+        if not self.differences or not sides:
+            return []
+        said = self.differences[0]
+        direction = "down" if said.less else "up"
+        return [Part("difference", sides[0], said.value, said.words, sides[1], direction, said.high)]
+
+    def share_parts(self) -> list[Part]:
+        target = self.ranges[0].period if self.ranges else self.at.pair()[0]
+        if not self.shares or not target:
+            return []
+        share = self.shares[0]
+        sides = self._share_sides(share, target)
+        if sides is None:
+            return []
+        return [Part("share", sides[0], share.value, share.words, base=sides[1], claimed_high=share.high)]
+
+    def _share_sides(self, share: Said, target: Period) -> tuple[Slice, Slice] | None:
+        wide = [m.area for m in self.c.areas if m.area.group]
+        single = [m.area for m in self.c.areas if not m.area.group]
+        measure = self.c.measure
+        if wide and single:
+            piece = together(tuple(dict.fromkeys(single)))
+            if set(piece.members) < set(wide[0].members):
+                return Slice(measure, piece, target), Slice(measure, wide[0], target)
+        if len(wide) > 1:
+            small, large = sorted(wide, key=lambda a: len(a.members))[:2]
+            return Slice(measure, small, target), Slice(measure, large, target)
+        if measure == "deaths":
+            return None
+        whole = "deaths"
+        of = self.terms.after(share.j, 4, "civil")
+        if of and measure != "civilian_deaths":
+            whole = "civilian_deaths"
+        area = self.at.group()
+        return Slice(measure, area, target), Slice(whole, area, target)
+
+    def majority(self) -> list[Part]:
+        target = self.ranges[0].period if self.ranges else self.at.pair()[0]
+        hits = self.terms.hits("majority")
+        if not hits or not target:
+            return []
+        mark = Said(hits[0].i, hits[0].j, "share", 0.5, "at_least")
+        sides = self._share_sides(mark, target)
+        return [Part("share", sides[0], 0.5, "at_least", base=sides[1])] if sides else []
+
+    def streak(self) -> list[Part]:
+        hits = self.terms.hits("streak")
+        direction = self._trend()
+        if not hits or direction not in {"up", "down"}:
+            return []
+        n = self._length(hits[0].i)
+        last = covered_years()[1]
+        window: Period | None = None
+        if self.ranges:
+            window = self.ranges[0].period
+            end = window.last
+        elif self.singles:
+            end = max(m.period.last for m in self.singles)
+        else:
+            end = last
+        starts = [m for m in self.since if m.kind == "since"]
+        if n is None and starts and not self.ranges:
+            window = Period(starts[0].period.first, end)
+        if n is None and window is None:
+            n = 2
+        target = Slice(self.c.measure, self.at.group(), year(end))
+        return [Part("streak", target, direction=direction, n=n, window=None if n else window)]
+
+    def _length(self, i: int) -> int | None:
+        ordinal = self.terms.before(i, 3, "ordinal") or self.terms.after(i, 3, "ordinal")
+        if ordinal:
+            return int(ordinal.attributes["n"])
+        for hit in self.doc.hits("numbers", max(0, i - 4), i):
+            if hit.code == "value" and 1 < hit.attributes["n"] <= 12:
+                return int(hit.attributes["n"])
+        for token in self.doc.tokens[max(0, i - 4) : i]:
+            if token.isdecimal() and token.isascii() and 1 < int(token[:4]) <= 12:
+                return int(token)
+        return None
+
+    def rank(self) -> list[Part]:
+        hits = self.terms.hits("rank", "rank_least")
+        target = self.ranges[0].period if self.ranges else self.at.pair()[0]
+        country = next((m.area for m in self.c.areas if not m.area.group), None)
+        wide = [m.area for m in self.c.areas if m.area.group]
+        loose = self.terms.hits("highest") if wide and not self._of_years() else []
+        if not (hits or loose) or not target or not country:
+            return []
+        if wide and country.members[0] in wide[0].members:
+            among = wide[0]
+        elif len({m.area for m in self.c.areas}) > 1:
+            among = together(tuple(dict.fromkeys(m.area for m in self.c.areas)))
+        else:
+            among = next(area for area, _ in groups() if area.label == "World")
+        first = (hits or loose)[0]
+        ordinal = self.terms.before(first.i, 3, "ordinal")
+        direction = "down" if first.code == "rank_least" else "up"
+        n = int(ordinal.attributes["n"]) if ordinal else 1
+        return [Part("rank", Slice(self.c.measure, country, target), direction=direction, among=among, n=n)]
+
+    def _of_years(self) -> bool:
+        return bool(self.since or self.terms.hits("years"))
+
+    def record(self) -> list[Part]:
+        hits = self.terms.hits("highest", "lowest")
+        if not hits:
+            return []
+        first, last = covered_years()
+        start = [m for m in self.since if m.kind == "since"]
+        window = [m for m in self.since if m.kind == "window"]
+        target = self.singles[0].period if self.singles else None
+        if target is None:
+            return []
+        if self.ranges:
+            span = self.ranges[0].period
+        elif start:
+            span = Period(start[0].period.first, last)
+        elif window and window[0].period.first < 0:
+            span = Period(target.last + window[0].period.first, target.last)
+        else:
+            span = Period(first, last)
+        code = hits[0].code
+        return [Part(code, Slice(self.c.measure, self.at.group(), target), window=span)]
+
+    def order(self) -> list[Part]:
+        """'plus de morts au Mali qu'au Niger', 'fewer civilians were killed in 2023 than in 2022'."""
+        numbers = {k for f in self.c.figures for k in range(f.i - 1, f.j + 1)}
+        hits = [
+            h
+            for h in self.terms.hits("more", "less", "exceed", "below", "outnumber")
+            if not numbers & {*range(h.i, h.j)} and not any(f.i == h.j for f in self.c.figures)
+        ]
+        sides = self.at.compared()
+        if not hits or not sides or not (self.terms.hits("than", "outnumber") or "than" in self.doc.tokens):
+            return []
+        if not self.at.area_pair() and not self._two_periods():
+            return []
+        direction = "down" if hits[0].code in {"less", "below"} else "up"
+        return [Part("order", sides[0], direction=direction, base=sides[1])]
+
+    def _two_periods(self) -> bool:
+        return bool(self.ranges) or len({m.period for m in self.singles}) > 1
+
+    def _trend(self) -> str | None:
+        """up, down or same, by the verb of the claim; signs and 'made up' are none."""
+        for hit in self.terms.hits("up", "down", "same", "more", "less"):
+            if not self.terms.is_trend(hit):
+                continue
+            code = {"more": "up", "less": "down"}.get(hit.code, hit.code)
+            turned = self.terms.before(hit.i, 2, "not")
+            if turned and code in {"up", "down"}:
+                return "not_up" if code == "up" else "not_down"
+            return code
+        return None
+
+    def direction(self) -> list[Part]:
+        verbs = self.terms.hits("up", "down", "same")
+        if not verbs or len(self.counts) > 1:
+            return []
+        if self.counts and not self._two_periods():
+            return []
+        trend, sides = self._trend(), self.at.compared()
+        if trend is None or sides is None:
+            return []
+        turned = {"not_up": "down", "not_down": "up"}
+        return [Part("direction", sides[0], direction=turned.get(trend, trend), base=sides[1])]
+
+    # yearly series ------------------------------------------------------------
+
+    def _series(self) -> list[Part]:
+        """GDP, poverty, unemployment, population: a level each, a ratio where two years are compared."""
+        assert self.c.area is not None
+        figures = self.counts or self.shares
+        when = [m.period for m in [*self.singles, *self.ranges]]
+        if not when:
+            last = latest(self.c.measure, self.c.area)
+            when = [year(last)] if last else []
+        found = []
+        for k, figure in enumerate(figures):
+            if when:
+                period = when[min(k, len(when) - 1)]
+                target = Slice(self.c.measure, self.c.area, replace(period, month=None, part=False))
+                found.append(Part("level", target, figure.value, figure.words, claimed_high=figure.high))
+        return found or self.ratios() or self.direction()

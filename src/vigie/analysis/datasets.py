@@ -1,0 +1,184 @@
+"""A claim's subject as a slice of a dataset, and the figure that the dataset gives for it.
+
+In: ``Slice`` (measure, area, period). Out: ``Figure`` (best, low, high), or why there is none: UCDP
+country-years and candidate months for deaths, World Bank series for GDP, poverty, unemployment and
+population. Follows the definitions in ``knowledge/indicators/datasets.toml``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from vigie.knowledge import indicators
+from vigie.knowledge.countries import Area, Country
+from vigie.knowledge.indicators import Counts, Dataset, Point
+from vigie.model import Number
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """Calendar years ``first`` to ``last``, or one month of one year.
+
+    ``part`` is a piece of a year no table has.
+    """
+
+    first: int
+    last: int
+    month: int | None = None
+    part: bool = False
+
+    def __str__(self) -> str:
+        if self.month:
+            return f"{self.first}-{self.month:02d}"
+        return str(self.first) if self.first == self.last else f"{self.first}/{self.last}"
+
+    @property
+    def years(self) -> range:
+        return range(self.first, self.last + 1)
+
+    def shifted(self, years: int) -> Period:
+        return replace(self, first=self.first + years, last=self.last + years)
+
+
+def year(y: int) -> Period:
+    return Period(y, y)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """What is counted, where and when."""
+
+    measure: str
+    area: Area
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A dataset's figure; low and high where the dataset gives them. ``margin`` is its own relative error."""
+
+    best: Number
+    low: Number | None
+    high: Number | None
+    margin: float = 0.0
+    note: str = ""
+    period: Period | None = None
+
+
+def is_ucdp(measure: str) -> bool:
+    return measure in indicators.settings()["measures"]
+
+
+def is_series(measure: str) -> bool:
+    return measure in indicators.settings()["series"]
+
+
+def dataset(slice_: Slice) -> Dataset | None:
+    """The dataset that answers for this slice, covered or not; None where the project has none."""
+    if is_ucdp(slice_.measure):
+        return _counts(slice_.period).dataset
+    if is_series(slice_.measure):
+        table: dict[str, Any] = indicators.settings()["series"][slice_.measure]
+        bank = indicators.dataset("world_bank")
+        return replace(
+            bank,
+            name=f"{bank.name}, {table['code']}",
+            definition_fr=table["definition"]["fr"],
+            definition_en=table["definition"]["en"],
+        )
+    return None
+
+
+def covered_years() -> tuple[int, int]:
+    """The first and last year of the country-year table in use."""
+    years = sorted(int(p) for p in indicators.country_years().periods)
+    return years[0], years[-1]
+
+
+def missing(slice_: Slice) -> str | None:
+    """Why no dataset gives this slice ('outside 1989-2024', 'finer than a year'); None where one does."""
+    if is_series(slice_.measure):
+        return None if _point(slice_) else "no value in the series"
+    period, (first, last) = slice_.period, covered_years()
+    outside = f"outside {first}-{last}"
+    if period.month:
+        if str(period) in indicators.country_months().periods:
+            return None
+        return outside if not first <= period.first <= last else "finer than a year"
+    if period.first < first or period.last > last or period.first > period.last:
+        return outside
+    if period.part:
+        return "finer than a year"
+    return None if _members(slice_) else "country not counted in those years"
+
+
+def figure(slice_: Slice) -> Figure:
+    """The figure of a slice for which ``missing`` is None."""
+    if is_series(slice_.measure):
+        point = _point(slice_)
+        if point is None:
+            raise LookupError(slice_)
+        share = indicators.settings()["series"][slice_.measure]["unit"] == "percent"
+        best: Number = point.value / 100 if share else int(point.value)
+        return Figure(best, None, None, point.margin, point.note, year(point.year))
+    counts = _counts(slice_.period)
+    periods = [str(slice_.period)] if slice_.period.month else [str(y) for y in slice_.period.years]
+    table = indicators.settings()["measures"][slice_.measure]
+    rows = [counts.row(c.gw, p) for c in _members(slice_) for p in periods]
+    plus = sum(row[column] for row in rows for column in table.get("plus", ()))
+    best, low, high = (
+        plus + sum(row[f"{kind}_{bound}"] for row in rows for kind in table["sum"])
+        for bound in ("best", "low", "high")
+    )
+    return Figure(best, low, high)
+
+
+def _counts(period: Period) -> Counts:
+    return indicators.country_months() if period.month else indicators.country_years()
+
+
+def _members(slice_: Slice) -> tuple[Country, ...]:
+    """Countries that existed in some year asked for.
+
+    A country still listed last counts in newer tables too.
+    """
+    _, bundled_last = indicators.settings()["ucdp_country_year"]["years"]
+    return tuple(
+        c
+        for c in slice_.area.members
+        if c.first <= slice_.period.last and (c.last >= slice_.period.first or c.last == bundled_last)
+    )
+
+
+@cache
+def _series() -> dict[tuple[str, str], dict[int, Point]]:
+    found: dict[tuple[str, str], dict[int, Point]] = {}
+    for point in indicators.points():
+        found.setdefault((point.iso3, point.code), {})[point.year] = point
+    return found
+
+
+def _point(slice_: Slice) -> Point | None:
+    """The year asked for, else, for a slow series (poverty, unemployment).
+
+    The latest year at most five before.
+    """
+    if len(slice_.area.members) != 1 or slice_.period.first != slice_.period.last:
+        return None
+    code = indicators.settings()["series"][slice_.measure]["code"]
+    by_year = _series().get((slice_.area.members[0].iso3, code), {})
+    asked = slice_.period.first
+    if asked in by_year or slice_.measure in {"gdp_per_capita", "population"}:
+        return by_year.get(asked)
+    near = [y for y in by_year if asked - 5 <= y < asked]
+    return by_year[max(near)] if near else None
+
+
+def latest(measure: str, area: Area) -> int | None:
+    """The latest year that a series holds for a country."""
+    if not is_series(measure) or len(area.members) != 1:
+        return None
+    code = indicators.settings()["series"][measure]["code"]
+    return max(_series().get((area.members[0].iso3, code), {}), default=None)

@@ -1,0 +1,174 @@
+"""A claim that reading took out of a report becomes a query.
+
+In: ``model.Claim`` and its report. Out: ``Query``. The claim's own figures, period and comparison are used
+where it has them; its quote is parsed for what a ``Claim`` cannot say (records, ranks, streaks, kinds of
+violence).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from dataclasses import replace
+
+from vigie.analysis import areas, query
+from vigie.analysis.datasets import Period, Slice, covered_years, is_series, is_ucdp, latest, year
+from vigie.analysis.parse import Hints, parse
+from vigie.analysis.query import Query
+from vigie.analysis.said import words_of
+from vigie.analysis.terms import Terms
+from vigie.analysis.verdict import Part
+from vigie.knowledge.countries import Area, by_iso2
+from vigie.knowledge.text import canonical
+from vigie.model import Claim, DateRange, Number, Quantity, Report
+from vigie.reading.document import Document
+
+EVENTS = frozenset({"incidents", "attacks", "abductions"})
+STATE = frozenset({"FAMA", "FDS_BF", "FDS_NE", "GOVERNMENT", "STATE"})
+RICHER = frozenset({"highest", "lowest", "rank", "streak", "order", "share"})
+
+
+def query_from_claim(claim: Claim, report: Report) -> Query:
+    """The query that a read claim states."""
+    area, subnational = _area(claim, report.language)
+    hints = Hints(
+        area,
+        _period(claim.period, report.published),
+        claim.measure if claim.measure != "other" else None,
+        claim.place.name if claim.place else None,
+        subnational,
+    )
+    read = parse(claim.quote.text, report.language, report.published, hints)
+    measure, why = _measure(claim, read, report)
+    if why is None and measure in EVENTS and subnational:
+        why = query.SUBNATIONAL
+    if why is None and not (is_ucdp(measure) or is_series(measure)):
+        why = query.OTHER_MEASURE
+    if why is None and subnational:
+        why = query.SUBNATIONAL
+    if why is None and read.why == query.FORECAST:
+        why = query.FORECAST
+    if why is None and area is None:
+        why = query.NO_AREA
+    parts: tuple[Part, ...] = ()
+    if why is None and area is not None:
+        parts = _parts(claim, measure, area, report)
+        if any(p.op in RICHER for p in read.parts) or not parts:
+            parts = read.parts
+        if not parts:
+            why = _missing(claim, hints)
+    return replace(
+        read, measure=measure, area=area, parts=parts, why=why, period=hints.period, place=hints.place
+    )
+
+
+def _missing(claim: Claim, hints: Hints) -> str:
+    stated = claim.quantity or claim.compare
+    return query.NO_PERIOD if stated and hints.period is None else query.NO_FIGURE
+
+
+def _area(claim: Claim, language: str) -> tuple[Area | None, bool]:
+    """The country or group, and whether the claim is about less than that."""
+    place = claim.place
+    if place is None:
+        return None, False
+    named = [m.area for m in areas.find(Document(place.name, language)) if not m.region and not m.demonym]
+    country = by_iso2(place.country) if place.country else None
+    if named and canonical(place.name) in {canonical(n) for n in _names(named[0])}:
+        return named[0], False
+    return country, True
+
+
+def _names(area: Area) -> tuple[str, ...]:
+    if area.group:
+        return (area.label, area.name_fr.split(" (")[0], area.name_en.split(" (")[0], "Sahel")
+    return area.members[0].names
+
+
+def _measure(claim: Claim, read: Query, report: Report) -> tuple[str, str | None]:
+    """The measure as the data call it; a figure of one actor is only known for the state."""
+    measure = claim.measure
+    if measure in {"deaths", "civilian_deaths"}:
+        if claim.by:
+            if claim.by in STATE or claim.by.startswith("GOVERNMENT") or claim.by.endswith("_ARMY"):
+                return "one_sided_deaths_by_government", None
+            return measure, query.ONE_ACTOR
+        finer = is_ucdp(read.measure) and read.measure not in {"deaths", "civilian_deaths"}
+        return (read.measure if finer else measure), None
+    if is_series(measure):
+        narrowed = Terms(Document(claim.quote.text, report.language)).narrowed()
+        return measure, query.OTHER_MEASURE if narrowed else None
+    if measure == "other" and is_series(read.measure) and read.why is None:
+        return read.measure, None
+    return measure, None
+
+
+def _parts(claim: Claim, measure: str, area: Area, report: Report) -> tuple[Part, ...]:
+    period = _period(claim.period, report.published)
+    if period is None and is_series(measure):
+        last = latest(measure, area)
+        period = year(last) if last else None
+    scale = 0.01 if claim.unit == "percent" and is_series(measure) else 1
+    parts = []
+    if claim.quantity and period:
+        parts += _stated("level", Slice(measure, area, period), claim.quantity, scale)
+    compare = claim.compare
+    if compare is None or period is None:
+        return tuple(parts)
+    base = _period(compare.period, report.published)
+    if compare.op == "level" and compare.quantity and base:
+        return tuple(parts + _stated("level", Slice(measure, area, base), compare.quantity, scale))
+    target, before = _ends(period, base)
+    now, then = Slice(measure, area, target), Slice(measure, area, before)
+    if compare.op in {"ratio", "difference"} and compare.quantity:
+        down = compare.direction == "down"
+        for part in _stated(compare.op, now, compare.quantity, 1):
+            parts.append(replace(part, base=then, direction="down" if down else "up"))
+    elif compare.op == "direction" and compare.direction:
+        parts.append(Part("direction", now, direction=compare.direction, base=then))
+    return tuple(parts)
+
+
+def _ends(period: Period, base: Period | None) -> tuple[Period, Period]:
+    """What is compared with what: 'depuis 2020' and 'entre 2019 et 2023' name both ends in one range."""
+    if period.first != period.last and (base is None or base.first == period.first):
+        return year(period.last), year(period.first)
+    if base is not None and base.first != base.last and period == base:
+        return year(base.last), year(base.first)
+    return period, base or period.shifted(-1)
+
+
+def _stated(op: str, target: Slice, quantity: Quantity, scale: float) -> list[Part]:
+    stated = words_of(quantity)
+    if stated is None:
+        return []
+    value, words, high = stated
+    if op == "ratio" and words == "exact":
+        words = "approx"
+    return [Part(op, target, _scaled(value, scale), words, claimed_high=high and _scaled(high, scale))]
+
+
+def _scaled(n: Number, scale: float) -> Number:
+    return n if scale == 1 else round(n * scale, 6)
+
+
+def _period(days: DateRange | None, published: dt.date | None) -> Period | None:
+    """Days as the tables know them: whole years, a whole month, else a part of a year."""
+    if days is None or (days.start is None and days.end is None):
+        return None
+    first, last = covered_years()
+    if days.start is None:
+        assert days.end is not None
+        return Period(days.end.year, days.end.year, part=True)
+    if days.end is None:
+        end = min(last, published.year - 1) if published else last
+        start = days.start.year
+        return Period(max(first, start), max(start, end))
+    opens, end_day = days.start, days.end
+    whole = (opens.month, opens.day) == (1, 1) and (end_day.month, end_day.day) == (12, 31)
+    if whole:
+        return Period(opens.year, end_day.year)
+    same = (opens.year, opens.month) == (end_day.year, end_day.month)
+    if same and opens.day == 1 and end_day.day == monthrange(end_day.year, end_day.month)[1]:
+        return Period(opens.year, opens.year, opens.month)
+    return Period(opens.year, end_day.year, part=True)

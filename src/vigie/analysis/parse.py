@@ -1,0 +1,154 @@
+"""A claim in words becomes a query: what is counted, where, when, how much, against what.
+
+In: a sentence in French or English, the day it was published where that is known, and, for a claim read out
+of a report, what reading already found (``Hints``). Out: ``Query`` with its parts, or why no dataset can
+answer.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from vigie.analysis import areas, periods, query, said
+from vigie.analysis.assemble import Assembler
+from vigie.analysis.datasets import Period, is_series, is_ucdp
+from vigie.analysis.query import Query
+from vigie.analysis.sides import Context
+from vigie.analysis.terms import SECURITY, Terms
+from vigie.knowledge.countries import Area
+from vigie.reading.document import Document
+
+MAX_CHARACTERS = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What reading a report found before: it fills in what the sentence leaves out."""
+
+    area: Area | None = None
+    period: Period | None = None
+    measure: str | None = None
+    place: str | None = None
+    subnational: bool = False
+
+
+def parse(text: str, language: str, published: dt.date | None = None, hints: Hints | None = None) -> Query:
+    """The query that a sentence states."""
+    hints = hints or Hints()
+    doc = Document(text[:MAX_CHARACTERS], language)
+    terms = Terms(doc)
+    named = areas.find(doc)
+    undated = False
+    try:
+        when = periods.find(doc, published)
+    except periods.Unanchored:
+        when, undated = [], True
+    figures = said.find(doc, terms, when)
+    if not when and hints.period:
+        when = [periods.Mention(len(doc), len(doc), "single", hints.period)]
+    return _Reading(text, doc, terms, named, when, figures, hints, published, undated).query()
+
+
+@dataclass(frozen=True)
+class _Reading:
+    text: str
+    doc: Document
+    terms: Terms
+    named: list[areas.Mention]
+    when: list[periods.Mention]
+    figures: list[said.Said]
+    hints: Hints
+    published: dt.date | None
+    undated: bool
+
+    def query(self) -> Query:
+        measure, area = self.measure(), self.area()
+        context = Context(self.doc, self.terms, self.countries(), self.when, self.figures, measure, area)
+        parts = Assembler(context).parts() if area else []
+        why = self.why(measure, area, bool(parts))
+        return Query(
+            self.text,
+            self.doc.language,
+            measure,
+            area,
+            () if why else tuple(parts),
+            why,
+            self.when[0].period if self.when else None,
+            self.place(area),
+        )
+
+    def countries(self) -> list[areas.Mention]:
+        found = [m for m in self.named if not m.region]
+        if not found and self.hints.area:
+            return [areas.Mention(0, 0, self.hints.area)]
+        return found
+
+    def area(self) -> Area | None:
+        """The area of the whole claim: what a list adds up to, else the first that is named."""
+        found = self.countries()
+        if not found:
+            return self.named[0].area if self.named else self.hints.area
+        return found[0].area
+
+    def place(self, area: Area | None) -> str | None:
+        if self.hints.place:
+            return self.hints.place
+        regions = [m for m in self.named if m.region]
+        if regions:
+            return self.doc.evidence(regions[0].i, regions[0].j).text
+        if area:
+            return area.name(self.doc.language)
+        return self.terms.unknown_place({k for m in self.when for k in range(m.i, m.j)})
+
+    def measure(self) -> str:
+        """What the claim counts; a named measure that no table holds outranks a mere mention of deaths."""
+        counted, other = self.terms.measure(), self.terms.other_measure()
+        hinted = self.hints.measure
+        if hinted and not is_ucdp(hinted):
+            return hinted
+        if other and counted in {None, "deaths", "civilian_deaths"} and not self.deaths_counted():
+            return other
+        series = self.terms.series()
+        if series and not counted:
+            return "population_share" if self.terms.narrowed() else series
+        if counted:
+            return counted
+        if other:
+            return other
+        return hinted or SECURITY
+
+    def deaths_counted(self) -> bool:
+        """'300 civilians killed and 500 injured': is some figure one of deaths?"""
+        starts = [f.i for f in self.figures if f.kind == "count"] or [0]
+        ends = [*starts[1:], len(self.doc)]
+        return any(
+            self.terms.measure(i, j) and not self.terms.other_measure(i, j)
+            for i, j in zip(starts, ends, strict=True)
+        )
+
+    def why(self, measure: str, area: Area | None, parts: bool) -> str | None:
+        if self.is_forecast():
+            return query.FORECAST
+        stated = parts or bool(self.figures)
+        checkable = is_ucdp(measure) or is_series(measure)
+        if not stated and (measure == SECURITY or not checkable or not self.trend()):
+            return query.NO_FIGURE if not self.trend() else query.OTHER_MEASURE
+        if not checkable:
+            return query.OTHER_MEASURE
+        if self.hints.subnational or self.terms.subnational(self.named):
+            return query.SUBNATIONAL
+        if area is None:
+            return query.NO_AREA
+        if not self.when or self.undated:
+            return None if parts and not self.undated else query.NO_PERIOD
+        return None if parts else query.NO_FIGURE
+
+    def trend(self) -> bool:
+        return bool(self.terms.hits("up", "down", "highest", "lowest", "rank", "streak", "ratio"))
+
+    def is_forecast(self) -> bool:
+        today = dt.date.today().year
+        if any(m.period.last > today and m.kind != "window" for m in self.when):
+            return True
+        return self.terms.forecast([(m.i, m.j) for m in self.when])

@@ -1,0 +1,35 @@
+"""What a claim asks of the data: its parts, or why no dataset can answer.
+
+In: nothing but the words of the model. Out: ``Query`` and the measures that claims name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from vigie.analysis.datasets import Period
+from vigie.analysis.verdict import Part
+from vigie.knowledge.countries import Area
+
+FORECAST = "forecast"
+OTHER_MEASURE = "other measure"
+SUBNATIONAL = "subnational"
+NO_FIGURE = "no figure or comparison"
+NO_AREA = "no known area"
+NO_PERIOD = "no period"
+ONE_ACTOR = "one actor"
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A claim understood. ``why`` tells why it cannot be checked, before any dataset is asked."""
+
+    text: str
+    language: str
+    measure: str
+    area: Area | None
+    parts: tuple[Part, ...] = ()
+    why: str | None = None
+    period: Period | None = None
+    place: str | None = None
+    caveats: tuple[str, ...] = ()

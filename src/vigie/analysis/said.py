@@ -1,0 +1,235 @@
+"""The figures that a claim states: counts, factors ('triplé', '+40 %', 'deux fois moins') and shares ('un
+tiers des').
+
+In: a document, its quantities (``vigie.reading.quantities``) and the lexicon layer ``checks``. Out:
+``Said`` in the order of the text, each with how its words bind it: exact, approx, at_least, at_most, between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from vigie.analysis import periods
+from vigie.analysis.terms import COUNTED, Terms
+from vigie.model import Number, Quantity
+from vigie.reading import quantities
+from vigie.reading.document import Document, Hit
+from vigie.reading.mentions import QuantityMention
+
+SIGNS = {"+": "up", "-": "down", "–": "down", "−": "down"}
+TURNED = {"at_least": "at_most", "at_most": "at_least"}
+BY = frozenset(
+    {"de", "d", "by", "of", "pres", "environ", "plus", "about", "some", "nearly", "around", "almost"}
+)
+TO = frozenset({"a", "to"})
+MONEY = frozenset({"USD", "EUR", "XOF"})
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A figure at tokens i:j. ``kind``: count, factor, share, difference.
+
+    ``less`` tells a shrinking difference.
+    """
+
+    i: int
+    j: int
+    kind: str
+    value: Number
+    words: str
+    high: Number | None = None
+    less: bool = False
+    unit: str | None = None
+
+
+def find(doc: Document, terms: Terms, when: Sequence[periods.Mention]) -> list[Said]:
+    """Every figure of the claim, in the order of the text."""
+    numbers = _Numbers(doc, terms, when)
+    return sorted([*numbers.stated(), *numbers.factors()], key=lambda s: s.i)
+
+
+def words_of(quantity: Quantity) -> tuple[Number, str, Number | None] | None:
+    """The number, how it binds, and the upper end of a range; None for 'several'."""
+    low, value, high = quantity.low, quantity.value, quantity.high
+    if value is None:
+        if low is not None and high is not None:
+            return low, "between", high
+        return (low, "at_least", None) if low is not None and low > 2 else None
+    if low is not None and high is not None:
+        return value, "exact", None
+    if low is not None:
+        return value, "at_least", None
+    return (value, "at_most", None) if high is not None else (value, "approx", None)
+
+
+class _Numbers:
+    def __init__(self, doc: Document, terms: Terms, when: Sequence[periods.Mention]) -> None:
+        self.doc = doc
+        self.terms = terms
+        self.ratios = terms.hits("ratio")
+        taken = {k for m in when for k in range(m.i, m.j)}
+        self.mentions = [
+            q
+            for q in quantities.find(doc, periods.as_times(list(when)))
+            if not (q.bare or q.article) and not taken & {*range(q.i, q.j)} and not self._inside(q)
+        ]
+
+    def _inside(self, q: QuantityMention) -> bool:
+        """Part of 'de moitié', 'one-sided violence', 'one year earlier'."""
+        return any(h.i < q.j and q.i < h.j for h in self.ratios) or any(
+            h.i <= q.i and q.j <= h.j and h.j - h.i > 1 and h.code in COUNTED for h in self.terms.all
+        )
+
+    def stated(self) -> list[Said]:
+        return [said for q in self.mentions for said in self._split(q)]
+
+    def _split(self, q: QuantityMention) -> list[Said]:
+        """'passé de 425 à 24 000' holds two figures where the grammar of quantities sees one range."""
+        stated = words_of(q.quantity)
+        if stated is None:
+            return []
+        value, words, high = stated
+        passage = self.terms.before(q.i + 1, 2, "passage", "up", "down") or self.doc.tokens[q.i] == "from"
+        if words == "between" and high is not None and passage:
+            first = Said(q.i, q.i + 1, "count", value, "exact")
+            return [first, Said(q.j - 1, q.j, "count", high, "exact")]
+        said = self._classify(Said(q.i, q.j, "count", value, self._bound(q, words), high, unit=q.unit))
+        return [said] if said else []
+
+    def _bound(self, q: QuantityMention, words: str) -> str:
+        """The words around a number that its own grammar leaves out: 'dépassé les', 'sous la barre des'."""
+        if "peine" in self.doc.tokens[q.i : q.j]:
+            return "approx"
+        if words != "exact":
+            return words
+        hit = self.terms.before(q.i, 2, "exceed", "below", "nearly")
+        if hit:
+            return {"exceed": "at_least", "below": "at_most", "nearly": "approx"}[hit.code]
+        trailing = self.terms.after(q.j, 3, "nearly")
+        return "approx" if trailing and not self._number_at(trailing.j) else words
+
+    def _number_at(self, i: int) -> bool:
+        return any(q.i <= i < q.j or q.i in {i, i + 1} for q in self.mentions)
+
+    def _classify(self, said: Said) -> Said | None:
+        if said.unit in {"percent", "share"}:
+            return self._percent(said)
+        if said.unit is not None and said.unit not in MONEY:
+            return None
+        if multiple := self._multiple(said):
+            return multiple
+        counted = self.terms.starting(said.j, "not_counted", "fois")
+        if counted or self.terms.starting(said.j, "ordinal"):
+            return None
+        if said.unit is None:
+            return self._change(said) or said
+        return said
+
+    def _multiple(self, said: Said) -> Said | None:
+        """'trois fois plus', 'three times fewer', 'multiplié par cinq', 'divisé par trois'."""
+        words = "approx" if said.words == "exact" else said.words
+        by = self.terms.before(said.i + 1, 3, "multiplied", "divided")
+        if by and not self._number_between(by, said):
+            return _factor(said, said.value, words, inverse=by.code == "divided")
+        fois = self.terms.starting(said.j, "fois")
+        if fois:
+            less = self.terms.after(fois.j, 2, "less", "below")
+            return _factor(replace(said, j=fois.j), said.value, words, inverse=less is not None)
+        return None
+
+    def _number_between(self, hit: Hit, said: Said) -> bool:
+        return any(hit.j <= q.i < said.i for q in self.mentions)
+
+    def _change(self, said: Said) -> Said | None:
+        """'500 morts de plus qu'en 2022', '500 more deaths than in 2022'."""
+        after = self.terms.after(said.j, 4, "more", "less", "below", "exceed")
+        if after is None or self._number_at(after.j) or after.i - said.j > 3:
+            return None
+        phrase = self.doc.tokens[after.i : after.j]
+        french = self.doc.language == "fr"
+        if (french and phrase[0] not in {"de", "en"}) or (not french and after.i != said.j):
+            return None
+        if phrase[-1] == "de" or (french and len(phrase) < 2):
+            return None
+        if not self.terms.after(after.j, 8, "than") and "than" not in phrase:
+            return None
+        return replace(said, kind="difference", less=after.code in {"less", "below"})
+
+    # percentages and fractions ----------------------------------------------------------------------------
+
+    def _percent(self, said: Said) -> Said | None:
+        value = _part(said.value, said.unit)
+        high = None if said.high is None else _part(said.high, said.unit)
+        said = replace(said, value=value, high=high)
+        direction = self._direction(said)
+        words = "approx" if said.words == "exact" and said.unit == "share" else said.words
+        if direction == "to":
+            return replace(said, kind="factor", words="approx" if words == "exact" else words)
+        if direction is None:
+            return replace(said, kind="share", words=words)
+        words = "approx" if words == "exact" else words
+        if direction == "up":
+            return replace(said, kind="factor", value=1 + value, words=words, high=high and 1 + high)
+        low = None if high is None else 1 - value
+        value = 1 - value if high is None else 1 - high
+        return replace(said, kind="factor", value=value, words=TURNED.get(words, words), high=low)
+
+    def _direction(self, said: Said) -> str | None:
+        tokens = self.doc.tokens
+        previous = tokens[said.i - 1] if said.i else ""
+        if previous in SIGNS and said.unit == "percent":
+            return SIGNS[previous]
+        before = self.terms.before(said.i, 5, "up", "down")
+        if before and self.terms.is_trend(before) and self._bound_to(before, said):
+            if tokens[said.i - 1] in TO and said.unit == "share":
+                return "to"
+            return before.code
+        after = self.terms.after(said.j, 6, "up", "down", "more", "less", "below", "exceed")
+        if after is None or self._number_at(after.j) or not self.terms.is_trend(after):
+            return None
+        near = after.i - said.j <= 1 or tokens[after.i] in {"de", "en"}
+        if self._of_whole(said) and not (tokens[after.i] in {"de", "en"} and after.j - after.i == 2):
+            return None
+        if not near:
+            return None
+        return {"more": "up", "less": "down", "below": "down", "exceed": "up"}.get(after.code, after.code)
+
+    def _bound_to(self, hit: Hit, said: Said) -> bool:
+        """'a reculé de 40 %', 'up 40 %': nothing but small words between the verb and the number."""
+        between = self.doc.tokens[hit.j : said.i]
+        if any(token in {",", ";", "."} for token in between):
+            return False
+        if self._of_whole(said) and hit.j < said.i and between[-1] not in BY | TO:
+            return False
+        return not self.terms.hits(*COUNTED, i=hit.j, j=said.i) or between[-1] in BY | TO
+
+    def _of_whole(self, said: Said) -> bool:
+        """'un tiers des morts', 'a third of those killed'."""
+        return said.j < len(self.doc) and self.doc.tokens[said.j] in {"des", "de", "of", "du", "d"}
+
+    def factors(self) -> list[Said]:
+        """'triplé', 'doubled', 'halved', 'twice as many', with 'plus que', 'presque' before them."""
+        found: list[Said] = []
+        for hit in self.ratios:
+            bound = self.terms.before(hit.i, 2, "exceed", "below", "nearly", "more")
+            words = "approx"
+            if bound and bound.code in {"exceed", "below"}:
+                words = {"exceed": "at_least", "below": "at_most"}[bound.code]
+                if hit.attributes["factor"] < 1:
+                    words = TURNED[words]
+            if not (found and found[-1].j > hit.i):
+                found.append(Said(hit.i, hit.j, "factor", hit.attributes["factor"], words))
+        return found
+
+
+def _factor(said: Said, n: Number, words: str, *, inverse: bool) -> Said:
+    if not inverse:
+        return replace(said, kind="factor", value=n, words=words)
+    high = None if said.high is None else 1 / n
+    value = 1 / (said.high or n) if n else 0
+    return replace(said, kind="factor", value=round(value, 4), words=TURNED.get(words, words), high=high)
+
+
+def _part(value: Number, unit: str | None) -> float:
+    return round(value / 100, 6) if unit == "percent" else float(value)

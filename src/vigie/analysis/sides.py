@@ -1,0 +1,122 @@
+"""Where and when a claim compares: the area of the whole claim, and what is set against what.
+
+In: ``Context``, all that was found in a claim. Out: areas added up or set against each other, and the
+target and the base of a comparison in time: what follows 'que', 'than', 'contre', 'from' is the base, else
+the earlier period.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from vigie.analysis import areas, periods
+from vigie.analysis.datasets import Period, Slice, covered_years, year
+from vigie.analysis.said import Said
+from vigie.analysis.terms import Terms
+from vigie.knowledge.countries import Area, together
+from vigie.reading.document import Document
+
+BASE_WORDS = frozenset({"from", "on", "over", "sur", "que", "qu", "than", "as", "contre", "against"})
+
+
+@dataclass(frozen=True)
+class Context:
+    """All that was found in a claim."""
+
+    doc: Document
+    terms: Terms
+    areas: list[areas.Mention]
+    when: list[periods.Mention]
+    figures: list[Said]
+    measure: str
+    area: Area | None
+
+
+class Sides:
+    """The areas and periods of one claim."""
+
+    def __init__(self, context: Context) -> None:
+        self.c = context
+        self.terms = context.terms
+        self.doc = context.doc
+        self.singles = [m for m in context.when if m.kind in {"single", "month", "relative"}]
+        self.ranges = [m for m in context.when if m.kind == "range"]
+        self.since = [m for m in context.when if m.kind in {"since", "window"}]
+
+    def group(self) -> Area:
+        """All areas named, added up where they are listed or one holds the others."""
+        mentions = self.c.areas
+        assert self.c.area is not None
+        if len(mentions) < 2:
+            return self.c.area
+        wide = [m.area for m in mentions if m.area.group]
+        if wide:
+            members = set(wide[0].members)
+            rest = [m.area for m in mentions if not m.area.group]
+            if {c for a in rest for c in a.members} == members or not rest:
+                return wide[0]
+            return self.c.area
+        return together(tuple(dict.fromkeys(m.area for m in mentions)))
+
+    def area_pair(self) -> tuple[Area, Area] | None:
+        """Two areas set against each other: 'au Mali qu'au Niger'."""
+        mentions = self.c.areas
+        for a, b in pairwise(mentions):
+            between = self.terms.hits("than", "outnumber", i=a.j, j=b.i)
+            if between and a.area != b.area:
+                first = together(tuple(dict.fromkeys(m.area for m in mentions if m.i <= a.i)))
+                return first, b.area
+        return None
+
+    def compared_area(self) -> Area | None:
+        pair = self.area_pair()
+        return pair[0] if pair else None
+
+    def opened(self, mention: periods.Mention) -> Period:
+        return Period(max(mention.period.first, covered_years()[0]), covered_years()[1])
+
+    def pair(self) -> tuple[Period | None, Period | None]:
+        """(target, base) of a comparison in time."""
+        if self.ranges:
+            period = self.ranges[0].period
+            return year(period.last), year(period.first)
+        distinct = list({m.period: m for m in self.singles}.values())
+        if len(distinct) >= 2:
+            base = next((m for m in distinct if self._is_base(m)), None)
+            if base:
+                return next(m.period for m in distinct if m is not base), base.period
+            ordered = sorted(m.period for m in distinct)
+            return ordered[-1], ordered[0]
+        since = [m for m in self.since if m.kind == "since"]
+        if distinct and since:
+            return distinct[0].period, since[0].period
+        if distinct:
+            return distinct[0].period, distinct[0].period.shifted(-1)
+        if since:
+            return year(covered_years()[1]), since[0].period
+        return None, None
+
+    def _is_base(self, mention: periods.Mention) -> bool:
+        if self.doc.tokens[mention.i - 1 : mention.i] and self.doc.tokens[mention.i - 1] in BASE_WORDS:
+            return True
+        hit = self.terms.before(mention.i, 4, "than")
+        if hit is None:
+            return False
+        starts = [*(m.i for m in self.c.when), *(f.i for f in self.c.figures)]
+        return not any(hit.j <= i < mention.i for i in starts)
+
+    def compared(self) -> tuple[Slice, Slice] | None:
+        """What is compared with what: two areas in one period, else one area in two periods."""
+        pair = self.area_pair()
+        target, base = self.pair()
+        if pair and target:
+            if len({m.period for m in self.singles}) < 2:
+                whole = self.ranges[0].period if self.ranges else target
+                return Slice(self.c.measure, pair[0], whole), Slice(self.c.measure, pair[1], whole)
+            base = base or target
+            return Slice(self.c.measure, pair[0], target), Slice(self.c.measure, pair[1], base)
+        if target is None or base is None:
+            return None
+        area = self.group()
+        return Slice(self.c.measure, area, target), Slice(self.c.measure, area, base)

@@ -1,0 +1,157 @@
+"""What a claim counts: the measure that its words name, and the words that rule a check out.
+
+In: a document with the lexicon layer ``checks``. Out: a measure code of ``datasets.toml``, or that of a
+measure no national table holds, and whether the words speak of the future or of less than a country.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from vigie.analysis import areas
+from vigie.reading.document import Document, Hit
+
+PREPOSITIONS = frozenset(
+    {
+        "a",
+        "au",
+        "aux",
+        "en",
+        "in",
+        "at",
+        "dans",
+        "de",
+        "du",
+        "d",
+        "from",
+        "across",
+        "within",
+        "pour",
+        "inside",
+    }
+)
+RECORDS = ("highest", "lowest", "rank", "rank_least")
+COUNTED = frozenset({"killed", "civil", "one_sided", "state_based", "non_state"})
+SECURITY = "security"
+
+
+class Terms:
+    """The words of the layer ``checks`` in a document, asked by token range."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.all = doc.hits("checks")
+        self.at: dict[int, list[Hit]] = {}
+        for hit in self.all:
+            self.at.setdefault(hit.i, []).append(hit)
+
+    def hits(self, *codes: str, i: int = 0, j: int | None = None) -> list[Hit]:
+        """Hits with one of the codes that lie within tokens i:j."""
+        end = len(self.doc) if j is None else j
+        return [h for h in self.all if h.code in codes and h.i >= i and h.j <= end]
+
+    def starting(self, i: int, *codes: str) -> Hit | None:
+        return next((h for h in self.at.get(i, ()) if h.code in codes), None)
+
+    def before(self, i: int, reach: int, *codes: str) -> Hit | None:
+        """The last hit that ends within ``reach`` tokens before token i."""
+        found = [h for h in self.all if h.code in codes and i - reach <= h.j <= i]
+        return found[-1] if found else None
+
+    def after(self, i: int, reach: int, *codes: str) -> Hit | None:
+        """The first hit that starts within ``reach`` tokens from token i on."""
+        return next((h for h in self.all if h.code in codes and i <= h.i < i + reach), None)
+
+    def is_trend(self, hit: Hit) -> bool:
+        """Signs and the 'up' of 'made up' tell no trend."""
+        word = self.doc.tokens[hit.i]
+        phrasal = word == "up" and hit.i > 0 and self.doc.tokens[hit.i - 1] in {"made", "make", "makes"}
+        return word[0].isalnum() and not phrasal
+
+    # measures ---------------------------------------------------------------------------------------------
+
+    def measure(self, i: int = 0, j: int | None = None) -> str | None:
+        """The measure that tokens i:j name; None where they name none."""
+        codes = {h.code for h in self.hits(*COUNTED, "gov", "groups", "deliberately", i=i, j=j)}
+        if not codes & COUNTED:
+            return "deaths" if self.hits(*RECORDS, i=i, j=j) and not self.hits("other", i=i, j=j) else None
+        civil = "civil" in codes
+        if "state_based" in codes:
+            return "state_based_civilian_deaths" if civil else "state_based_deaths"
+        if "non_state" in codes:
+            return "non_state_deaths"
+        if "gov" in codes and self._agent(i, j):
+            return "one_sided_deaths_by_government"
+        deliberate = "one_sided" in codes or ("deliberately" in codes and civil)
+        if "groups" in codes and deliberate:
+            return "one_sided_deaths_by_groups"
+        if deliberate:
+            return "one_sided_deaths"
+        return "civilian_deaths" if civil else "deaths"
+
+    def _agent(self, i: int, j: int | None) -> bool:
+        """Do the state's forces kill, rather than lie among the dead?"""
+        dead = self.hits("other", i=i, j=j)
+        return not any(h.attributes.get("victims") for h in dead)
+
+    def other_measure(self, i: int = 0, j: int | None = None) -> str | None:
+        """A measure that no national table holds, where it is what tokens i:j count."""
+        codes = {h.code for h in self.hits(*COUNTED, i=i, j=j)}
+        for hit in self.hits("other", i=i, j=j):
+            victims = bool(hit.attributes.get("victims"))
+            if victims and "civil" in codes:
+                continue
+            if victims or not codes - {"civil"} or hit.attributes["measure"] == "other_deaths":
+                return str(hit.attributes["measure"])
+        return None
+
+    def series(self) -> str | None:
+        """A World Bank series; None where the words narrow it to a part of the people."""
+        found = self.hits("series")
+        if not found or self.hits(*COUNTED):
+            return None
+        rank = ("gdp_per_capita", "unemployment_rate", "poverty_rate", "population")
+        return min((str(h.attributes["measure"]) for h in found), key=rank.index)
+
+    def narrowed(self) -> bool:
+        return bool(self.hits("narrow"))
+
+    # what rules a check out -------------------------------------------------------------------------------
+
+    def forecast(self, periods: Sequence[tuple[int, int]]) -> bool:
+        """A future or a fear; a month that looks like a verb ('May 2023') is none."""
+        inside = {k for i, j in periods for k in range(i, j)}
+        return any(h.i not in inside for h in self.hits("forecast"))
+
+    def subnational(self, named: Sequence[areas.Mention]) -> bool:
+        """Does the claim speak of a region, a town or a part of a country?"""
+        if any(m.region for m in named):
+            return True
+        taken = {k for m in named for k in range(m.i, m.j)}
+        return any(
+            self._narrows(h, named) for h in self.hits("subnational") if not taken & {*range(h.i, h.j)}
+        )
+
+    def _narrows(self, hit: Hit, named: Sequence[areas.Mention]) -> bool:
+        tokens, text = self.doc.tokens, self.doc.text
+        following = next((m for m in named if hit.j <= m.i <= hit.j + 1), None)
+        if tokens[hit.j - 1] in {"de", "du", "d", "of"}:
+            if following and following.area.group:
+                return False
+            if tokens[hit.i] in {"region", "regions", "province", "provinces"}:
+                return hit.j < len(tokens) and text[self.doc.starts[hit.j]].isupper()
+        if tokens[hit.j - 1].endswith("ern"):
+            return following is not None and not following.area.group
+        return True
+
+    def unknown_place(self, taken: set[int]) -> str | None:
+        """A capitalised name behind 'à', 'in', 'de' … that no list of places holds."""
+        for i in range(1, len(self.doc)):
+            word = self.doc.text[self.doc.starts[i] : self.doc.ends[i]]
+            previous = self.doc.tokens[i - 1]
+            if i not in taken and previous in PREPOSITIONS and word[:1].isupper() and not self.at.get(i):
+                j = i + 1
+                while j < len(self.doc) and self.doc.text[self.doc.starts[j]].isupper():
+                    j += 1
+                return self.doc.evidence(i, j).text
+        return None
