@@ -4,12 +4,13 @@
 """
 
 from vigie.record.compare import Weight
+from vigie.record.fingerprint import fingerprint
 from vigie.record.fusion import Figure, Span
 from vigie.record.incidents import Filter, Incident
 from vigie.record.judgements import Judgement, Verdict
 from vigie.record.linking import Cluster, explain, link
 from vigie.record.problems import QuestionProblem, RecordProblem
-from vigie.record.profile import Recorded
+from vigie.record.profile import Recorded, incident_types
 from vigie.record.store import Added, Record
 
 __all__ = [
@@ -27,5 +28,7 @@ __all__ = [
     "Verdict",
     "Weight",
     "explain",
+    "fingerprint",
+    "incident_types",
     "link",
 ]

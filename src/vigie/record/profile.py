@@ -203,3 +203,8 @@ def spot(place: Place) -> Spot:
         admin1=squashed(place.admin1 or ""),
         area=place.precision == "area" or canonical(place.name) in countries,
     )
+
+
+def incident_types() -> list[str]:
+    """Every code of an incident's type that the record knows."""
+    return [code for codes in weights()["kind"]["families"].values() for code in codes]

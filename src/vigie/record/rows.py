@@ -162,17 +162,17 @@ def _statements(subject: Subject) -> Iterator[Statement]:
 
 def _statement(name: str, number: int, value: object, evidence: Evidence | None) -> Statement:
     understood = (
-        None if value is None else json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+        None if value is None else json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
     )
     if evidence is None:
         return Statement(name, number, None, understood, None, None)
     return Statement(name, number, evidence.text, understood, evidence.start, evidence.end)
 
 
-def _plain(value: object) -> object:
+def plain(value: object) -> object:
     """A dataclass as a dict without its evidence, days as ISO 8601."""
     if is_dataclass(value):
-        return {f.name: _plain(getattr(value, f.name)) for f in fields(value) if f.name != "evidence"}
+        return {f.name: plain(getattr(value, f.name)) for f in fields(value) if f.name != "evidence"}
     if isinstance(value, dt.date):
         return value.isoformat()
     return value.value if isinstance(value, StrEnum) else value

@@ -1,0 +1,77 @@
+"""The program ``vigie``: its commands and how it ends.
+
+In: arguments. Out: what the command prints; status 0, 1 where nothing could be done, 2 where an option is
+wrong. Command modules register with ``app.command()``.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+from typer.exceptions import Abort, TyperException
+
+from vigie.cli.options import BadOption, help_text, language_of
+from vigie.cli.output import sentence, warn
+from vigie.knowledge.messages import message
+from vigie.model import VigieError
+
+app = typer.Typer(
+    name="vigie",
+    help=message("cli.app", language_of(sys.argv[1:], os.environ)),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        import vigie
+
+        typer.echo(f"vigie {vigie.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _program(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help=help_text("version"))
+    ] = False,
+) -> None:
+    pass
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the exit status."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    lang = language_of(given, os.environ)
+    try:
+        status = app(args=given, prog_name="vigie", standalone_mode=False)
+        sys.stdout.flush()
+    except BadOption as error:
+        warn(sentence(error, lang), lang)
+        return 2
+    except VigieError as error:
+        warn(sentence(error, lang), lang)
+        return 1
+    except TyperException as error:
+        if text := error.format_message():
+            warn(text, lang)
+        return error.exit_code
+    except BrokenPipeError:
+        # Whoever read our output has gone; closing the stream at exit must not complain again.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except (Abort, KeyboardInterrupt):
+        return 130
+    return status if isinstance(status, int) else 0
+
+
+def main() -> None:
+    """The entry point of the program."""
+    sys.exit(run())

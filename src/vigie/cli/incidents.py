@@ -1,0 +1,128 @@
+"""Incidents laid out for people: the table of ``vigie incidents``, the sources of ``vigie why``.
+
+In: incidents. Out: rich tables and text, in French or English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+
+from rich.table import Table
+from rich.text import Text
+
+from vigie.cli.output import clean, console
+from vigie.cli.show import certainty, harm_text, loss_text
+from vigie.cli.words import actor, days, label, labels, places, quantity, span
+from vigie.knowledge.messages import message
+from vigie.model import Attribution, Certainty, Coded, DateRange, Harm, Loss, Place
+from vigie.record import Incident
+from vigie.record.why import Value, links, values
+
+AROUND = 240
+SHOWN_ID = 10
+
+
+def print_table(incidents: Sequence[Incident], total: int, lang: str) -> None:
+    """One line an incident, oldest first."""
+    out = console()
+    if not incidents:
+        out.print(Text(message("cli.no_incidents", lang)))
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for name in ("id", "date", "place", "type", "perpetrators", "killed", "sources"):
+        right = name in {"killed", "sources"}
+        table.add_column(
+            message(f"cli.column.{name}", lang),
+            justify="right" if right else "left",
+            no_wrap=name in {"id", "killed"},
+        )
+    for incident in incidents:
+        kind = label("type", incident.type, lang) + certainty(incident.certainty, lang)
+        table.add_row(
+            incident.id[:SHOWN_ID],
+            days(incident.date, lang),
+            Text(clean(places(incident.places, lang))),
+            Text(kind),
+            Text(", ".join(actor(code, lang) for code in incident.perpetrators)),
+            span(incident.toll("killed")),
+            str(len(incident.sources)),
+        )
+    out.print(table)
+    if len(incidents) < total:
+        out.print(Text(message("cli.phrase.shown", lang, shown=len(incidents), total=total)))
+
+
+def print_why(incident: Incident, lang: str) -> None:
+    """Every value beside every source's version, its words marked in their sentence."""
+    out = console()
+    where = places(incident.places, lang)
+    head = f"{label('type', incident.type, lang)} · {days(incident.date, lang)} · {where}"
+    out.print(Text(f"{incident.id[:SHOWN_ID]} · {clean(head)}", style="bold"))
+    if killed := incident.toll("killed"):
+        out.print(Text(f"{message('cli.title.killed', lang)} : {span(killed)}"))
+    out.print(Text(f"{message('cli.title.sources', lang)} :"))
+    for item in incident.accounts:
+        published = item.report.published or message("cli.phrase.undated", lang)
+        title = " · ".join(clean(x) for x in (item.report.source, item.report.title) if x)
+        out.print(Text(f"  [{clean(item.report.id)}#{item.index}] {title} · {published}"))
+    for name, group in groupby(values(incident), key=lambda v: v.name):
+        if name == "certainty":
+            continue
+        out.print()
+        out.print(Text(message(f"cli.title.{name}", lang), style="bold cyan"))
+        told: dict[str, list[Value]] = {}
+        for value in group:
+            told.setdefault(_shown(value.value, name, lang), []).append(value)
+        for text, versions in told.items():
+            out.print(Text(f"  {clean(text)}", style="bold"))
+            for value in versions:
+                out.print(_version(value, lang))
+    joined = links(incident)
+    if joined:
+        out.print()
+        out.print(Text(message("cli.title.linked", lang), style="bold cyan"))
+    for one in joined:
+        weights = ", ".join(
+            f"{w.field} {w.comparison} {w.weight:+.1f}"
+            for w in one.weights
+            if w.weight and w.field != "prior"
+        )
+        a, b = (f"{clean(x.report.id)}#{x.index}" for x in (one.account, one.earlier))
+        out.print(Text(f"  {a} ~ {b} : {one.total:+.1f} ({weights})"))
+
+
+def _version(value: Value, lang: str) -> Text:
+    """'    [A2-01#0] … the sentence with the words marked …'."""
+    report, run, sentence = value.account.report, value.run, value.sentence
+    start, end = max(sentence.start, run.start - AROUND), min(sentence.end, run.end + AROUND)
+    line = Text(f"    [{clean(report.id)}#{value.account.index}] ")
+    line.append("« " if start == sentence.start else "« … ")
+    line.append(clean(report.text[start : run.start]))
+    line.append(
+        clean(report.text[run.start : run.end]), style="bold reverse" if value.evidence else "underline"
+    )
+    line.append(clean(report.text[run.end : end]))
+    line.append(" »" if end == sentence.end else " … »")
+    if value.account.account.certainty is not Certainty.STATED:
+        line.append(certainty(value.account.account.certainty, lang), style="yellow")
+    return line
+
+
+def _shown(value: object, name: str, lang: str) -> str:
+    match value:
+        case DateRange():
+            return days(value, lang)
+        case Place():
+            return places([value], lang)
+        case Harm():
+            return f"{harm_text(value.kind, value.who, lang)} : {quantity(value.quantity) or '?'}"
+        case Loss():
+            return f"{loss_text(value.item, value.how, lang)} : {quantity(value.quantity) or '?'}"
+        case Attribution():
+            return value.name
+        case Coded() if name == "perpetrators":
+            return actor(value.code, lang)
+        case Coded():
+            return labels("type" if name == "types" else "target", [value.code], lang)
+    return str(value)

@@ -1,0 +1,95 @@
+"""What every command takes: language, record, JSON; and how their values are read.
+
+In: options as typed. Out: typed values, or one clear line and exit status 2.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vigie.knowledge.messages import LANGUAGES, message
+from vigie.model import QuestionError
+
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+DEFAULT_RECORD = "vigie.duckdb"
+
+
+class BadOption(QuestionError):
+    """An option that cannot be used as given; ends the program with status 2."""
+
+    def __init__(self, problem: str, **values: object) -> None:
+        self.problem, self.values = problem, values
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: str) -> str:
+        """The sentence in a language of the output."""
+        return message(f"cli.bad.{self.problem}", lang, **self.values)
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:
+    """'fr' or 'en': what --lang asks for, else the language of the system."""
+    for n, argument in enumerate(arguments):
+        asked = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
+        if argument == "--lang" and n + 1 < len(arguments):
+            asked = arguments[n + 1]
+        if asked in LANGUAGES:
+            return asked
+    system = next((environment[k] for k in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(k)), "")
+    return "fr" if system.lower().startswith("fr") else "en"
+
+
+def language(asked: str | None) -> str:
+    """The language of a command's output."""
+    if asked is None:
+        return language_of(sys.argv[1:], os.environ)
+    if asked not in LANGUAGES:
+        raise BadOption("language", value=asked)
+    return asked
+
+
+def help_text(key: str) -> str:
+    """The help of a command or option in the user's language."""
+    return message(f"cli.help.{key}", language_of(sys.argv[1:], os.environ))
+
+
+def record_path(asked: Path | None) -> Path:
+    """--record, else VIGIE_RECORD, else a file in this folder."""
+    return asked or Path(os.environ.get("VIGIE_RECORD") or DEFAULT_RECORD)
+
+
+def day(value: str | None, option: str) -> dt.date | None:
+    """An ISO 8601 day."""
+    if value is None:
+        return None
+    try:
+        if not ISO_DAY.fullmatch(value):
+            raise ValueError
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise BadOption("date", value=value, option=option) from error
+
+
+def choice(value: str | None, option: str, choices: Iterable[str]) -> str | None:
+    """One of the words an option knows."""
+    known = list(choices)
+    if value is not None and value not in known:
+        raise BadOption("choice", value=value, option=option, choices=", ".join(known))
+    return value
+
+
+Lang = Annotated[str | None, typer.Option("--lang", help=help_text("lang"), metavar="fr|en")]
+RecordFile = Annotated[Path | None, typer.Option("--record", help=help_text("record"), metavar="FILE")]
+AsJson = Annotated[bool, typer.Option("--json", help=help_text("json"))]
+Sources = Annotated[list[str], typer.Argument(help=help_text("sources"), metavar="SOURCE…")]
+Published = Annotated[str | None, typer.Option("--published", help=help_text("published"), metavar="DATE")]
+Language = Annotated[str | None, typer.Option("--language", help=help_text("language"), metavar="fr|en")]
+AllowPrivate = Annotated[bool, typer.Option("--allow-private", help=help_text("allow_private"))]
+Level = Annotated[str | None, typer.Option("--sensitivity", help=help_text("sensitivity"), metavar="LEVEL")]

@@ -1,0 +1,256 @@
+"""``vigie add``, ``incidents``, ``why`` and ``link``: the record from the command line.
+
+In: sources to add, questions, decisions. Out: tables, JSON, CSV, GeoJSON. A record is opened for writing by
+``add`` and by decisions alone.
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections import Counter
+from typing import Annotated
+
+import typer
+
+from vigie.cli import options
+from vigie.cli.app import app
+from vigie.cli.options import (
+    AllowPrivate,
+    AsJson,
+    BadOption,
+    Lang,
+    Language,
+    Level,
+    Published,
+    RecordFile,
+    Sources,
+    help_text,
+)
+from vigie.cli.output import print_json, print_text, progress, sentence, warn
+from vigie.cli.read import lines_of, nothing, reports
+from vigie.knowledge.messages import message
+from vigie.model import Certainty, VigieError
+
+FORMATS = ("table", "json", "csv", "geojson")
+Pair = tuple[str, str]
+
+
+@app.command(help=help_text("add"))
+def add(
+    sources: Sources,
+    record: RecordFile = None,
+    published: Published = None,
+    language: Language = None,
+    sensitivity: Level = None,
+    allow_private: AllowPrivate = False,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> int:
+    """Read reports and record them."""
+    tongue = options.language(lang)
+    refused: list[str] = []
+
+    def refuse(reason: str) -> None:
+        refused.append(reason)
+        warn(reason, tongue)
+
+    found = reports(
+        sources,
+        published=published,
+        language=language,
+        allow_private=allow_private,
+        sensitivity=sensitivity,
+        refused=refuse,
+        lang=tongue,
+    )
+    from vigie import reading
+    from vigie.record import Added, Record, fingerprint
+
+    counts: Counter[Added] = Counter()
+    path = options.record_path(record)
+    configuration = fingerprint()
+    with Record.open(path) as store, progress(message("cli.added.reading", tongue)) as step:
+        for report in found:
+            step(report.id)
+            if store.knows(report, "rules", configuration=configuration):
+                counts[Added.KNOWN] += 1
+                continue
+            try:
+                added = store.add(reading.read(report), configuration=configuration)
+            except VigieError as error:
+                refuse(f"{report.id}: {sentence(error, tongue)}")
+                continue
+            counts[added] += 1
+            if added is Added.REVISED:
+                warn(message("cli.added.revision", tongue, report=report.id), tongue)
+        reports_now, incidents_now = len(store.reports()), len(store.incidents())
+    if as_json:
+        told = {kind.value: counts[kind] for kind in Added}
+        print_json(
+            {
+                "record": str(path),
+                **told,
+                "refused": refused,
+                "reports": reports_now,
+                "incidents": incidents_now,
+            }
+        )
+    else:
+        parts = [
+            message(f"cli.added.{kind.value}", tongue, n=counts[kind])
+            for kind in Added
+            if counts[kind] or kind in {Added.NEW, Added.KNOWN}
+        ]
+        parts.append(message("cli.added.refused", tongue, n=len(refused)))
+        told_counts = ", ".join(parts)
+        print_text(
+            message(
+                "cli.added.summary",
+                tongue,
+                record=path,
+                counts=told_counts,
+                reports=reports_now,
+                incidents=incidents_now,
+            )
+        )
+    return 0 if counts else nothing(tongue)
+
+
+@app.command(help=help_text("incidents"))
+def incidents(
+    record: RecordFile = None,
+    start: Annotated[str | None, typer.Option("--from", help=help_text("from"), metavar="DATE")] = None,
+    end: Annotated[str | None, typer.Option("--to", help=help_text("to"), metavar="DATE")] = None,
+    place: Annotated[str | None, typer.Option("--place", help=help_text("place"))] = None,
+    within: Annotated[float | None, typer.Option("--within", help=help_text("within"), metavar="KM")] = None,
+    actor: Annotated[str | None, typer.Option("--actor", help=help_text("actor"), metavar="CODE")] = None,
+    kind: Annotated[str | None, typer.Option("--type", help=help_text("type"), metavar="TYPE")] = None,
+    target: Annotated[str | None, typer.Option("--target", help=help_text("target"))] = None,
+    certainty: Annotated[str | None, typer.Option("--certainty", help=help_text("certainty"))] = None,
+    min_sources: Annotated[int, typer.Option("--min-sources", min=1, help=help_text("min_sources"))] = 1,
+    text: Annotated[str | None, typer.Option("--text", help=help_text("text"))] = None,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help=help_text("limit"))] = None,
+    form: Annotated[str, typer.Option("--format", help=help_text("format"), metavar="FORMAT")] = "table",
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """List the incidents on record."""
+    tongue = options.language(lang)
+    form = "json" if as_json else options.choice(form, "--format", FORMATS) or "table"
+    first, last = options.day(start, "--from"), options.day(end, "--to")
+    if first and last and first > last:
+        raise BadOption("date_order", start=first, end=last)
+    if within is not None and within <= 0:
+        raise BadOption("within")
+    if within is not None and place is None:
+        raise BadOption("within_needs_place")
+    level = options.choice(certainty, "--certainty", [c.value for c in Certainty])
+    from vigie.record import Filter, Record, incident_types
+
+    where = Filter(
+        start=first,
+        end=last,
+        place=place,
+        within_km=within,
+        actor=actor.upper() if actor else None,
+        type=options.choice(kind, "--type", incident_types()),
+        target=target,
+        certainty=Certainty(level) if level else None,
+        text=text,
+        min_sources=min_sources,
+    )
+    with Record.open(options.record_path(record), read_only=True) as store:
+        found = store.incidents(where)
+    shown = found if limit is None else found[-limit:]
+    if form == "table":
+        from vigie.cli.incidents import print_table
+
+        print_table(shown, len(found), tongue)
+        return
+    from vigie.record.export import csv_rows, geojson, incident_to_json
+
+    if form == "json":
+        print_json([incident_to_json(i) for i in shown], lines=False)
+    elif form == "csv":
+        csv.writer(sys.stdout, lineterminator="\r\n").writerows(csv_rows(shown))
+    else:
+        collection = geojson(shown)
+        print_json(collection)
+        if lacking := collection["without_point"]:
+            ids = ", ".join(one["id"][:10] for one in lacking[:5]) + ("…" if len(lacking) > 5 else "")
+            warn(message("cli.phrase.no_point", tongue, n=len(lacking), ids=ids), tongue)
+
+
+@app.command(help=help_text("why"))
+def why(
+    incident: Annotated[str, typer.Argument(help=help_text("why_incident"), metavar="INCIDENT")],
+    record: RecordFile = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> None:
+    """Show every value of an incident with each source's sentence."""
+    tongue = options.language(lang)
+    from vigie.record import Record
+
+    with Record.open(options.record_path(record), read_only=True) as store:
+        found = store.incident(incident)
+    if as_json:
+        from vigie.record.export import why_to_json
+
+        print_json(why_to_json(found))
+    else:
+        from vigie.cli.incidents import print_why
+
+        print_why(found, tongue)
+
+
+@app.command(help=help_text("link"))
+def link(
+    file: Annotated[str | None, typer.Argument(help=help_text("link_file"), metavar="[FILE]")] = None,
+    record: RecordFile = None,
+    same: Annotated[Pair | None, typer.Option("--same", help=help_text("same"), metavar="A B")] = None,
+    not_same: Annotated[
+        Pair | None, typer.Option("--not-same", help=help_text("not_same"), metavar="A B")
+    ] = None,
+    reopen: Annotated[Pair | None, typer.Option("--open", help=help_text("open"), metavar="A B")] = None,
+    explain: Annotated[
+        Pair | None, typer.Option("--explain", help=help_text("explain"), metavar="A B")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", help=help_text("by"), metavar="NAME")] = None,
+    reason: Annotated[str, typer.Option("--reason", help=help_text("reason"))] = "",
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> int:
+    """Say which accounts are one incident, or decide it."""
+    tongue = options.language(lang)
+    decisions = [(v, p) for v, p in (("same", same), ("not_same", not_same), ("open", reopen)) if p]
+    if len(decisions) > 1:
+        raise BadOption("two_decisions")
+    if decisions and not by:
+        raise BadOption("who_decides")
+    from vigie.cli import linking
+    from vigie.record import Record
+    from vigie.record import link as join
+
+    path = options.record_path(record)
+    if decisions:
+        verdict, pair = decisions[0]
+        with Record.open(path) as store:
+            linking.decide(store, verdict, pair, by or "", reason, as_json, tongue)
+        return 0
+    if file is None:
+        with Record.open(path, read_only=True) as store:
+            accounts, clusters = store.accounts(), [i.accounts for i in store.incidents()]
+    else:
+        accounts, bad = linking.accounts_of(lines_of(file))
+        for problem in bad:
+            warn(sentence(problem, tongue), tongue)
+        if bad and not accounts:
+            return nothing(tongue)
+        clusters = [cluster.accounts for cluster in join(accounts)]
+    if explain:
+        linking.print_explanation(accounts, explain, as_json, tongue)
+    else:
+        linking.print_clusters(clusters, as_json, tongue)
+    return 0

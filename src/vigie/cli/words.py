@@ -1,0 +1,98 @@
+"""Values as people read them: codes by their names, figures, days, places.
+
+In: values of the model. Out: short text in French or English. A code without a name stands as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vigie.knowledge.actors import actors
+from vigie.knowledge.messages import message, templates
+from vigie.model import Comparison, DateRange, Number, Place, Quantity
+from vigie.record import Span
+
+
+def label(topic: str, code: str, lang: str) -> str:
+    """The name of a code: ``label('type', 'attack', 'fr')`` is 'attaque'."""
+    return templates(lang).get(f"labels.{topic}.{code}", code)
+
+
+def labels(topic: str, codes: Iterable[str], lang: str) -> str:
+    return ", ".join(label(topic, code, lang) for code in codes)
+
+
+def actor(code: str, lang: str) -> str:
+    """An acronym as it is; a code that names nobody in words."""
+    named = templates(lang).get(f"labels.actor.{code}")
+    if named:
+        return named
+    known = actors().get(code)
+    return known.name if known and "_" in code else code
+
+
+def number(value: Number) -> str:
+    """1234567 -> '1 234 567' with narrow spaces."""
+    text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
+    return text.replace(",", "\N{NARROW NO-BREAK SPACE}")
+
+
+def quantity(q: Quantity | None) -> str:
+    """'12', '≥ 20', '≤ 10', '~ 30', '12–15'; '' where no number is stated."""
+    if q is None:
+        return ""
+    low, value, high = q.low, q.value, q.high
+    if low is not None and high is not None:
+        return number(low) if low == high else f"{number(low)}–{number(high)}"
+    if low is not None:
+        return f"≥ {number(low)}"
+    if high is not None:
+        return f"≤ {number(high)}"
+    return f"~ {number(value)}" if value is not None else ""
+
+
+def span(s: Span | None) -> str:
+    """'5', '5–12', '30–100+'."""
+    if s is None or s.high is None:
+        return "" if s is None or s.low is None else f"{number(s.low)}+"
+    text = number(s.high) if s.low in (None, s.high) else f"{number(s.low or 0)}–{number(s.high)}"
+    return text + ("+" if s.open else "")
+
+
+def days(d: DateRange | None, lang: str) -> str:
+    """ISO 8601 days, which read the same in both languages."""
+    if d is None or (d.start is None and d.end is None):
+        return message("cli.phrase.undated", lang)
+    if d.end is None:
+        return message("cli.phrase.since", lang, day=d.start)
+    if d.start is None:
+        return message("cli.phrase.until", lang, day=d.end)
+    return str(d.start) if d.start == d.end else f"{d.start} – {d.end}"
+
+
+def places(found: Iterable[Place], lang: str) -> str:
+    """'Diéma → Sandaré (Kayes, ML)'."""
+    listed = list(found)
+    if not listed:
+        return message("cli.phrase.unknown_place", lang)
+    ends = [p for role in ("from", "to") for p in listed if p.role == role]
+    others = [p for p in listed if p.role not in {"from", "to"}]
+    road = " → ".join(p.name for p in ends)
+    names = ", ".join([*(p.name for p in others), *([road] if road else [])])
+    around = dict.fromkeys(x for p in listed for x in (p.admin1, p.country) if x and x not in names)
+    return f"{names} ({', '.join(around)})" if around else names
+
+
+def comparison(c: Comparison | None, lang: str) -> str:
+    """'contre 84, 2019-01-01 – 2019-12-31, en hausse'."""
+    if c is None:
+        return ""
+    parts = []
+    if c.quantity:
+        key = "times" if c.op == "ratio" else "versus"
+        parts.append(message(f"cli.phrase.{key}", lang, value=quantity(c.quantity)))
+    if c.period:
+        parts.append(days(c.period, lang))
+    if c.direction:
+        parts.append(message(f"cli.phrase.{c.direction}", lang))
+    return ", ".join(parts)

@@ -1,0 +1,114 @@
+"""Why the record says what it says of an incident: every value with the sentence it was read from.
+
+In: an incident. Out: ``Value`` rows, one for each value of each account, in the order type, days, places,
+who, what, said by; and what speaks for its accounts being one incident.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from vigie.knowledge.text import tokens
+from vigie.model import Account, Evidence, Report
+from vigie.reading.sentences import sentences
+from vigie.record.compare import Weight, compare
+from vigie.record.incidents import Incident
+from vigie.record.profile import Recorded, profile
+
+PROPERTIES = (
+    "types",
+    "date",
+    "places",
+    "perpetrators",
+    "targets",
+    "harm",
+    "losses",
+    "said_by",
+    "certainty",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value of one account: its property, its place among several, its own words (None: the account's)."""
+
+    name: str
+    number: int
+    account: Recorded
+    value: object
+    evidence: Evidence | None
+
+    @property
+    def run(self) -> Evidence:
+        """The words the value rests on: its own, else those that state the incident."""
+        return self.evidence or self.account.account.quote
+
+    @property
+    def sentence(self) -> Evidence:
+        """The sentence around those words."""
+        return sentence_of(self.account.report, self.run)
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An account, the earlier one it is most like, and the weights of the comparison."""
+
+    account: Recorded
+    earlier: Recorded
+    weights: tuple[Weight, ...]
+
+    @property
+    def total(self) -> float:
+        """The log2 odds that the two tell of one incident."""
+        return round(sum(w.weight for w in self.weights), 2)
+
+
+def values(incident: Incident) -> Iterator[Value]:
+    """Every value of every account, by property and then by account."""
+    for name in PROPERTIES:
+        for item in incident.accounts:
+            for number, (value, evidence) in enumerate(_values(item.account, name)):
+                yield Value(name, number, item, value, evidence)
+
+
+def _values(account: Account, name: str) -> Iterator[tuple[object, Evidence | None]]:
+    found = getattr(account, name)
+    if name == "date":
+        if found is not None:
+            yield found, account.date_evidence
+    elif isinstance(found, tuple):
+        yield from ((one, one.evidence) for one in found)
+    else:
+        yield found, None
+
+
+def links(incident: Incident) -> list[Link]:
+    """For every account but the first, the earlier one that it is most like."""
+    profiles = [profile(item) for item in incident.accounts]
+    found = []
+    for n, own in enumerate(profiles[1:], 1):
+        weighed = [compare(own, other) for other in profiles[:n]]
+        best = max(range(n), key=lambda k: (sum(w.weight for w in weighed[k]), -k))
+        found.append(Link(incident.accounts[n], incident.accounts[best], tuple(weighed[best])))
+    return found
+
+
+def sentence_of(report: Report, evidence: Evidence) -> Evidence:
+    """The sentence, or the run of sentences, that a run of a report's text stands in."""
+    starts, ends = _bounds(report.text)
+    if not starts:
+        return evidence
+    first = max(bisect_right(starts, evidence.start) - 1, 0)
+    last = max(bisect_right(starts, max(evidence.end - 1, evidence.start)) - 1, first)
+    start, end = min(starts[first], evidence.start), max(ends[last], evidence.end)
+    return Evidence(start, end, report.text[start:end])
+
+
+@lru_cache(maxsize=256)
+def _bounds(text: str) -> tuple[list[int], list[int]]:
+    words, starts, ends = tokens(text)
+    found = sentences(text, words, starts, ends)
+    return [starts[s.i] for s in found], [ends[s.j - 1] for s in found]
