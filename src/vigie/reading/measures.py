@@ -35,6 +35,15 @@ GROUPS = (
     "SUSPECTED_JIHADISTS",
 )
 SEPARATORS = frozenset({",", "et", "and", ";"})
+BULLETS = frozenset({"–", "-", "•", "▪", "*", "·", "●"})
+OPENING = BULLETS | {",", "et", ":", ";", "enfin", "alors", "aussi"}
+DETERMINERS = words("le la les l un une des ce cette ces nos notre leur chaque")
+ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other", "curfew_or_ban"})
+INCIDENTS = words(
+    "attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover"
+)
+RANK = {"recommended": 0, "announced": 1, "ended": 2, "ongoing": 3}
+NEAR, FAR, LEAD = 6, 30, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class _Frame:
 
 def find(notes: Notes) -> list[Measure]:
     """All measures that a report tells, in the order of the text."""
-    if conditions.off_topic(notes) or any(h.code == "never" for h in notes.doc.hits("measures")):
+    if conditions.off_topic(notes) or any(h.code == "never" for h in notes.doc.hits("cues")):
         return []
     reader = _Reader(notes)
     found = [*reader.read(), *_decrees(notes)]
@@ -108,63 +117,96 @@ class _Reader:
         """'Le Comité exige :' opens a list."""
         if self.tokens[j - 1] != ":":
             return None
-        cues = [h for h in self.doc.hits("measures", i, j) if h.code == "cue"]
+        cues = [h for h in self.doc.hits("cues", i, j) if h.code == "cue"]
         return _Frame(cues[-1].attributes["status"], None, self._by(i, cues[-1])) if cues else None
 
     # one clause -------------------------------------------------------------------------------------------
 
     def _clause(self, clause: Clause, frame: _Frame) -> Iterator[Measure]:
         hits = self.doc.hits("measures", clause.i, clause.j)
-        topics = [h for h in hits if h.code == "topic"]
-        cues = [h for h in hits if h.code == "cue"]
-        if any(h.code == "against" for h in hits):
+        said = self.doc.hits("cues", clause.i, clause.j)
+        if any(h.code == "against" for h in said) or self.tokens[clause.last - 1] == "?":
             return
-        instruct = next((h for h in hits if h.code == "instruct"), None)
-        if instruct:
-            yield self._measure(
-                "other",
-                "recommended" if "hors" not in self.tokens[clause.i : clause.j] else "ongoing",
-                clause,
-                clause.i,
-                clause.j,
-                (),
-                frame,
+        if any(h.code == "instruct" for h in hits):
+            status = (
+                "ongoing"
+                if {"hors", "suspendues", "geles", "suspended"} & self._words(clause)
+                else "recommended"
             )
+            yield self._measure("other", status, clause, (clause.i, clause.j), (), frame)
             return
-        infinitive = self._infinitive(clause)
-        wish = self._wish(clause)
-        status = "recommended" if (infinitive and (frame.status or self._horizon(clause))) or wish else None
+        topics = [h for h in hits if h.code == "topic"]
+        cues = [h for h in said if h.code == "cue" and not self._negated(h)]
+        wanted = "recommended" if self._infinitive(clause, frame) or self._wish(clause, topics) else None
         for topic, i, j in self._parts(topics, clause):
             cue = self._cue(topic, cues)
-            found = (
-                status
-                or (cue.attributes["status"] if cue else None)
-                or topic.attributes.get("status")
-                or frame.status
-            )
-            if found and not self._armed(clause, cue):
+            status = wanted or self._status(topic, cue, frame, clause)
+            if status and not self._armed(clause, cue) and not self._told(topic, status, clause):
                 by = self._by(clause.i, cue) if cue else frame.by
-                yield self._measure(topic.attributes["kind"], found, clause, i, j, by, frame)
-        if topics:
-            return
+                yield self._measure(topic.attributes["kind"], status, clause, (i, j), by, frame)
+        if not topics:
+            yield from self._other(clause, cues, wanted, frame)
+
+    def _words(self, clause: Clause) -> set[str]:
+        return set(self.tokens[clause.i : clause.j])
+
+    def _status(self, topic: Hit, cue: Hit | None, frame: _Frame, clause: Clause) -> str | None:
+        """How far it is: by the cue, by the topic's own word, else by the list or heading above."""
+        own: str | None = topic.attributes.get("status")
+        if cue:
+            return str(cue.attributes["status"])
+        if own:
+            return own
+        listed = (
+            self.tokens[clause.first] in BULLETS or clause.i != clause.first or topic.i - clause.i <= LEAD
+        )
+        return frame.status if listed else None
+
+    def _told(self, topic: Hit, status: str, clause: Clause) -> bool:
+        """Is the topic's word part of an incident ('attaqué le poste de contrôle')?"""
+        if status in {"recommended", "announced"} or topic.attributes["kind"] in ABOUT_INCIDENTS:
+            return False
+        return any(
+            h.code in INCIDENTS and not topic.i <= h.i < topic.j
+            for h in self.doc.hits("events", clause.i, clause.j)
+        )
+
+    def _other(self, clause: Clause, cues: list[Hit], wanted: str | None, frame: _Frame) -> Iterator[Measure]:
+        """A clause that asks or promises something the topics do not name."""
+        run = (clause.i, clause.j)
         strong = next((h for h in cues if h.attributes.get("alone")), None)
-        if strong and not self._armed(clause, strong):
-            by = self._by(clause.i, strong)
-            yield self._measure("other", strong.attributes["status"], clause, clause.i, clause.j, by, frame)
-        elif status and (infinitive or wish):
-            yield self._measure("other", status, clause, clause.i, clause.j, (), frame)
-        elif frame.status == "recommended" and self.tokens[clause.i] in {"–", "-", "•", "▪", "*"}:
-            yield self._measure("other", frame.status, clause, clause.i, clause.j, frame.by, frame)
+        soon = next((h for h in cues if h.attributes["status"] == "announced"), None)
+        lead = self.tokens[clause.j - 1] == ":" or (clause.j < clause.last and self.tokens[clause.j] == ":")
+        if strong:
+            if not lead and not self._armed(clause, strong):
+                by = self._by(clause.i, strong)
+                yield self._measure("other", strong.attributes["status"], clause, run, by, frame)
+        elif wanted:
+            yield self._measure("other", wanted, clause, run, (), frame)
+        elif soon and self._horizon(clause):
+            yield self._measure("other", "announced", clause, run, self._by(clause.i, soon), frame)
+        elif frame.status == "recommended" and self.tokens[clause.i] in BULLETS:
+            yield self._measure("other", frame.status, clause, run, frame.by, frame)
+
+    def _negated(self, cue: Hit) -> bool:
+        """'n'a pas souhaité', 'nobody has asked'."""
+        before = self.tokens[max(0, cue.i - 2) : cue.i]
+        behind = self.tokens[cue.i : cue.j + 1]
+        if self.french:
+            return bool({"n", "ne"} & set(before)) and "que" not in self.tokens[cue.j : cue.j + 3]
+        return bool({"not", "never", "nobody", "neither", "nor", "t"} & {*before, *behind})
 
     def _parts(self, topics: list[Hit], clause: Clause) -> list[tuple[Hit, int, int]]:
         """Topics of different kinds that a comma or 'et' parts are measures of their own."""
+        if any(t.attributes["kind"] == "civil_military_reconstruction" for t in topics):
+            topics = [
+                t for t in topics if t.attributes["kind"] not in {"development_project", "decentralisation"}
+            ]
         kept: list[Hit] = []
         for topic in topics:
-            last = kept[-1] if kept else None
-            if last is None or (
-                topic.attributes["kind"] != last.attributes["kind"]
-                and SEPARATORS & set(self.tokens[last.j : topic.i])
-                and topic.attributes["kind"] not in {t.attributes["kind"] for t in kept}
+            if not kept or (
+                topic.attributes["kind"] not in {t.attributes["kind"] for t in kept}
+                and SEPARATORS & set(self.tokens[kept[-1].j : topic.i])
             ):
                 kept.append(topic)
         parts: list[tuple[Hit, int, int]] = []
@@ -180,39 +222,46 @@ class _Reader:
 
     def _cue(self, topic: Hit, cues: list[Hit]) -> Hit | None:
         """The strongest cue of the clause: one that asks or promises goes before one that tells."""
-        rank = {"recommended": 0, "announced": 1, "ended": 2, "ongoing": 3}
-        ahead = [c for c in cues if c.i <= topic.j + 8]
-        return min(ahead, key=lambda c: (rank[c.attributes["status"]], abs(c.i - topic.i)), default=None)
+        reach = NEAR if topic.attributes.get("near") else FAR
+        near = [c for c in cues if -reach <= c.i - topic.j and c.j - topic.i <= reach]
+        return min(near, key=lambda c: (RANK[c.attributes["status"]], abs(c.i - topic.i)), default=None)
 
-    def _infinitive(self, clause: Clause) -> bool:
-        """'À court terme, apurer les arriérés': a bare infinitive opens the clause."""
-        if not self.french:
-            return False
-        k = clause.i
-        while k < clause.j and (self.tokens[k] in {",", "et", "-", "–", "•", "▪", ";", ":"}):
+    def _opening(self, clause: Clause) -> tuple[int, bool]:
+        """The first token behind marks and 'à court terme,', and whether such a phrase stood there."""
+        k, horizon = clause.i, False
+        while k < clause.j and self.tokens[k] in OPENING:
             k += 1
-        for hit in self.doc.hits("measures", k, min(clause.j, k + 4)):
+        for hit in self.doc.hits("cues", k, min(clause.j, k + 4)):
             if hit.code == "horizon":
-                k = hit.j
+                k, horizon = hit.j, True
                 while k < clause.j and self.tokens[k] == ",":
                     k += 1
                 break
-        word = self.tokens[k] if k < clause.j else ""
-        return len(word) > 4 and word.endswith(INFINITIVE) and word not in NO_INFINITIVE and k + 1 < clause.j
+        return k, horizon
 
-    def _wish(self, clause: Clause) -> bool:
-        """'Que la MINUSMA escorte …' as a sentence of its own."""
+    def _infinitive(self, clause: Clause, frame: _Frame) -> bool:
+        """'À court terme, apurer les arriérés': a bare infinitive opens the clause."""
+        if not self.french:
+            return False
+        k, horizon = self._opening(clause)
+        word = self.tokens[k] if k + 1 < clause.j else ""
+        return (
+            len(word) > 4
+            and word.endswith(INFINITIVE)
+            and word not in NO_INFINITIVE
+            and (horizon or frame.status is not None)
+        )
+
+    def _wish(self, clause: Clause, topics: list[Hit]) -> bool:
+        """'Que la MINUSMA escorte …' as a sentence of its own; 'réformons EDM'."""
         if not self.french or (clause.i != clause.first and self.tokens[clause.i] not in {"et", ":"}):
             return False
-        k = clause.i
-        while k < clause.j and (self.tokens[k] in {",", "et", ":", "-", "–"}):
-            k += 1
-        for hit in self.doc.hits("measures", k, min(clause.j, k + 3)):
-            if hit.code == "horizon":
-                k = hit.j
-                while k < clause.j and self.tokens[k] == ",":
-                    k += 1
-        return k + 1 < clause.j and self.tokens[k] == "que" and self.tokens[clause.last - 1] != "?"
+        k, _ = self._opening(clause)
+        if k + 1 < clause.j and self.tokens[k] == "que":
+            return self.tokens[k + 1] in DETERMINERS or self.doc.text[self.doc.starts[k + 1]].isupper()
+        return any(
+            t.i - k <= 2 and self.tokens[t.i].endswith("ons") and len(self.tokens[t.i]) > 6 for t in topics
+        )
 
     def _armed(self, clause: Clause, cue: Hit | None) -> bool:
         """Does an armed group, no party to a response, do it?"""
@@ -223,7 +272,7 @@ class _Reader:
         )
 
     def _horizon(self, clause: Clause) -> str | None:
-        hit = next((h for h in self.doc.hits("measures", clause.i, clause.j) if h.code == "horizon"), None)
+        hit = next((h for h in self.doc.hits("cues", clause.i, clause.j) if h.code == "horizon"), None)
         return hit.attributes["value"] if hit else None
 
     def _by(self, i: int, cue: Hit | None) -> tuple[Attribution, ...]:
@@ -272,13 +321,12 @@ class _Reader:
         kind: str,
         status: str,
         clause: Clause,
-        i: int,
-        j: int,
+        run: tuple[int, int],
         by: tuple[Attribution, ...],
         frame: _Frame,
     ) -> Measure:
         horizon = self._horizon(clause) or (frame.horizon if status != "ended" else None)
-        return Measure(kind, by, self._places(clause), horizon, status, self.setting.quote(i, j))
+        return Measure(kind, by, self._places(clause), horizon, status, self.setting.quote(*run))
 
     def _places(self, clause: Clause) -> tuple[Place, ...]:
         return self.setting.places(clause, back=0)

@@ -41,7 +41,6 @@ BE = frozenset(
         "restent",
     }
 )
-ACCENTED = frozenset({"marche", "marches", "coupe", "coupes"})
 HAVE = frozenset({"a", "ont", "avait", "avaient", "had"})
 STAFF = frozenset({"staff", "personnel", "ambulance", "ambulances", "sang", "drugs"})
 
@@ -76,7 +75,7 @@ class Clauses:
 
     def states(self, clause: Clause) -> Iterator[State]:
         hits = self.doc.hits("conditions", clause.i, clause.j)
-        subjects = [h for h in hits if h.code == "subject" and self._meant(h)]
+        subjects = [h for h in hits if h.code == "subject"]
         towns = [
             Hit(m.i, m.j, "subject", "conditions", {"class": "town"})
             for m in self.setting.mentions(clause.i, clause.j)
@@ -90,12 +89,6 @@ class Clauses:
             yield from self._absent(hits, subjects, clause)
             yield from self._hours(subjects, clause)
             yield from self._opened(hits, subjects, clause)
-
-    def _meant(self, hit: Hit) -> bool:
-        """'marché' and 'marche' fold to one word; where a text writes accents, only the first is a market."""
-        if self.tokens[hit.i] not in ACCENTED or self.doc.text.isascii():
-            return True
-        return not self.doc.evidence(hit.i, hit.i + 1).text.isascii()
 
     # thing + state ----------------------------------------------------------------------------------------
 
@@ -115,7 +108,7 @@ class Clauses:
             subject = self._nearer(before, after, hit)
             if subject is None:
                 continue
-            if self._negated_state(hit, clause) or not self._meant(hit) or self._once(hit, how):
+            if self._negated_state(hit, clause) or self._once(hit, how):
                 continue
             kind = self._kind(subject, how)
             if kind:
