@@ -21,6 +21,7 @@ COORDINATORS = frozenset({",", "et", "and", "ainsi", "puis", "ou", "plus", "dont
 BREAKS = frozenset({".", ";", ":", "!", "?", '"', "(", ")", "•", "▪"})
 IRREGULAR_PLURALS = frozenset("men women people children police cattle gens sheep oxen personnel staff lives boeufs".split())
 MASS = frozenset({"livestock", "goods", "fuel", "ammunition", "military_equipment", "weapon"})
+MEASURES = frozenset({None, "litres", "tonnes", "kg"})
 OTHERS = frozenset("autres autre others other".split())
 AMONG = frozenset("parmi chez cote among dans".split())
 WITHIN = frozenset("dont including parmi among of figurent".split())
@@ -62,16 +63,23 @@ def losses(notes: Notes, i: int, j: int) -> list[Counted]:
 def phrases(notes: Notes, i: int, j: int, layer: str) -> list[Phrase]:
     """The noun phrases of a layer in tokens i:j."""
     doc = notes.doc
-    quantities = [q for q in notes.quantities if i <= q.i < j and q.unit in {None, "litres"}]
+    quantities = [q for q in notes.quantities if i <= q.i < j and q.unit in MEASURES]
     found: list[Phrase] = []
     for hit in doc.hits(layer, i, j):
         if layer == "objects" and hit.code == "none":
             continue
         if found and hit.i < found[-1].j:
             continue
+        if layer == "objects" and hit.i > i + 1 and doc.tokens[hit.i - 1] in {"de", "d"} and _names_person(doc, hit.i - 1):
+            continue
         begin, quantity, explicit = _quantity_of(doc, hit, quantities, i)
         found.append(Phrase(begin, hit.j, hit.code, quantity, layer == "persons", explicit))
     return found
+
+
+def _names_person(doc: Document, j: int) -> bool:
+    """'chauffeurs de camions': what people drive or guard is no loss."""
+    return any(h.j == j for h in doc.hits("persons", max(0, j - 4), j))
 
 
 def _quantity_of(
@@ -146,13 +154,16 @@ class _Counter:
         last: Phrase | None = None
         for verb in self._verbs():
             for phrase, i, j in _summed(self._of(verb, last)):
-                if (phrase.i, verb.code) in self.used:
+                if (phrase.i, verb.code) in self.used or (verb.attributes.get("weak") and not self._numbered(phrase)):
                     continue
                 self.used.add((phrase.i, verb.code))
                 out.extend(self._counted(verb, phrase, min(i, phrase.i, verb.i), max(j, phrase.j, verb.j)))
                 last = phrase
             out.extend(self._within(verb, out))
         return out
+
+    def _numbered(self, phrase: Phrase) -> bool:
+        return any(phrase.i <= q.i < phrase.j and not q.article and not q.bare for q in self.notes.quantities)
 
     def _verbs(self) -> Iterator[Hit]:
         """One reading of each word: a noun where a number stands before it, else a verb."""
@@ -266,14 +277,14 @@ class _Counter:
 
     def _pronoun(self, verb: Hit, last: Phrase | None) -> tuple[Phrase, int, int] | None:
         """'une dizaine d'autres touchés', 'sept sont morts', 'nobody was killed'."""
-        if not self.people:
-            return None
         for q in reversed(self.notes.quantities):
             if q.unit or q.bare or q.i < self.i or q.j > verb.i or verb.i - q.j > 4:
                 continue
             between = self.doc.tokens[q.j : verb.i]
             if not set(between) <= self._fillers or any(q.i <= p.i < verb.i for p in self.phrases):
                 return None
+            if not self.people:
+                return self._things(q, between)
             if q.quantity == Quantity.exactly(0) or "personne" in between:
                 return Phrase(q.i, verb.j, "unspecified", Quantity.exactly(0), True, True), q.i, verb.j
             if q.article:
@@ -281,6 +292,13 @@ class _Counter:
             who = last.code if last and OTHERS.intersection(between) else "unspecified"
             return Phrase(q.i, q.j, who, q.quantity, True, True), q.i, verb.j
         return None
+
+    def _things(self, q: QuantityMention, between: Sequence[str]) -> tuple[Phrase, int, int] | None:
+        """'another fifteen were gutted', 'plus de quarante d'entre elles ont brûlé': the things named before."""
+        if q.article or q.quantity == Quantity.exactly(0):
+            return None
+        before = [h for h in self.doc.hits("objects", max(0, q.i - 60), q.i) if h.code != "none"]
+        return (Phrase(q.i, q.j, before[-1].code, q.quantity, False, True), q.i, q.j) if before else None
 
     def _of_them(self, verb: Hit, how: str) -> tuple[Phrase, int, int] | None:
         """'tué plusieurs d'entre eux', 'killed some of them': the people named before."""
@@ -346,11 +364,13 @@ class _Counter:
         """'neuf morts, dont quatre enfants': a part of the total stands beside it."""
         if not self.people or not out or not isinstance(out[-1].value, Harm):
             return
-        whole = out[-1].j
+        whole = min((c.i for c in out if c.j == out[-1].j), default=verb.i)
+        head = next((p for p in self.phrases if p.i == whole), None)
+        whole = head.j if head else out[-1].j
         for p in self.phrases:
-            if not whole <= p.i <= whole + 8 or (p.i, verb.code) in self.used or not (p.explicit or p.code == "children"):
+            if not whole <= p.i <= max(whole, verb.j) + 8 or (p.i, verb.code) in self.used or not (p.explicit or p.code == "children"):
                 continue
-            between = self.doc.tokens[whole : p.j]
+            between = self.doc.tokens[max(whole, p.i - 6) : p.j]
             if WITHIN.intersection(between) and not BREAKS.intersection(between):
                 self.used.add((p.i, verb.code))
                 yield Counted(verb.i, p.j, self._harm(verb.code, p, min(verb.i, p.i), p.j))

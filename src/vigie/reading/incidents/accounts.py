@@ -6,13 +6,16 @@ In: ``Notes`` and a ``Thread``. Out: ``Account`` with evidence behind every valu
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from vigie.model import Account, Attribution, Certainty, Coded, Harm, Loss, Place, Quantity
 from vigie.reading.document import Hit
-from vigie.reading.incidents.roles import perpetrators, targets
+from vigie.reading.incidents.roles import STATE, kind, perpetrators, targets
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.types import types
 from vigie.reading.mentions import Notes, PlaceMention
+
+UNARMED = frozenset({"civilians", "drivers", "foreign_workers", "aid_workers", "children", "local_officials"})
 
 
 def account(notes: Notes, thread: Thread) -> Account:
@@ -20,6 +23,7 @@ def account(notes: Notes, thread: Thread) -> Account:
     harm = _once(c.value for u in thread.units for c in u.harms if isinstance(c.value, Harm))
     losses = _once(c.value for u in thread.units for c in u.losses if isinstance(c.value, Loss))
     who = perpetrators(notes, thread)
+    harm = tuple(_held(h, who) for h in harm)
     whom = targets(notes, thread, harm, losses, who)
     runs = [(u.i, u.j) for u in thread.units]
     said = [a for a in notes.attributions if any(i <= a.i < j for i, j in runs)]
@@ -47,6 +51,16 @@ def _once(values: Iterable[Harm | Loss]) -> tuple:
         kept.setdefault((*key, value.quantity), value)
     numbered = {key[:2] for key in kept if key[2] != Quantity(2)}
     return tuple(v for key, v in kept.items() if key[2] != Quantity(2) or key[:2] not in numbered)
+
+
+def _held(harm: Harm, who: tuple[Coded, ...]) -> Harm:
+    """A state's forces arrest; an armed group abducts, but captures those who bear arms."""
+    state = bool(who) and all(kind(c.code) in STATE for c in who)
+    if harm.kind == "abducted" and state:
+        return replace(harm, kind="captured")
+    if harm.kind == "captured" and who and not state and harm.who in UNARMED:
+        return replace(harm, kind="abducted")
+    return harm
 
 
 def _certainty(thread: Thread) -> Certainty:

@@ -34,6 +34,8 @@ def perpetrators(notes: Notes, thread: Thread) -> tuple[Coded, ...]:
         for mention in (m for m in notes.actors if unit.i <= m.i < unit.j):
             if _acts(notes, unit, mention) and mention.code not in votes:
                 votes[mention.code] = mention
+    if not votes:
+        votes = _armed_in(notes, thread)
     named = {c for c in votes if c not in GENERIC}
     armed = {c for c in named if kind(c) not in STATE}
     if armed and not thread.families & STRUCK_BY_STATE:
@@ -43,6 +45,19 @@ def perpetrators(notes: Notes, thread: Thread) -> tuple[Coded, ...]:
     elif "SUSPECTED_JIHADISTS" in votes or "BANDITS" in votes:
         votes.pop("UNIDENTIFIED_ARMED_GROUP", None)
     return tuple(Coded(c, notes.doc.evidence(m.i, m.j)) for c, m in votes.items())
+
+
+def _armed_in(notes: Notes, thread: Thread) -> dict[str, ActorMention]:
+    """Where no verb tells who acts: the armed group that the lead names, unless it is the one struck."""
+    lead = thread.lead
+    if thread.families & {"protest", "mob", "arrest", "agreement", "release"}:
+        return {}
+    struck = [(c.i, c.j) for u in thread.units for c in u.harms if c.value.who == "attackers"]  # type: ignore[union-attr]
+    for m in notes.actors:
+        if lead.i <= m.i < lead.j and kind(m.code) not in STATE and m.code != "CIVILIANS":
+            if not any(i <= m.i < j for i, j in struck):
+                return {m.code: m}
+    return {}
 
 
 def _acts(notes: Notes, unit: Unit, mention: ActorMention) -> bool:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from vigie.model import DateRange
+from vigie.model import DateRange, Quantity
 from vigie.reading.document import Document, Hit
 from vigie.reading.incidents.units import Unit
 from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
 QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
+NOBODY = Quantity.exactly(0)
 DEFINITE = frozenset("le la l ce cet cette the this that".split())
 OF = frozenset("de d du des contre of on against in at".split())
 TELLING = frozenset({"suicide", "ied", "airstrike", "grenade", "shelling", "abduction", "sexual", "mob", "killing", "protest", "disarm"})
@@ -48,25 +49,37 @@ class Thread:
 
 
 def threads(notes: Notes, units: Sequence[Unit]) -> list[Thread]:
+    if figurative(notes):
+        return []
     found: list[Thread] = []
-    context_date: tuple[int, TimeMention] | None = None
-    context_place: tuple[int, list[PlaceMention]] | None = None
+    date: tuple[int, TimeMention] | None = None
+    place: tuple[int, list[PlaceMention]] | None = None
+    fresh = False
     for unit in units:
-        thread = _continues(unit, found)
+        fresh = unit.bullet or unit.entry or (fresh and unit.paragraph == last)
+        last = unit.paragraph
+        thread = None if fresh and unit.triggers else _continues(unit, found)
         if thread:
             thread.add(unit)
-        elif _opens(notes.doc, unit):
+        elif _opens(notes.doc, unit, fresh):
             thread = Thread(unit)
             thread.add(unit)
             found.append(thread)
-            _inherit(thread, context_date, context_place)
-        if unit.date and not unit.eventive:
-            context_date = unit.paragraph, unit.date
-        elif unit.date and unit.triggers:
-            context_date = unit.paragraph, unit.date
+            _inherit(thread, date, place)
+        fresh = fresh and not unit.eventive
+        if unit.date and (unit.triggers or not unit.eventive):
+            date = unit.paragraph, unit.date
         if unit.places:
-            context_place = unit.paragraph, unit.places
+            place = unit.paragraph, unit.places
     return [t for t in found if _stands(notes, t)]
+
+
+def figurative(notes: Notes) -> bool:
+    """A text of sport, culture or farming that names nobody armed and counts nobody hurt."""
+    doc = notes.doc
+    topics = len(doc.hits("topics"))
+    armed = sum(m.code not in {"CIVILIANS", "UNIDENTIFIED_ARMED_GROUP"} for m in notes.actors)
+    return topics >= 3 and topics > 3 * armed
 
 
 def _inherit(
@@ -80,7 +93,7 @@ def _inherit(
         thread.places = place[1]
 
 
-def _opens(doc: Document, unit: Unit) -> bool:
+def _opens(doc: Document, unit: Unit, fresh: bool) -> bool:
     """A trigger with a day, a place or a toll; or a toll or a loss with a day or a place.
 
     'Le rapt', 'the kidnapping' speak of what was told before and open nothing; nor does a sum over a year.
@@ -92,7 +105,7 @@ def _opens(doc: Document, unit: Unit) -> bool:
     if unit.triggers and not (unit.harms or unit.losses) and all(_known(doc, t) for t in unit.triggers):
         return False
     if unit.triggers:
-        return bool(unit.date or unit.places or unit.harms or unit.losses)
+        return bool(fresh or unit.date or unit.places or unit.harms or unit.losses)
     return bool(unit.date or unit.places)
 
 
@@ -104,7 +117,7 @@ def _known(doc: Document, trigger: Hit) -> bool:
 
 
 def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
-    if not found or not (unit.eventive or unit.reference):
+    if not found or not (unit.eventive or unit.reference) or (unit.lasting and not unit.date):
         return None
     recent = list(reversed(found))
     if unit.date and unit.places:
@@ -153,7 +166,8 @@ def _stands(notes: Notes, thread: Thread) -> bool:
     if not (thread.date or thread.places):
         return False
     strong = {t.code for u in thread.units for t in u.triggers if not t.attributes.get("weak")}
-    if any(u.harms or u.losses for u in thread.units) or strong & TELLING:
+    hurt = any(c.value.quantity != NOBODY for u in thread.units for c in (*u.harms, *u.losses))
+    if hurt or strong & TELLING:
         return True
     runs = [(u.i, u.j) for u in thread.units]
     return any(i <= m.i < j and m.code != "CIVILIANS" for m in notes.actors for i, j in runs) or any(

@@ -17,6 +17,7 @@ from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
 LONGEST = 31  # days; a vaguer date does not let one tell within a month
 SINCE = frozenset("depuis since des until jusqu jusque contre".split())
+WHEN = frozenset("when quand lorsque jour date".split())
 PUBLISHED = frozenset(
     "appris joint jointe joints sollicite sollicitee publie publiee date datee reached published released dated told said "
     "rencontre interroge contacte contactee reagi".split()
@@ -44,6 +45,7 @@ class Unit:
     alleged: bool
     reference: bool
     lasting: bool = False
+    entry: bool = False
     header: bool = False
     context: list[PlaceMention] = field(default_factory=list)
 
@@ -58,12 +60,22 @@ class Unit:
 
 def units(notes: Notes) -> list[Unit]:
     begin = dateline(notes)
-    return [
-        _unit(notes, max(i, begin), j, s.paragraph, s.bullet and i == s.i)
-        for s in notes.doc.sentences
-        for i, j in _parts(notes, s.i, s.j)
-        if j > begin
-    ]
+    found: list[Unit] = []
+    for s in notes.doc.sentences:
+        for i, j in _parts(notes, s.i, s.j):
+            if j > begin:
+                unit = _unit(notes, max(i, begin), j, s.paragraph, s.bullet and i == s.i)
+                unit.entry = (not found or found[-1].paragraph != s.paragraph) and _entry(notes, unit.i)
+                found.append(unit)
+    return found
+
+
+def _entry(notes: Notes, i: int) -> bool:
+    """A line of a log: it begins with a date, or with a number and a bracket or a stop."""
+    if any(i <= t.i <= i + 1 and t.type in {"DATE", "TIME"} for t in notes.times):
+        return True
+    tokens = notes.doc.tokens[i : i + 3]
+    return len(tokens) == 3 and (tokens[0].isdecimal() or tokens[0] == "(") and tokens[1 + (tokens[0] == "(")] in {")", "."}
 
 
 def dateline(notes: Notes) -> int:
@@ -115,7 +127,7 @@ def dated(notes: Notes, time: TimeMention) -> bool:
         return False
     doc = notes.doc
     before = doc.tokens[max(0, time.i - 3) : time.i]
-    if before and before[-1] in SINCE or SINCE.intersection(before[-2:]):
+    if SINCE.intersection(before[-2:]) and time.type != "TIME" and not WHEN.intersection(doc.tokens[time.j : time.j + 2]):
         return False
     quoting = [h for h in doc.hits("attribution", max(0, time.i - 4), time.i) if h.code in {"before", "after"} and h.j >= time.i - 1]
     return not PUBLISHED.intersection(before[-2:]) and not quoting
@@ -164,7 +176,7 @@ def _lasts(notes: Notes, time: TimeMention) -> bool:
     """'depuis avril', 'en 2020': a state or a sum over a period rather than an event."""
     days = time.days
     long = bool(days and days.start and days.end and (days.end - days.start).days > LONGEST)
-    return long or bool(SINCE.intersection(notes.doc.tokens[max(0, time.i - 2) : time.i]))
+    return long or (time.type != "TIME" and bool(SINCE.intersection(notes.doc.tokens[max(0, time.i - 2) : time.i])))
 
 
 def _nearest(times: Sequence[TimeMention], triggers: Sequence[Hit]) -> TimeMention | None:
