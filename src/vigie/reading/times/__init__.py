@@ -1,0 +1,123 @@
+"""Time expressions in French and English: TIMEX3 type and value, and the days that a conflict coder writes.
+
+In: a document (or a text) and its day of publication. Out: ``TimeMention`` in the order of the text. Spans,
+types and values follow TIMEX3 as French TimeBank 1.1 applies it (Bittar et al. 2011): prepositions stay
+out, articles in; days follow the reading contract ('début mai' is 1 to 10, 'nuit du 23 au 24 mai' both
+days).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+
+from vigie.model import Timex
+from vigie.reading.document import Document
+from vigie.reading.mentions import TimeMention
+from vigie.reading.times import clocks, dates, durations, parts, relative
+from vigie.reading.times.frame import Frame
+
+__all__ = ["find", "times", "weekday_mismatches"]
+
+Rule = Callable[[Frame, int], int]
+
+POINTS: tuple[Rule, ...] = (dates.part_of_date, relative.quarter, relative.era, dates.calendar_dates)
+ARTICLE: tuple[Rule, ...] = (
+    relative.same_period,
+    *POINTS,
+    relative.unit,
+    parts.part_of_day,
+    parts.neighbour,
+    relative.season,
+    relative.rounds,
+    dates.day_alone,
+)
+NUMBER: tuple[Rule, ...] = (
+    clocks.clock,
+    dates.calendar_dates,
+    relative.unit,
+    durations.quarter_hours,
+    durations.duration,
+    durations.parts,
+)
+RULES: dict[str, tuple[Rule, ...]] = {
+    "the": ARTICLE,
+    "this": ARTICLE,
+    "that": (relative.unit, parts.part_of_day),
+    "ofthe": (dates.day_alone,),
+    "part": (dates.part_of_date,),
+    "weekday": (dates.calendar_dates,),
+    "deictic": (dates.calendar_dates,),
+    "month": (dates.calendar_dates,),
+    "year": (dates.calendar_dates, durations.duration),
+    "dotted": (dates.calendar_dates,),
+    "start": (relative.era, dates.calendar_dates, relative.unit),
+    "mid": (relative.era, dates.calendar_dates, relative.unit),
+    "end": (relative.era, dates.calendar_dates, relative.unit),
+    "last": (relative.quarter, dates.calendar_dates, relative.unit, parts.part_of_day, relative.season),
+    "next": (dates.calendar_dates, relative.unit, parts.part_of_day, relative.season, relative.adjective),
+    "previous": (dates.calendar_dates, relative.unit, parts.part_of_day, relative.adjective),
+    "herefrom": (relative.herefrom,),
+    "in": (parts.part_after_in,),
+    "following": (dates.calendar_dates, relative.unit, parts.part_of_day),
+    "day": NUMBER,
+    "num": NUMBER,
+    "nth": (relative.quarter, relative.era, dates.calendar_dates),
+    "ordinal": (relative.quarter, relative.era, dates.calendar_dates),
+    "x": (relative.quarter,),
+    "roman": (relative.era,),
+    "decade": (relative.era,),
+    "unit": (relative.era, relative.unit, dates.calendar_dates),
+    "clock": (clocks.clock,),
+    "noon": (clocks.clock,),
+    "about": (durations.duration,),
+    "about_num": (durations.duration,),
+    "decimal": (durations.duration,),
+    "some": (durations.duration,),
+    "half": (durations.duration,),
+    "neighbour": (parts.neighbour,),
+    "season": (relative.season,),
+    "holiday": (relative.holiday,),
+    "reference": (relative.reference,),
+    "rate": (relative.repeated,),
+    "every": (relative.repeated,),
+    "per": (relative.repeated,),
+    "tonight": (parts.tonight,),
+    "dayletter": (parts.counted_day,),
+}
+
+
+def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
+    """All time expressions of a document, in the order of the text."""
+    f = Frame(doc, published)
+    kinds = f.items.kind
+    k = 0
+    while kinds[k]:
+        behind = k
+        for rule in RULES.get(kinds[k], ()):
+            behind = rule(f, k)
+            if behind > k:
+                break
+        k = max(behind, k + 1)
+    return f.found
+
+
+def times(text: str, published: dt.date | str | None = None, language: str = "fr") -> list[Timex]:
+    """The time expressions of a text with character offsets; ``published`` is a day, ISO 8601 where it
+    is a string."""
+    day = dt.date.fromisoformat(published) if isinstance(published, str) else published
+    doc = Document(text, language)
+    return [Timex(doc.starts[m.i], doc.ends[m.j - 1], m.type, m.value, m.days) for m in find(doc, day)]
+
+
+def weekday_mismatches(doc: Document, mentions: Sequence[TimeMention]) -> list[tuple[TimeMention, int, int]]:
+    """Dates whose weekday is not the one stated ('lundi 4 mai 2025', a Sunday): mention, stated and
+    true ISO weekday."""
+    found = []
+    for m in mentions:
+        if m.days is None or m.days.start is None or m.days.start != m.days.end:
+            continue
+        for hit in doc.hits("times", m.i, m.j):
+            if hit.code == "weekday" and hit.attributes["n"] != m.days.start.isoweekday():
+                found.append((m, int(hit.attributes["n"]), m.days.start.isoweekday()))
+    return found

@@ -1,0 +1,271 @@
+"""Lengths of time, and the days they lead to: 'il y a trois jours', 'depuis deux semaines', 'three days
+later'.
+
+In: a frame and an item. Out: the item behind what was read. French keeps to French TimeBank: the mention is
+the duration alone ('[trois jours] plus tard'), its days are the ones meant; English is a date as a whole,
+as in TimeML. Ages ('âgé de 26 ans', 'four years old') are no times.
+"""
+
+from __future__ import annotations
+
+from vigie.model import DateRange
+from vigie.reading.times import calendar
+from vigie.reading.times.frame import Frame
+
+LETTERS = {
+    "S": "T{}S",
+    "m": "T{}M",
+    "H": "T{}H",
+    "D": "{}D",
+    "W": "{}W",
+    "M": "{}M",
+    "Y": "{}Y",
+    "WE": "{}WE",
+}
+MULTIPLES = {"2W": (2, "W"), "Q": (3, "M"), "HY": (6, "M"), "DE": (10, "Y"), "CE": (100, "Y")}
+HALVES = {"H": "PT{}H30M", "Y": "P{}Y6M", "m": "PT{}M30S"}
+COUNTS = ("num", "day", "about_num", "decimal", "some", "half", "year")
+
+
+def value(unit: str, count: int | str | None) -> str:
+    """'P3D', 'PT24H', 'PXM'; a fortnight is two weeks, a decade ten years."""
+    if unit in MULTIPLES:
+        factor, unit = MULTIPLES[unit]
+        count = count * factor if isinstance(count, int) else count
+    return "P" + LETTERS[unit].format("X" if count is None else count)
+
+
+def duration(f: Frame, k: int) -> int:
+    it = f.items
+    q = k + it.at(k, "about")
+    q += it.at(q, "the", "ofthe") and q > k
+    if not it.at(q, *COUNTS):
+        return k
+    number, exact, q = _count(f, q, exact=q == k)
+    if not it.at(q, "unit", "hour") or (it.at(q, "hour") and (not isinstance(number, int) or number < 24)):
+        return _range(f, k)
+    unit = it.n[q]
+    end = q + 1
+    if _single_day(f, k, q) or _age(f, k, end, unit, number):
+        return end
+    told = value(unit, number)
+    if it.at(k, "half") or (end - k > 2 and it.at(k + 1, "half")):
+        told = "PT30M" if unit == "H" else told
+    elif it.at(end, "and") and it.at(end + 1, "half") and isinstance(number, int):
+        told, end = HALVES.get(unit, told).format(number), end + 2
+    count = number if exact and isinstance(number, int) else None
+    return _relative(f, k, end, told, unit, count)
+
+
+def quarter_hours(f: Frame, k: int) -> int:
+    """'un quart d'heure', 'trois quarts d'heure'."""
+    it = f.items
+    if not (it.at(k, "num") and it.n[k] in (1, 3) and it.at(k + 1, "quarterhour")):
+        return k
+    f.add(k, k + 2, "DURATION", f"PT{15 * it.n[k]}M", anchors=False)
+    return k + 2
+
+
+def parts(f: Frame, k: int) -> int:
+    """'une journée', 'deux nuits': as long as days."""
+    it = f.items
+    if (
+        f.english
+        or not it.at(k, "num", "day", "some")
+        or not it.at(k + 1, "part")
+        or it.n[k + 1] not in ("DT", "NI")
+    ):
+        return k
+    if it.at(k, "num") and it.n[k] == 1 and it.n[k + 1] == "NI":
+        return k
+    f.add(k, k + 2, "DURATION", value("D", None if it.at(k, "some") else it.n[k]), anchors=False)
+    return k + 2
+
+
+def _range(f: Frame, k: int) -> int:
+    """'de 8 à 24 mois', 'deux ou trois jours': the first number borrows the unit of the second."""
+    it = f.items
+    if not (it.at(k, "day", "num") and it.at(k + 1, "to", "and", "dash") and it.at(k + 2, "day", "num")):
+        return k
+    if not it.at(k + 3, "unit") or _age(f, k, k + 4, it.n[k + 3], it.n[k + 2]):
+        return k + 4 if it.at(k + 3, "unit") else k
+    f.add(k, k + 1, "DURATION", value(it.n[k + 3], it.n[k]), anchors=False)
+    f.add(k + 2, k + 4, "DURATION", value(it.n[k + 3], it.n[k + 2]), anchors=False)
+    return k + 4
+
+
+def _count(f: Frame, q: int, *, exact: bool) -> tuple[int | str | None, bool, int]:
+    """(number or None, whether it is exact, item behind)."""
+    it = f.items
+    if it.at(q, "some"):
+        if it.at(q + 1, "num", "day"):
+            return it.n[q + 1], False, q + 2
+        return None, False, q + 1
+    if it.at(q, "half"):
+        q += 1
+        q += it.at(q, "num") and it.n[q] == 1
+        return 1, exact, q
+    number = it.n[q]
+    exact = exact and not it.at(q, "about_num")
+    if number == 1 and it.at(q, "num") and it.at(q + 1, "about_num"):
+        return it.n[q + 1], False, q + 2 + it.at(q + 2, "of")
+    if it.at(q, "about_num"):
+        return number, False, q + 1 + it.at(q + 1, "of")
+    if number == 1 and it.at(q + 1, "half"):
+        return 1, exact, q + 2
+    return number, exact, q + 1
+
+
+def _single_day(f: Frame, k: int, q: int) -> bool:
+    """'un jour', 'one day' mean some day, where nothing counts from it."""
+    it = f.items
+    if it.n[q] not in ("D",) or not it.at(k, "num") or it.n[k] != 1 or q != k + 1:
+        return False
+    return not (
+        it.at(q + 1, "ago", "earlier", "later", "before", "after")
+        or (k and it.at(k - 1, "ago", "since", "for"))
+    )
+
+
+def _age(f: Frame, k: int, end: int, unit: str, number: int | str | None) -> bool:
+    """Is '26 ans' somebody's age?"""
+    it = f.items
+    if unit not in ("Y", "M", "D", "W") or not isinstance(number, int):
+        return False
+    if f.english:
+        return it.at(end, "aged") or (k > 0 and it.at(k - 1, "aged")) or (k > 1 and it.at(k - 2, "aged"))
+    if k and it.at(k, "about") and it.at(k - 1, "the", "ofthe"):
+        return True
+    if unit != "Y" or it.at(end, "ago", "earlier", "later", "before", "after", "of"):
+        return (
+            k > 1
+            and (it.at(k - 2, "aged") or (k > 2 and it.at(k - 3, "aged")))
+            and it.at(k - 1, "of", "tothe")
+        )
+    if k and it.at(k - 1, "comma"):
+        return it.at(end, "comma", "dot", "x", "function", "open", "")
+    led = k > 0 and it.at(k - 1, "of", "ofthe", "to", "and", "about")
+    if not led:
+        return False
+    for q in range(k - 1, max(k - 7, -1), -1):
+        if it.at(q, "lasting"):
+            return False
+        if it.at(q, "aged"):
+            return True
+        if it.at(q, "dot", "colon"):
+            break
+    named = k > 1 and f.doc.text[f.doc.starts[it.i[k - 2]]].isupper()
+    return (number >= 13 or named) and it.at(k - 1, "of") and it.at(k - 2, "x")
+
+
+def _relative(f: Frame, k: int, end: int, told: str, unit: str, count: int | None) -> int:
+    """Adds the mention with the days that the words around lead to."""
+    it = f.items
+    before = it.kind[k - 1] if k else ""
+    word = f.doc.tokens[it.i[k - 1]] if k else ""
+    if f.english:
+        return _english(f, k, end, told, unit, count)
+    days: DateRange | None = None
+    if before == "ago":
+        days = _back(f, unit, count) if f.doc.tokens[it.i[k - 1]] == "il" else _since(f, unit, count)
+    elif before == "since":
+        days = _since(f, unit, count)
+    elif before == "in" and word == "dans":
+        days = _from(f, unit, count, published=True)
+    elif it.at(end, "earlier") or (it.at(end, "before") and _closes(f, end + 1)):
+        days = _from(f, unit, -count if count else None)
+    elif it.at(end, "later") or (it.at(end, "after") and _closes(f, end + 1)):
+        days = _from(f, unit, count)
+    elif it.at(end, "before", "after"):
+        days = _beside(f, k, unit, count, after=it.at(end, "after"))
+    f.add(k, end, "DURATION", told, days)
+    return end
+
+
+def _english(f: Frame, k: int, end: int, told: str, unit: str, count: int | None) -> int:
+    it = f.items
+    days: DateRange | None = None
+    if it.at(end, "ago"):
+        days = _back(f, unit, count)
+    elif it.at(end, "earlier") or (it.at(end, "before") and _closes(f, end + 1)):
+        days = _from(f, unit, -count if count else None)
+    elif it.at(end, "later") or (it.at(end, "after") and _closes(f, end + 1)):
+        days = _from(f, unit, count)
+    elif it.at(end, "before", "after"):
+        f.add(k, end, "DURATION", told, _beside(f, k, unit, count, after=it.at(end, "after")))
+        return end
+    elif k and it.at(k - 1, "for") and _perfect(f, k):
+        f.add(k, end, "DURATION", told, _since(f, unit, count), anchors=False)
+        return end
+    elif (
+        k
+        and count == 1
+        and f.doc.tokens[it.i[k]] in ("a", "an")
+        and it.at(k - 1, "x", "num", "unit")
+        and end == k + 2
+    ):
+        f.add(k, end, "SET", told, anchors=False)
+        return end
+    else:
+        f.add(k, end, "DURATION", told, anchors=False)
+        return end
+    if it.at(end, "ago") or days:
+        reference = "PAST_REF" if it.at(end, "ago") else "XXXX-XX-XX"
+        f.add(k, end + 1, "DATE", _date_value(days, unit) or reference, days)
+        return end + 1
+    f.add(k, end + 1, "DATE", "XXXX-XX-XX")
+    return end + 1
+
+
+def _date_value(days: DateRange | None, unit: str) -> str | None:
+    if not days or not days.start:
+        return None
+    return days.start.isoformat()[: {"M": 7, "Y": 4}.get(unit, 10)]
+
+
+def _beside(f: Frame, k: int, unit: str, count: int | None, *, after: bool) -> DateRange | None:
+    """'on Sunday, five days after X' dates X; 'Five days after X, …' what follows: the sentence tells
+    which."""
+    dated = bool(f.found) and f.found[-1].i >= f.doc.sentence_of(f.items.i[k]).i
+    if count is None or f.last_day is None or (dated and f.found[-1].days is None):
+        return None
+    return _from(f, unit, count if after != dated else -count)
+
+
+def _closes(f: Frame, k: int) -> bool:
+    """Does a clause end or go on without a noun, so that 'après' counts from the date told last?"""
+    return f.items.at(k, "dot", "comma", "", "colon")
+
+
+def _perfect(f: Frame, k: int) -> bool:
+    i = f.items.i[k]
+    return not {"has", "have", "ve"}.isdisjoint(f.doc.tokens[max(0, i - 15) : i])
+
+
+def _back(f: Frame, unit: str, count: int | None) -> DateRange | None:
+    """'il y a trois jours' is that day, 'il y a deux mois' that month, 'il y a deux ans' that year."""
+    if f.published is None or count is None:
+        return None
+    day = calendar.shift(f.published, unit, -count)
+    if day is None:
+        return None
+    return calendar.unit_around(day, unit)[1] if unit in ("M", "Y", "DE") else calendar.one(day)
+
+
+def _since(f: Frame, unit: str, count: int | None) -> DateRange | None:
+    """'depuis dix jours' runs from ten days before publication to it."""
+    if f.published is None or count is None:
+        return None
+    day = calendar.shift(f.published, unit, -count)
+    return DateRange(day, f.published) if day else None
+
+
+def _from(f: Frame, unit: str, count: int | None, *, published: bool = False) -> DateRange | None:
+    """'trois jours plus tard': as far from the date told last, or from publication where none was."""
+    if count is None:
+        return None
+    if unit in calendar.MONTHS_IN and f.last and not published:
+        return calendar.shift_range(f.last, unit, count)
+    origin = f.published if published else f.origin()
+    day = calendar.shift(origin, unit, count) if origin else None
+    return calendar.one(day) if day else None

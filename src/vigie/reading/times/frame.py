@@ -1,0 +1,172 @@
+"""What a time expression leans on: the day of publication, the year of the text, the date told last, the
+tense.
+
+In: a document and its day of publication. Out: ``Frame``, which the rules of the grammar fill with
+mentions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from bisect import bisect_left
+
+from vigie.model import DateRange
+from vigie.reading.document import Document
+from vigie.reading.mentions import TimeMention
+from vigie.reading.times import calendar
+from vigie.reading.times.items import Items, items
+
+AHEAD = dt.timedelta(days=15)
+WINDOW = 25
+HALF_YEAR = 6
+FUTURE_ENDINGS = ("ra", "ront", "rons", "rai")
+PAST_ENDINGS = ("ait", "aient")
+PARTICIPLES = ("é", "ée", "és", "ées")
+RELATIVES = frozenset({"qui", "que", "dont", "which", "who", "that"})
+CONDITIONAL = ("rait", "raient")
+
+
+class Frame:
+    """The state of one reading of times; rules call ``add`` and read ``published``, ``last`` and
+    ``last_day``.
+
+    ``last`` is the date told last, whatever its length; ``last_day`` the last of no more than a few days.
+    """
+
+    def __init__(self, doc: Document, published: dt.date | None) -> None:
+        self.doc = doc
+        self.items: Items = items(doc)
+        self.english = doc.language == "en"
+        self.published = published
+        self.text_year = None if published else _latest_year(self.items)
+        self.found: list[TimeMention] = []
+        self.last: DateRange | None = None
+        self.last_day: DateRange | None = None
+        self._verb_tokens = [token for token, _ in self.items.verbs]
+
+    def add(
+        self,
+        first: int,
+        end: int,
+        kind: str,
+        value: str,
+        days: DateRange | None = None,
+        *,
+        inferred: bool = False,
+        anchors: bool = True,
+    ) -> None:
+        """A mention over items first:end; it becomes what later words lean on unless it tells when
+        somebody spoke."""
+        self.add_tokens(
+            self.items.i[first], self.items.j[end - 1], kind, value, days, inferred=inferred, anchors=anchors
+        )
+
+    def add_tokens(
+        self,
+        i: int,
+        j: int,
+        kind: str,
+        value: str,
+        days: DateRange | None = None,
+        *,
+        inferred: bool = False,
+        anchors: bool = True,
+    ) -> None:
+        """As ``add``, over tokens i:j."""
+        self.found.append(TimeMention(i, j, kind, value, days, inferred))
+        if anchors and days and days.start and days.end and not self.tells(i):
+            self.last = days
+            if (days.end - days.start).days < 8:
+                self.last_day = days
+
+    def tells(self, token: int) -> bool:
+        """Does a verb of telling stand just before ('a-t-on appris lundi')?"""
+        at = bisect_left(self._verb_tokens, token)
+        return any(t >= token - 3 and turn == 0 for t, turn in self.items.verbs[max(0, at - 4) : at])
+
+    def origin(self) -> dt.date | None:
+        """The day that 'la veille' and 'three days later' lean on."""
+        return self.last_day.start if self.last_day else self.published
+
+    def future(self, token: int, end: int) -> bool:
+        """Is the clause around tokens token:end in the future? The nearest verb before decides,
+        else the first after."""
+        sentence = self.doc.sentence_of(token)
+        before = range(token - 1, max(sentence.i, token - WINDOW) - 1, -1)
+        after = range(end, min(sentence.j, end + WINDOW))
+        turns = dict(
+            self.items.verbs[
+                bisect_left(self._verb_tokens, token - WINDOW) : bisect_left(self._verb_tokens, end + WINDOW)
+            ]
+        )
+        for t in before:
+            if turn := turns.get(t) or self._ending(t):
+                return turn > 0
+            if t == token - 1 and self._participle(t) and not any(turns.get(u) == 1 for u in range(t - 3, t)):
+                return False
+        for t in after:
+            if self.doc.tokens[t] in RELATIVES:
+                break
+            if turn := turns.get(t) or self._ending(t):
+                return turn > 0
+        return False
+
+    def _participle(self, token: int) -> bool:
+        """'annoncées mercredi'."""
+        return not self.english and self.doc.text[self.doc.starts[token] : self.doc.ends[token]].endswith(
+            PARTICIPLES
+        )
+
+    def _ending(self, token: int) -> int:
+        word = self.doc.tokens[token]
+        if self.english:
+            return -1 if len(word) > 4 and word.endswith("ed") else 0
+        if len(word) < 5 or self.doc.text[self.doc.starts[token]].isupper():
+            return 0
+        if word.endswith(FUTURE_ENDINGS):
+            return 1
+        return -1 if word.endswith(PAST_ENDINGS) and not word.endswith(CONDITIONAL) else 0
+
+    def day_in_year(
+        self, month: int, day: int, weekday: int | None, future: bool | None
+    ) -> tuple[dt.date | None, bool]:
+        """The day meant by a month and a day without a year, and whether the year was inferred from
+        the text alone.
+
+        Where ``future`` is None the day nearest to publication is meant.
+        """
+        if self.published is None:
+            return (calendar.date(self.text_year, month, day), True) if self.text_year else (None, False)
+        published = self.published
+        year = published.year
+        days = [d for y in (year - 1, year, year + 1) if (d := calendar.date(y, month, day))]
+        if weekday:
+            near = [d for d in days if d.isoweekday() == weekday and abs((d - published).days) < 330]
+            days = near or days
+        if future is None:
+            return min(days, key=lambda d: abs((d - published).days), default=None), False
+        if future:
+            ahead = [d for d in days if d >= published]
+            return next(iter(ahead or days[-1:]), None), False
+        behind = [d for d in days if d - published <= AHEAD]
+        return next(reversed(behind or days[:1]), None), False
+
+    def month_in_year(self, month: int, future: bool | None) -> tuple[int | None, bool]:
+        """The year of a month that stands without one, and whether it was inferred from the text alone.
+
+        Where ``future`` is None the month nearest to publication is meant.
+        """
+        if self.published is None:
+            return self.text_year, self.text_year is not None
+        year = self.published.year
+        if future is None:
+            future = (month - self.published.month) % 12 <= HALF_YEAR
+        if future:
+            return (year if month >= self.published.month else year + 1), False
+        return (year if month <= self.published.month else year - 1), False
+
+
+def _latest_year(it: Items) -> int | None:
+    """The latest year that the text names, where it names any as a date."""
+    years = [n for kind, n in zip(it.kind, it.n, strict=True) if kind == "year" and 1980 <= n <= 2100]
+    return max(years, default=None)

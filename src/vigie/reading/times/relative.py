@@ -1,0 +1,392 @@
+"""Weeks, months, quarters, years and parts of the day that lean on another date: 'la semaine dernière', 'ce
+soir'.
+
+In: a frame and an item. Out: the item behind what was read. 'dernier', 'ce', 'prochain' count from
+publication; 'précédent', 'suivant', 'même', 'the day before' from the date told last.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from vigie.model import DateRange
+from vigie.reading.times import calendar, durations
+from vigie.reading.times.frame import Frame
+
+AFTER_UNIT = ("last", "next", "previous", "following", "same", "current")
+STEPS = {"last": -1, "previous": -1, "next": 1, "following": 1}
+NEAR = 6
+LAST_YEAR = (["last", "unit"], ["previous", "unit"])
+UNKNOWN = {
+    "D": "XXXX-XX-XX",
+    "W": "XXXX-WXX",
+    "WE": "XXXX-WXX-WE",
+    "M": "XXXX-XX",
+    "Q": "XXXX-QX",
+    "HY": "XXXX-HX",
+    "Y": "XXXX",
+    "DE": "XXXX",
+    "CE": "XXXX",
+}
+
+
+def unit(f: Frame, k: int) -> int:
+    """'cette semaine', 'le mois dernier', 'last week', 'la fin de l'année', 'the week before', 'ces
+    derniers jours'."""
+    it = f.items
+    q, portion = k, None
+    if it.at(q, "start", "mid", "end") or (it.at(q, "the") and it.at(q + 1, "start", "mid", "end")):
+        q += it.at(q, "the")
+        portion = it.kind[q]
+        q += 1
+        if not it.at(q, "of", "ofthe", "this"):
+            return k
+        q += it.at(q, "of", "ofthe")
+    article, modifier, count = "", "", 0
+    if it.at(q, "the", "this", "that"):
+        article = it.kind[q]
+        q += 1
+    counted = q
+    if it.at(q, "num", "day", "some") and it.at(q + 1, "last", "next"):
+        count, q = it.n[q] if not it.at(q, "some") else -1, q + 1
+    led = k > 0 and it.at(k - 1, "ofthe", "tothe", "in")
+    while it.at(q, *AFTER_UNIT) and q < counted + 3 and (f.english or count or article or led):
+        modifier = it.kind[q]
+        q += 1
+    if modifier in ("last", "next") and it.at(q, "num", "day", "some") and it.at(q + 1, "unit", "hour"):
+        count, q = it.n[q] if not it.at(q, "some") else -1, q + 1
+    if not it.at(q, "unit") and not (count and it.at(q, "hour")):
+        return k
+    code = it.n[q]
+    plural = f.doc.tokens[it.i[q]].endswith("s") and code != "M"
+    q += 1
+    if (
+        plural
+        and article
+        and not modifier
+        and it.at(q, "previous", "following", "next", "last")
+        and not f.english
+    ):
+        modifier = it.kind[q]
+        q += 1
+    if count or (modifier and (plural or f.doc.tokens[it.i[k]] in ("ces", "les")) and code != "WE"):
+        return _stretch(f, k, q, modifier, code, count)
+    if (
+        it.at(q, *AFTER_UNIT)
+        and not modifier
+        and not (f.english and it.at(q, "last", "next", "same", "current"))
+    ):
+        modifier = it.kind[q]
+        q += 1
+    elif not f.english and article and it.at(q, "of") and it.at(q + 1, "before", "after"):
+        modifier = "previous" if it.at(q + 1, "before") else "following"
+        q += 2
+    elif f.english and article == "the" and it.at(q, "before", "after") and code in UNKNOWN:
+        modifier = "previous" if it.at(q, "before") else "following"
+        q += 1
+    distal = article == "that" or (
+        article == "this" and not f.english and it.i[q] < len(f.doc) and f.doc.tokens[it.i[q]] == "la"
+    )
+    if distal and not f.english:
+        q += 1
+    q += it.at(q, "ci")
+    if plural and code != "WE":
+        return k
+    return _around(f, k, q, code, article, modifier, portion, distal)
+
+
+def same_period(f: Frame, k: int) -> int:
+    """'the same months of 2019', 'la même période de 2023', 'the same period last year': the range told
+    last, moved."""
+    it = f.items
+    q = k + it.at(k, "the")
+    if q == k or not it.at(q, "same") or it.i[q + 1] >= len(f.doc):
+        return k
+    if not (it.at(q + 1, "unit") or f.doc.tokens[it.i[q + 1]] in ("period", "periode")):
+        return k
+    q += 2
+    q += it.at(q, "of", "in") + it.at(q + 1, "the")
+    year = 0
+    if it.at(q, "year") and 1900 <= it.n[q] <= 2099:
+        year, q = it.n[q], q + 1
+    elif f.published and sorted(it.kind[q : q + 2]) in LAST_YEAR and "Y" in it.n[q : q + 2]:
+        year, q = f.published.year - 1, q + 2
+    if not year:
+        return k
+    days = calendar.shift_range(f.last, "Y", year - f.last.start.year) if f.last and f.last.start else None
+    f.add(
+        k, q, "DATE", days.start.isoformat()[:7] if days and days.start else f"{year:04}", days, anchors=False
+    )
+    return q
+
+
+def _around(
+    f: Frame, k: int, q: int, code: str, article: str, modifier: str, portion: str | None, distal: bool
+) -> int:
+    """Adds the unit that lies around, before or behind the day it leans on."""
+    if code not in UNKNOWN or (code == "D" and not (distal or (modifier and article != "this"))):
+        return k
+    if not (modifier or portion or distal or article == "this" or code == "WE"):
+        return k
+    if f.english and article == "the" and modifier == "next" and code == "D":
+        modifier = "following"
+    told = modifier in ("previous", "following", "same") or distal
+    base = f.origin() if told and code == "D" else _last_start(f) if told else f.published
+    step = STEPS.get(modifier, 0)
+    if base is None:
+        f.add(k, q, "DATE", UNKNOWN[code])
+        return q
+    if told and step > 0 and f.last_day and f.last_day.end and code == "D":
+        base = f.last_day.end
+    anchor = _weekend(base) if code == "WE" else base
+    if code == "WE" and modifier == "last" and f.published and anchor == f.published:
+        anchor = calendar.move(anchor, -7) or anchor
+    elif code == "WE":
+        step = 0 if modifier in ("last", "") else step
+    day = calendar.shift(anchor, "W" if code == "WE" else code, step) if step else anchor
+    if day is None:
+        return k
+    value, days = calendar.unit_around(day, code)
+    if portion:
+        days = _portion(day, code, portion, days)
+    f.add(k, q, "DATE", value, days)
+    return q
+
+
+def _last_start(f: Frame) -> dt.date | None:
+    return f.last.start if f.last and f.last.start else f.published
+
+
+def _weekend(day: dt.date) -> dt.date:
+    """The Saturday of the weekend that ``day`` lies in or that was the last before it."""
+    return calendar.move(day, -((day.isoweekday() - 6) % 7)) or day
+
+
+def _portion(day: dt.date, code: str, portion: str, days: DateRange | None) -> DateRange | None:
+    if code == "M":
+        return calendar.portion_of_month(day.year, day.month, portion)
+    if code == "Y":
+        return calendar.portion_of_year(day.year, portion)
+    return days
+
+
+def _stretch(f: Frame, k: int, q: int, modifier: str, code: str, count: int) -> int:
+    """'les trois derniers mois', 'ces dernières 24 heures', 'the past two weeks': a duration that ends
+    or begins now."""
+    number = count if count > 0 else None
+    days: DateRange | None = None
+    if f.published and number and modifier == "last":
+        start = (
+            calendar.move(f.published, -(-number // -24))
+            if code == "H"
+            else calendar.shift(f.published, code, -number)
+        )
+        days = DateRange(start, f.published) if start else None
+    f.add(k, q, "DURATION", durations.value(code, number), days, anchors=False)
+    return q
+
+
+def quarter(f: Frame, k: int) -> int:
+    """'le premier trimestre 2025', 'au quatrième trimestre', 'the last quarter of 2021', 'T1 2025', 'Q3
+    2024'."""
+    it = f.items
+    q = k + it.at(k, "the")
+    number = 0
+    if it.at(q, "ordinal", "nth") and it.at(q + 1, "unit") and it.n[q + 1] in ("Q", "HY"):
+        number, code, q = it.n[q], it.n[q + 1], q + 2
+    elif (
+        it.at(q, "last")
+        and it.at(q + 1, "unit")
+        and it.n[q + 1] in ("Q", "HY")
+        and _year_near(f, q + 2) is not None
+    ):
+        code = it.n[q + 1]
+        number, q = (4 if code == "Q" else 2), q + 2
+    elif (
+        it.at(q, "x")
+        and q == k
+        and len(token := f.doc.tokens[it.i[q]]) == 2
+        and token[0] in "tqs"
+        and token[1] in "1234"
+    ):
+        if _year_near(f, q + 1) is None:
+            return k
+        number, code, q = int(token[1]), ("HY" if token[0] == "s" else "Q"), q + 1
+    else:
+        return k
+    size = 3 if code == "Q" else 6
+    if not 1 <= number <= 12 // size:
+        return k
+    near = _year_near(f, q)
+    year = near[0] if near else (f.published.year if f.published else f.text_year)
+    q = near[1] if near else q
+    if (
+        near is None
+        and f.published
+        and (number - 1) * size + 1 > f.published.month
+        and year
+        and not f.future(it.i[k], it.j[q - 1])
+    ):
+        year -= 1
+    letter = "Q" if code == "Q" else "H"
+    if year is None:
+        f.add(k, q, "DATE", f"XXXX-{letter}{number}")
+        return q
+    f.add(
+        k,
+        q,
+        "DATE",
+        f"{year:04}-{letter}{number}",
+        calendar.months(year, (number - 1) * size + 1, number * size),
+    )
+    return q
+
+
+def _year_near(f: Frame, q: int) -> tuple[int, int] | None:
+    it = f.items
+    q += it.at(q, "of")
+    return (it.n[q], q + 1) if it.at(q, "year") and 1900 <= it.n[q] <= 2099 else None
+
+
+def era(f: Frame, k: int) -> int:
+    """'les années 60', 'the 1990s', 'la fin du XIXe siècle'."""
+    it = f.items
+    q = k
+    if it.at(q, "start", "mid", "end") or (it.at(q, "the") and it.at(q + 1, "start", "mid", "end")):
+        q += 1 + it.at(q, "the")
+        q += it.at(q, "of", "ofthe")
+    q += it.at(q, "the")
+    if it.at(q, "decade"):
+        f.add(k, q + 1, "DATE", f"{it.n[q]}X", anchors=False)
+        return q + 1
+    if (
+        it.at(q, "unit")
+        and f.doc.tokens[it.i[q]] == "annees"
+        and it.at(q + 1, "num", "day", "year")
+        and not it.word[q + 1]
+    ):
+        n = it.n[q + 1]
+        if n % 10 == 0 and (n < 100 or 1800 <= n <= 2090):
+            f.add(k, q + 2, "DATE", f"{(n if n > 99 else 1900 + n) // 10}X", anchors=False)
+            return q + 2
+    if it.at(q, "roman", "nth", "ordinal") and it.at(q + 1, "unit") and it.n[q + 1] == "CE" and it.n[q] <= 21:
+        f.add(k, q + 2, "DATE", f"{it.n[q] - 1:02}XX", anchors=False)
+        return q + 2
+    return k
+
+
+def repeated(f: Frame, k: int) -> int:
+    """'chaque année', 'tous les jeudis', 'every two weeks', 'par an', 'annuel'."""
+    it = f.items
+    if it.at(k, "rate"):
+        f.add(k, k + 1, "SET", it.n[k], anchors=False)
+        return k + 1
+    if it.at(k, "per"):
+        if it.at(k + 1, "unit"):
+            f.add(k + 1, k + 2, "SET", durations.value(it.n[k + 1], 1), anchors=False)
+            return k + 2
+        return k
+    if not it.at(k, "every"):
+        return k
+    q = k + 1
+    count = 1
+    if it.at(q, "num", "day") and it.at(q + 1, "unit"):
+        count, q = it.n[q], q + 1
+    if it.at(q, "unit"):
+        f.add(k, q + 1, "SET", durations.value(it.n[q], count), anchors=False)
+        return q + 1
+    if it.at(q, "weekday"):
+        f.add(k, q + 1, "SET", f"XXXX-WXX-{it.n[q]}", anchors=False)
+        return q + 1
+    if it.at(q, "part"):
+        f.add(k, q + 1, "SET", f"XXXX-XX-XXT{it.n[q]}", anchors=False)
+        return q + 1
+    if it.at(q, "season"):
+        f.add(k, q + 1, "SET", f"XXXX-{it.n[q]}", anchors=False)
+        return q + 1
+    return k
+
+
+def season(f: Frame, k: int) -> int:
+    """'l'automne', 'cet été', 'l'hiver dernier', 'spring 2024'."""
+    it = f.items
+    q = k + it.at(k, "the", "this", "last", "next")
+    led = k > 0 and it.at(k - 1, "tothe", "in")
+    if not it.at(q, "season") or (q == k and not led and not it.at(k + 1, "year")):
+        return k
+    code = it.n[q]
+    modifier = it.kind[k] if it.at(k, "last", "next") else ""
+    q += 1
+    if it.at(q, "last", "next") and not modifier:
+        modifier = it.kind[q]
+        q += 1
+    near = _year_near(f, q)
+    if near:
+        year, q = near
+    elif f.published:
+        month = calendar.SEASONS[code]
+        year = f.published.year
+        if modifier == "last":
+            year -= month >= f.published.month
+        elif modifier == "next" or f.future(it.i[k], it.j[q - 1]):
+            year += month + 2 < f.published.month
+        else:
+            year -= month > f.published.month + NEAR
+    else:
+        f.add(k, q, "DATE", f"XXXX-{code}", anchors=False)
+        return q
+    f.add(k, q, "DATE", f"{year:04}-{code}", calendar.season(year, code), anchors=False)
+    return q
+
+
+def holiday(f: Frame, k: int) -> int:
+    it = f.items
+    month, day = map(int, it.n[k].split("-"))
+    q = k + 1
+    near = _year_near(f, q)
+    if near:
+        known, q = calendar.date(near[0], month, day), near[1]
+        inferred = False
+    else:
+        last = it.at(q, "last")
+        known, inferred = f.day_in_year(month, day, None, not last and f.future(it.i[k], it.j[k]))
+        q += last
+    value = known.isoformat() if known else f"XXXX-{it.n[k]}"
+    f.add(k, q, "DATE", value, calendar.one(known) if known else None, inferred=inferred)
+    return q
+
+
+def adjective(f: Frame, k: int) -> int:
+    """'le prochain mariage', 'le recensement précédent': before or later, no day."""
+    if f.english or (f.items.at(k, "previous") and not (k and f.items.at(k - 1, "x"))):
+        return k
+    f.add(k, k + 1, "TIME", "FUTURE_REF" if f.items.at(k, "next") else "PAST_REF", anchors=False)
+    return k + 1
+
+
+def herefrom(f: Frame, k: int) -> int:
+    """'d'ici (la fin de l'année)': French TimeBank marks 'ici' as the day of publication."""
+    it = f.items
+    if f.published and it.at(
+        k + 1, "the", "this", "day", "nth", "weekday", "month", "year", "start", "mid", "end", "next"
+    ):
+        i = it.i[k] + 1
+        f.add_tokens(i, i + 1, "DATE", f.published.isoformat(), calendar.one(f.published), anchors=False)
+        return k + 1
+    return k
+
+
+def rounds(f: Frame, k: int) -> int:
+    """'la deuxième journée'."""
+    it = f.items
+    q = k + it.at(k, "the")
+    if f.english or q == k or not it.at(q, "ordinal") or not it.at(q + 1, "part") or it.n[q + 1] != "DT":
+        return k
+    f.add(k, q + 2, "DURATION", "P1D", anchors=False)
+    return q + 2
+
+
+def reference(f: Frame, k: int) -> int:
+    """'désormais', 'récemment': now, before or later, no day."""
+    f.add(k, k + 1, "TIME", f.items.n[k], anchors=False)
+    return k + 1
