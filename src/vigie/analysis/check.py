@@ -23,9 +23,21 @@ from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message
 from vigie.model import Claim, Number, QuestionError, Report
 
-__all__ = ["Check", "Verdict", "check_claim", "check_text"]
+__all__ = ["Check", "UnclearClaim", "Verdict", "check_claim", "check_text"]
 
 METHOD = "rules of verdict on published yearly and monthly totals (docs/check.md)"
+
+
+class UnclearClaim(QuestionError):
+    """What was given is no claim to check."""
+
+    def __init__(self, problem: str, **values: object) -> None:
+        self.problem, self.values = problem, values
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: str) -> str:
+        """The sentence in the reader's language."""
+        return message(f"check.cli.{self.problem}", lang, **self.values)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +108,11 @@ class Check:
 
 
 def check_text(text: str, lang: str, published: dt.date | None = None) -> Check:
-    """A typed claim; QuestionError where it is empty or far too long to be one claim."""
+    """A typed claim; UnclearClaim where it is empty or far too long to be one claim."""
     if not text.strip():
-        raise QuestionError(message("check.cli.nothing", lang))
+        raise UnclearClaim("nothing")
     if len(text) > MAX_CHARACTERS:
-        raise QuestionError(message("check.cli.too_long", lang, n=len(text), most=MAX_CHARACTERS))
+        raise UnclearClaim("too_long", n=len(text), most=MAX_CHARACTERS)
     return _answer(Check(text, lang, parse(text, lang, published), Verdict.NOT_CHECKABLE, None))
 
 

@@ -1,0 +1,195 @@
+"""``vigie check``: hold claims against published data, with the figures.
+
+In: a sentence, files of reports, JSONL of claims or of readings, or the record. Out: one line of JSON a
+claim, or a panel a claim: verdict, figures, dataset, reason. Status 1 where there was nothing to check.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from vigie.cli import options
+from vigie.cli.app import app
+from vigie.cli.options import AllowPrivate, AsJson, Lang, Language, Published, RecordFile, language_of
+from vigie.cli.output import print_json, print_text, sentence, warn
+from vigie.cli.read import reports
+from vigie.knowledge.messages import LANGUAGES, message
+from vigie.model import Claim, Report, VigieError
+
+if TYPE_CHECKING:
+    from vigie.analysis.check import Check
+    from vigie.record import Record
+
+EVENTS = frozenset({"incidents", "attacks"})
+ONE_CLAIM = 600
+Answer = tuple[Any, "Check"]
+
+
+def _help(key: str) -> str:
+    return message(f"check.help.{key}", language_of(sys.argv[1:], os.environ))
+
+
+@app.command(help=_help("command"))
+def check(
+    what: Annotated[list[str] | None, typer.Argument(help=_help("what"), metavar="[TEXT|FILE]…")] = None,
+    everything: Annotated[bool, typer.Option("--all", help=_help("all"))] = False,
+    record: RecordFile = None,
+    published: Published = None,
+    language: Language = None,
+    allow_private: AllowPrivate = False,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> int:
+    """Check claims against published data."""
+    tongue = options.language(lang)
+    day = options.day(published, "--published")
+    options.choice(language, "--language", LANGUAGES)
+    from vigie.analysis.check import UnclearClaim
+
+    if bool(what) == everything:
+        raise UnclearClaim("nothing")
+
+    def readings(source: str) -> Iterator[Report]:
+        return reports(
+            [source],
+            published=published,
+            language=language,
+            allow_private=allow_private,
+            sensitivity=None,
+            refused=lambda reason: warn(reason, tongue),
+            lang=tongue,
+        )
+
+    if everything:
+        from vigie.record import Record
+
+        with Record.open(options.record_path(record), read_only=True) as store:
+            return _tell(_on_record(store), as_json, tongue, str(options.record_path(record)))
+    given = what or []
+    answers = (answer for source in given for answer in _given(source, day, language, readings, tongue))
+    return _tell(answers, as_json, tongue, ", ".join(given))
+
+
+def _given(
+    source: str,
+    published: dt.date | None,
+    language: str | None,
+    readings: Callable[[str], Iterator[Report]],
+    lang: str,
+) -> Iterator[Answer]:
+    """A path, an address or '-' is read; anything else is a claim."""
+    path = None if "\n" in source or len(source) > 1000 else Path(source)
+    if path is not None and path.suffix.lower() == ".jsonl" and path.is_file():
+        yield from _lines(path, published, language, readings, lang)
+    elif source == "-" or source.startswith(("http://", "https://")) or (path is not None and path.exists()):
+        for report in readings(source):
+            yield from _of_report(report)
+    else:
+        yield None, _typed(source, published, language)
+
+
+def _typed(text: str, published: dt.date | None, language: str | None) -> Check:
+    from vigie.analysis.check import check_text
+    from vigie.sources import language as languages
+
+    return check_text(text, language or languages.find(text, "TEXT"), published)
+
+
+def _lines(
+    path: Path,
+    published: dt.date | None,
+    language: str | None,
+    readings: Callable[[str], Iterator[Report]],
+    lang: str,
+) -> Iterator[Answer]:
+    """Lines of claims ('text'), of readings ('report' and 'claims') or of reports; a bad line is told."""
+    for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
+        if not line.strip("\ufeff \t"):
+            continue
+        try:
+            value = json.loads(line.lstrip("\ufeff"))
+            yield from _one_line(value, published, language)
+        except (ValueError, TypeError, KeyError, AttributeError):
+            warn(message("check.cli.bad_claim_file", lang, where=path.name, line=number), lang)
+        except VigieError as error:
+            warn(f"{path.name}:{number}: {sentence(error, lang)}", lang)
+
+
+def _one_line(value: Any, published: dt.date | None, language: str | None) -> Iterator[Answer]:
+    from vigie.analysis.check import check_claim
+    from vigie.exchange import claim_from_json, day, report_from_json
+
+    told = value.get("report", value)
+    if not isinstance(told, dict) or not isinstance(told.get("text"), str):
+        raise TypeError("text")
+    on = day(told.get("published")) or published
+    if "report" in value or told.keys() & {"title", "source"} or len(told["text"]) > ONE_CLAIM:
+        report = report_from_json({"id": "", "language": language or "fr", **told})
+        if "claims" not in value:
+            yield from _of_report(report)
+        for n, item in enumerate(value.get("claims", ())):
+            claim = claim_from_json(item, report.text)
+            yield f"{report.id}#{n}", check_claim(claim, report)
+        return
+    tongue = language or told.get("language")
+    if tongue not in {*LANGUAGES, None}:
+        raise TypeError("language")
+    yield told.get("id"), _typed(told["text"], on, tongue)
+
+
+def _of_report(report: Report) -> Iterator[Answer]:
+    """The claims that reading finds; a text of one sentence is a claim itself."""
+    from vigie.analysis.check import check_claim, check_text
+    from vigie.reading import read
+
+    claims = read(report).claims
+    for n, claim in enumerate(claims):
+        yield f"{report.id}#{n}", check_claim(claim, report)
+    if not claims and len(report.text) <= ONE_CLAIM:
+        yield report.id, check_text(report.text, report.language, report.published)
+
+
+def _on_record(store: Record) -> Iterator[Answer]:
+    from vigie.analysis.check import check_claim
+
+    for key, report, claim in store.claims():
+        yield key, check_claim(claim, report, _incidents(store, claim))
+
+
+def _incidents(store: Record, claim: Claim) -> int | None:
+    """How many incidents the record holds for what a claim of incidents speaks of."""
+    if claim.measure not in EVENTS or claim.place is None:
+        return None
+    from vigie.record import Filter
+
+    start, end = (claim.period.start, claim.period.end) if claim.period else (None, None)
+    return len(store.incidents(Filter(start=start, end=end, place=claim.place.name)))
+
+
+def _tell(answers: Iterable[Answer], as_json: bool, lang: str, where: str) -> int:
+    counts: Counter[str] = Counter()
+    for key, found in answers:
+        counts[found.verdict] += 1
+        if as_json:
+            print_json({"id": key, **found.to_json()})
+            continue
+        from vigie.cli.checked import print_check
+
+        print_check(found, key, lang)
+    if not counts:
+        warn(message("check.cli.none", lang, where=where), lang)
+        return 1
+    if not as_json and sum(counts.values()) > 1:
+        names = ("supported", "close", "contradicted", "not_checkable")
+        numbers = {name: counts[name] for name in names}
+        print_text(message("check.cli.summary", lang, n=sum(counts.values()), **numbers))
+    return 0

@@ -1,0 +1,75 @@
+"""A checked claim laid out for people: verdict, words, figures, dataset, reason.
+
+In: a ``Check``. Out: a rich panel, in French or English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from vigie.analysis.check import Check
+from vigie.analysis.verdict import PartVerdict, Verdict
+from vigie.analysis.wording import claimed, measure_name, number
+from vigie.cli.output import clean, console
+from vigie.knowledge.messages import message
+
+STYLES = {
+    Verdict.SUPPORTED: "green",
+    Verdict.CLOSE: "yellow",
+    Verdict.CONTRADICTED: "red",
+    Verdict.NOT_CHECKABLE: "cyan",
+}
+
+
+def print_check(found: Check, key: Any, lang: str) -> None:
+    """One panel."""
+    style = STYLES[found.verdict]
+    title = Text(message(f"check.verdict.{found.verdict}", lang).upper(), style=f"bold {style}")
+    if key is not None:
+        title.append(f"  {clean(str(key))}", style="dim")
+    said = clean(found.text)
+    body: list[RenderableType] = [Text(f"« {said} »" if lang == "fr" else f"“{said}”")]
+    if found.parts:
+        body.append(_figures(found, lang))
+    body.append(Text(clean(found.reason(lang))))
+    if found.dataset:
+        about = found.dataset
+        cited = (f"{about.name} {about.version}", about.definition(lang), about.coverage, about.licence)
+        body.append(Text(" · ".join(cited), style="dim"))
+    console().print(Panel(Group(*body), title=title, title_align="left", border_style=style))
+
+
+def _figures(found: Check, lang: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("")
+    for name in ("period", "said", "data", "range"):
+        table.add_column(message(f"check.cli.{name}", lang), justify="left" if name == "period" else "right")
+    table.add_column("")
+    for part in found.parts:
+        for row in _rows(part, lang):
+            table.add_row(*row)
+    return table
+
+
+def _rows(judged: PartVerdict, lang: str) -> Sequence[tuple[str, ...]]:
+    part, figure = judged.part, judged.figure
+    name = f"{part.target.area.name(lang)}, {measure_name(part.target.measure, lang)}"
+    said = claimed(judged, lang) if part.claimed is not None else "–"
+    if part.op in {"ratio", "share"} and judged.ratio is not None:
+        said = f"{said} / {number(judged.ratio, lang)}"
+    limits = "–" if figure.low is None else f"{number(figure.low, lang)}–{number(figure.high, lang)}"
+    verdict = message(f"check.verdict.{judged.verdict}", lang)
+    when = str(figure.period or part.target.period)
+    rows = [(name, when, said, number(figure.best, lang), limits, verdict)]
+    compared = judged.compared or {}
+    if "low" in compared:
+        base = part.base.area.name(lang) if part.base else ""
+        limits = f"{number(compared['low'], lang)}–{number(compared['high'], lang)}"
+        rows.append((base, compared["period"], "", number(compared["data"], lang), limits, ""))
+    return rows
