@@ -236,7 +236,7 @@ def fetch(url: str, *, allow_private: bool, limits: Limits) -> Page:
         raise Unreadable("url_timeout", url, seconds=f"{limits.fetch_seconds:g}") from error
     except httpx.TooManyRedirects as error:
         raise Unreadable("url_redirects", url, number=limits.redirects) from error
-    except httpx.UnsupportedProtocol as error:
+    except (httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol) as error:
         raise Unreadable("url_redirect_scheme", url) from error
     except (httpx.InvalidURL, UnicodeError) as error:
         raise Unreadable("url_invalid", url) from error
@@ -244,7 +244,6 @@ def fetch(url: str, *, allow_private: bool, limits: Limits) -> Page:
         httpx.HTTPError,
         httpcore.NetworkError,
         httpcore.ProtocolError,
-        httpcore.UnsupportedProtocol,
         ssl.SSLError,
         OSError,
     ) as error:

@@ -16,6 +16,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from vigie.knowledge import lexicon
+from vigie.knowledge.text import tokens as canonical_tokens
 from vigie.sources.errors import Unreadable
 
 READ = ("fr", "en")
@@ -28,6 +30,8 @@ CLEAR = 0.15
 AHEAD = 1.25
 SURE = 0.9
 FEW_WORDS = 12
+SHORT = 40
+TOPIC = 0.1
 SAME_AS = {
     "fra": "fr",
     "fre": "fr",
@@ -90,6 +94,8 @@ def find(text: str, where: str) -> str:
         and shares[ours] >= AHEAD * shares[_other(ours)]
     ):
         return ours
+    if len(tokens) <= SHORT and rivals < CLEAR and (topic := _by_topic(sample)):
+        return topic
     guess, probability = _identifier().classify(sample)
     if guess in READ:
         return str(guess)
@@ -124,6 +130,21 @@ def _shares(tokens: list[str]) -> dict[str, float]:
     return {
         code: sum(counts[word] for word in words) / len(tokens) for code, words in _function_words().items()
     }
+
+
+@cache
+def _topic_words() -> Mapping[str, frozenset[str]]:
+    """The single words of the lexicon that stand in that of one language only."""
+    forms = {code: {entry[0] for entry in lexicon.entries(code) if entry[0].isalpha()} for code in READ}
+    return {code: frozenset(forms[code] - forms[_other(code)]) for code in READ}
+
+
+def _by_topic(sample: str) -> str | None:
+    """The language in which a short report has more of the words that reports are made of."""
+    words = canonical_tokens(sample)[0]
+    counts = {code: sum(word in known for word in words) for code, known in _topic_words().items()}
+    best = max(READ, key=lambda code: counts[code])
+    return best if counts[best] > counts[_other(best)] and counts[best] >= TOPIC * len(words) else None
 
 
 def _latin(sample: str) -> bool:

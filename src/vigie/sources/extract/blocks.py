@@ -14,8 +14,8 @@ from lxml import etree
 _BLOCKS = """address article aside blockquote body br caption center dd details div dl dt fieldset figcaption
 figure footer form h1 h2 h3 h4 h5 h6 header hr html li main nav ol option p pre section summary table tbody td
 tfoot th thead title tr ul"""
-_HIDDEN = """aside button canvas footer form head iframe input math nav noscript object option script select style
-svg template textarea title video audio"""
+_HIDDEN = """aside button canvas footer form head iframe input math nav noscript object option script
+select style svg template textarea title video audio"""
 BLOCKS, HIDDEN = frozenset(_BLOCKS.split()), frozenset(_HIDDEN.split())
 LISTED = frozenset({"li"})
 
