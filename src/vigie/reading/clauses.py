@@ -259,10 +259,21 @@ class Setting:
         for s in item:
             if near := _chosen(self.mentions(s.i, s.j)):
                 return _places(near[:1])
+        if opening := self._opening(number):
+            return opening
         near = next((n for s in earlier if (n := _chosen(self.mentions(s.i, s.j), last=True))), [])
         if self.title and self.first and not THERE & set(self.tokens[clause.i : clause.j]):
             return (self.first.place,)
         return _places(near)
+
+    def _opening(self, number: int) -> tuple[Place, ...]:
+        """'Ménaka. L'EIS soumet la ville …': the place that opens the paragraph."""
+        sentences, k = self.doc.sentences, number
+        while k > 0 and sentences[k - 1].paragraph == sentences[k].paragraph:
+            k -= 1
+        if k == number:
+            return ()
+        return _places([m for m in self.mentions(sentences[k].i, sentences[k].i + 2) if m.kind in TOWNS])
 
     # sources ----------------------------------------------------------------------------------------------
 

@@ -38,10 +38,15 @@ SEPARATORS = frozenset({",", "et", "and", ";"})
 BULLETS = frozenset({"–", "-", "•", "▪", "*", "·", "●"})
 OPENING = BULLETS | {",", "et", ":", ";", "enfin", "alors", "aussi"}
 DETERMINERS = words("le la les l un une des ce cette ces nos notre leur chaque")
-ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other", "curfew_or_ban"})
+ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other"})
 INCIDENTS = words(
     "attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover"
 )
+TOLD = words(
+    "revendique signe condamne denonce salue attaque tue evoque declare affirme recense refuse rejete"
+)
+PARTICIPLES = ("é", "ée", "és", "ées")
+MONEY = frozenset({"USD", "EUR", "XOF"})
 RANK = {"recommended": 0, "announced": 1, "ended": 2, "ongoing": 3}
 NEAR, FAR, LEAD = 6, 30, 8
 
@@ -125,19 +130,22 @@ class _Reader:
     def _clause(self, clause: Clause, frame: _Frame) -> Iterator[Measure]:
         hits = self.doc.hits("measures", clause.i, clause.j)
         said = self.doc.hits("cues", clause.i, clause.j)
-        if any(h.code == "against" for h in said) or self.tokens[clause.last - 1] == "?":
+        around = self.doc.hits("circumstances", clause.i, clause.j)
+        if any(h.code == "against" for h in said) or any(h.code == "denial" for h in around):
+            return
+        if self.tokens[clause.last - 1] == "?":
             return
         if any(h.code == "instruct" for h in hits):
-            status = (
-                "ongoing"
-                if {"hors", "suspendues", "geles", "suspended"} & self._words(clause)
-                else "recommended"
-            )
-            yield self._measure("other", status, clause, (clause.i, clause.j), (), frame)
+            halted = {"hors", "suspendues", "geles", "suspended"} & self._words(clause)
+            done = "ongoing" if halted else "recommended"
+            yield self._measure("other", done, clause, (clause.i, clause.j), (), frame)
             return
         topics = [h for h in hits if h.code == "topic"]
         cues = [h for h in said if h.code == "cue" and not self._negated(h)]
+        cues += self._tenses(clause) if topics and not cues else []
         wanted = "recommended" if self._infinitive(clause, frame) or self._wish(clause, topics) else None
+        if not wanted and not cues and topics and self._opening(clause)[1]:
+            wanted = "recommended"
         for topic, i, j in self._parts(topics, clause):
             cue = self._cue(topic, cues)
             status = wanted or self._status(topic, cue, frame, clause)
@@ -149,6 +157,23 @@ class _Reader:
 
     def _words(self, clause: Clause) -> set[str]:
         return set(self.tokens[clause.i : clause.j])
+
+    def _tenses(self, clause: Clause) -> list[Hit]:
+        """What a verb's tense alone says: 'is rebuilding', 'a reconstruit', 'sera ouvert', 'ouvrira'."""
+        found: list[Hit] = []
+        for k in range(clause.i, clause.j - 1):
+            word, after = self.tokens[k], self.tokens[k + 1]
+            if not self.french:
+                ongoing = word in {"is", "are", "been"} and after.endswith("ing") and len(after) > 5
+                status = "ongoing" if ongoing else "announced" if word == "will" else None
+            else:
+                text = self.doc.evidence(k + 1, k + 2).text
+                ongoing = word in {"a", "ont"} and text.endswith(PARTICIPLES) and after not in TOLD
+                future = len(word) > 6 and word.endswith(("era", "ira", "eront", "iront"))
+                status = "ongoing" if ongoing else "announced" if future else None
+            if status:
+                found.append(Hit(k, k + 2, "cue", "cues", {"status": status}))
+        return found
 
     def _status(self, topic: Hit, cue: Hit | None, frame: _Frame, clause: Clause) -> str | None:
         """How far it is: by the cue, by the topic's own word, else by the list or heading above."""
@@ -164,11 +189,26 @@ class _Reader:
 
     def _told(self, topic: Hit, status: str, clause: Clause) -> bool:
         """Is the topic's word part of an incident ('attaqué le poste de contrôle')?"""
-        if status in {"recommended", "announced"} or topic.attributes["kind"] in ABOUT_INCIDENTS:
+        kind = topic.attributes["kind"]
+        if kind == "development_project" and self._stopped(clause):
+            return True
+        if status in {"recommended", "announced"}:
+            return False
+        if kind == "curfew_or_ban":
+            around = self.doc.hits("circumstances", clause.first, clause.last)
+            return status == "ongoing" and not any(h.code == "authority" for h in around)
+        if kind in ABOUT_INCIDENTS:
             return False
         return any(
             h.code in INCIDENTS and not topic.i <= h.i < topic.j
             for h in self.doc.hits("events", clause.i, clause.j)
+        )
+
+    def _stopped(self, clause: Clause) -> bool:
+        """Works that stand still are a condition, no project under way."""
+        return any(
+            h.code == "stopped" and h.attributes["how"] in {"stopped", "halted"}
+            for h in self.doc.hits("conditions", clause.i, clause.j)
         )
 
     def _other(self, clause: Clause, cues: list[Hit], wanted: str | None, frame: _Frame) -> Iterator[Measure]:
@@ -180,13 +220,19 @@ class _Reader:
         if strong:
             if not lead and not self._armed(clause, strong):
                 by = self._by(clause.i, strong)
-                yield self._measure("other", strong.attributes["status"], clause, run, by, frame)
+                kind = "international_support" if self._money(clause, strong) else "other"
+                yield self._measure(kind, strong.attributes["status"], clause, run, by, frame)
         elif wanted:
             yield self._measure("other", wanted, clause, run, (), frame)
         elif soon and self._horizon(clause):
             yield self._measure("other", "announced", clause, run, self._by(clause.i, soon), frame)
         elif frame.status == "recommended" and self.tokens[clause.i] in BULLETS:
             yield self._measure("other", frame.status, clause, run, frame.by, frame)
+
+    def _money(self, clause: Clause, cue: Hit) -> bool:
+        """'appealing for 45 million dollars'."""
+        asked = self.setting.quantities(cue.j, clause.j)
+        return cue.attributes["status"] == "recommended" and any(q.unit in MONEY for q in asked)
 
     def _negated(self, cue: Hit) -> bool:
         """'n'a pas souhaité', 'nobody has asked'."""
@@ -222,8 +268,14 @@ class _Reader:
 
     def _cue(self, topic: Hit, cues: list[Hit]) -> Hit | None:
         """The strongest cue of the clause: one that asks or promises goes before one that tells."""
-        reach = NEAR if topic.attributes.get("near") else FAR
-        near = [c for c in cues if -reach <= c.i - topic.j and c.j - topic.i <= reach]
+        tight = {"ongoing", "ended"} if topic.attributes.get("near") else set()
+        near = [
+            c
+            for c in cues
+            if (gap := max(c.i - topic.j, topic.i - c.j))
+            <= (NEAR if c.attributes["status"] in tight else FAR)
+            or gap < 0
+        ]
         return min(near, key=lambda c: (RANK[c.attributes["status"]], abs(c.i - topic.i)), default=None)
 
     def _opening(self, clause: Clause) -> tuple[int, bool]:

@@ -37,6 +37,8 @@ IMPOSED = {
     "school_closed",
     "trade_disrupted",
 }
+UNNAMED = frozenset({"CIVILIANS", "UNIDENTIFIED_ARMED_GROUP"})
+CAUSES = frozenset({"faute", "lack", "want"})
 DECREED = {"closed", "banned", "direct", "limited", "stopped"}
 
 
@@ -53,7 +55,7 @@ def off_topic(notes: Notes) -> bool:
     words = {
         " ".join(notes.doc.tokens[h.i : h.j]) for h in notes.doc.hits("circumstances") if h.code == "offtopic"
     }
-    return len(words) >= 3 and not notes.actors
+    return len(words) >= 3 and not any(a.code not in UNNAMED for a in notes.actors)
 
 
 class _Reader:
@@ -78,7 +80,10 @@ class _Reader:
                     ended=known.ended or state.ended,
                     partial=known.partial or state.partial,
                 )
+        causes = {k for k, x in seen.items() if x.how == "without" and self.doc.tokens[x.i] in CAUSES}
         for state in seen.values():
+            if state.kind in causes and len(seen) > len(causes):
+                continue
             if not self._unreal(state, clause):
                 yield self._condition(state, clause)
 

@@ -23,10 +23,14 @@ def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
     if any(h.code == "return" for h in around):
         return
     counted = list(_counted(setting, clause, [*hits, *around]))
+    emptied = next((h for h in hits if h.code == "emptied"), None)
+    if emptied:
+        yield State("displacement", emptied.i, emptied.j, "displaced")
+        return
     heads = [h for h in hits if h.code == "displaced"]
     fled = [h for h in hits if h.code == "flee"]
-    for start, end in counted:
-        head = next((h for h in heads if start <= h.i <= end + 3), None)
+    for start, end, share in counted:
+        head = next((h for h in heads if start <= h.i <= end + 3 and not share), None)
         away = next((h for h in fled if -4 <= h.i - end <= REACH), None)
         core = away or head
         if core:
@@ -34,13 +38,15 @@ def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
             return
 
 
-def _counted(setting: Setting, clause: Clause, hits: list[Hit]) -> Iterator[tuple[int, int]]:
-    """Runs that count people or households."""
+def _counted(setting: Setting, clause: Clause, hits: list[Hit]) -> Iterator[tuple[int, int, bool]]:
+    """Runs that count people or households, and whether as a share of them."""
     people = {h.i: h for h in hits if h.code in {"people", "displaced"}}
     for q in setting.quantities(clause.i, clause.j):
-        if q.bare or q.article or q.unit not in {None, "share"} or q.quantity.value == 0:
+        if q.bare or q.unit not in {None, "share"} or q.quantity.value == 0:
             continue
         start = q.noun if q.noun is not None else q.j
         hit = next((people[k] for k in range(start, start + 4) if k in people), None)
         if hit and hit.attributes.get("of", "people") in {"people", "households", "children"}:
-            yield q.i, hit.j
+            share = q.unit == "share" or setting.tokens[hit.j : hit.j + 1] in (["sur"], ["in"])
+            if not q.article or share:
+                yield q.i, hit.j, share

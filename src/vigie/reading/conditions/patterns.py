@@ -9,39 +9,30 @@ layer ``conditions``.
 from __future__ import annotations
 
 import tomllib
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from vigie.reading.clauses import Clause, Setting
+from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Hit
 
 REACH = 14
 NEAR = 5
+HEAD = 5
 NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "ni", "nul", "nulle"})
 ONLY = frozenset({"que", "qu"})
 NOT_EN = frozenset({"not", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"})
 NONE = frozenset({"aucun", "aucune", "no", "nul", "nulle", "ni", "neither", "nor"})
-BE = frozenset(
-    {
-        "est",
-        "sont",
-        "ete",
-        "etait",
-        "etaient",
-        "is",
-        "are",
-        "was",
-        "were",
-        "been",
-        "be",
-        "being",
-        "reste",
-        "restent",
-    }
+BE = words(
+    "est sont ete etait etaient is are was were been be being reste restent a ont aurait auraient avait "
+    "avaient has have"
 )
+OF = frozenset({"de", "d", "du", "des", "of"})
 HAVE = frozenset({"a", "ont", "avait", "avaient", "had"})
+ACTS = frozenset({"closed", "cut", "stopped", "halted"})
+VIOLENCE = frozenset({"attack", "ambush", "killing", "abduction", "looting", "arson"})
 STAFF = frozenset({"staff", "personnel", "ambulance", "ambulances", "sang", "drugs"})
 
 
@@ -81,7 +72,7 @@ class Clauses:
             for m in self.setting.mentions(clause.i, clause.j)
             if m.kind not in {"country", "feature"}
         ]
-        subjects = sorted([*subjects, *towns], key=lambda h: h.i)
+        subjects = sorted([*(subjects or self._head(clause)), *towns], key=lambda h: h.i)
         yield from self._direct(hits, clause)
         if subjects:
             yield from self._stopped(hits, subjects, clause)
@@ -89,6 +80,20 @@ class Clauses:
             yield from self._absent(hits, subjects, clause)
             yield from self._hours(subjects, clause)
             yield from self._opened(hits, subjects, clause)
+
+    def _head(self, clause: Clause) -> list[Hit]:
+        """'Schools. The nationwide closure is over': the thing is the word that opens the paragraph."""
+        sentences = self.doc.sentences
+        k = bisect_right([s.i for s in sentences], clause.first) - 1
+        while k > 0 and sentences[k - 1].paragraph == sentences[k].paragraph:
+            k -= 1
+            if sentences[k].bullet or sentences[k].paragraph != sentences[k - 1].paragraph:
+                break
+        head = sentences[k]
+        if head.i == clause.first or head.j - head.i > HEAD:
+            return []
+        named = (h for h in self.doc.hits("conditions", head.i, head.j) if h.code == "subject")
+        return [Hit(clause.i, clause.i, h.code, h.layer, h.attributes) for h in named]
 
     # thing + state ----------------------------------------------------------------------------------------
 
@@ -104,11 +109,14 @@ class Clauses:
             if where in {"after", "both"}:
                 before = self._nearest_before(subjects, hit.i, how)
             if where in {"before", "both"}:
-                after = next((s for s in subjects if 0 <= s.i - hit.j <= NEAR and self._kind(s, how)), None)
+                reach = REACH if how == "banned" else NEAR
+                after = next((s for s in subjects if 0 <= s.i - hit.j <= reach and self._kind(s, how)), None)
             subject = self._nearer(before, after, hit)
             if subject is None:
                 continue
             if self._negated_state(hit, clause) or self._once(hit, how):
+                continue
+            if subject is after and how in ACTS and self._incident(clause):
                 continue
             kind = self._kind(subject, how)
             if kind:
@@ -116,14 +124,28 @@ class Clauses:
                 if subject.attributes["class"] == "infrastructure":
                     yield State("health_service_disrupted", min(subject.i, hit.i), max(subject.j, hit.j), how)
 
+    def _incident(self, clause: Clause) -> bool:
+        """'Gunmen blocked the road and robbed passengers': an act among others unless dated."""
+        hits = self.doc.hits("events", clause.first, clause.last)
+        if not any(h.code in VIOLENCE for h in hits):
+            return False
+        return self.setting.since(clause.i, clause.j)[0] is None
+
     def _once(self, hit: Hit, how: str) -> bool:
         """'avaient encerclé le hameau': the beginning of an attack, no siege."""
         return how == "besieged" and hit.i > 0 and self.tokens[hit.i - 1] in HAVE
 
     def _nearest_before(self, subjects: list[Hit], i: int, how: str) -> Hit | None:
-        """The nearest thing before token i that can be in this state."""
-        fitting = [s for s in subjects if s.j <= i and i - s.j <= REACH and self._kind(s, how)]
-        return fitting[-1] if fitting else None
+        """The nearest thing before token i that can be so; of 'le chantier de la route' the works."""
+        fitting = [s for s in subjects if s.j <= i and self._kind(s, how)]
+        if not fitting or i - fitting[-1].j > REACH:
+            return None
+        nearest = fitting[-1]
+        for head in fitting[:-1]:
+            link = self.tokens[head.j : nearest.i]
+            if 0 < len(link) <= 3 and link[0] in OF:
+                return head
+        return nearest
 
     def _nearer(self, before: Hit | None, after: Hit | None, hit: Hit) -> Hit | None:
         if before is None or after is None:
