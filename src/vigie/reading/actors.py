@@ -13,7 +13,8 @@ from vigie.knowledge.actors import actors
 from vigie.reading.document import Document
 from vigie.reading.mentions import ActorMention, PlaceMention
 
-FIGHTERS = "FIGHTERS"
+# what a generic name is where no group was named before it
+UNRESOLVED = {"FIGHTERS": "UNIDENTIFIED_ARMED_GROUP", "THE_GROUP": ""}
 
 
 def main_country(places: Sequence[PlaceMention], default: str = "ML") -> str:
@@ -28,15 +29,19 @@ def find(doc: Document, country: str) -> list[ActorMention]:
     for hit in doc.hits("actors"):
         if hit.attributes["acronym"] and not _capitals(doc.evidence(hit.i, hit.j).text):
             continue
-        actor = known[hit.code]
-        code = actor.code
-        if actor.by_country:
-            code = actor.by_country.get(country, f"{code}_{country}")
-        elif code == FIGHTERS:
+        code = by_country(hit.code, country)
+        if code in UNRESOLVED:
             named = (m.code for m in reversed(found) if known.get(m.code) and known[m.code].kind == "non_state")
-            code = next(named, "UNIDENTIFIED_ARMED_GROUP")
-        found.append(ActorMention(hit.i, hit.j, code))
+            code = next(named, UNRESOLVED[code])
+        if code:
+            found.append(ActorMention(hit.i, hit.j, code))
     return found
+
+
+def by_country(code: str, country: str) -> str:
+    """'STATE_FORCES' of Mali is FAMA; any other code is itself."""
+    actor = actors().get(code)
+    return actor.by_country.get(country, f"{code}_{country}") if actor and actor.by_country else code
 
 
 def _capitals(text: str) -> bool:

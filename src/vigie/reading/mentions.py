@@ -91,3 +91,4 @@ class Notes:
     places: list[PlaceMention] = field(default_factory=list)
     actors: list[ActorMention] = field(default_factory=list)
     attributions: list[AttributionMention] = field(default_factory=list)
+    country: str = "ML"

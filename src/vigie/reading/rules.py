@@ -32,7 +32,8 @@ def notes(report: Report) -> Notes:
     doc = Document(report.text, report.language)
     when = times.find(doc, report.published)
     where = places.find(doc, report.title)
-    named = actors.find(doc, actors.main_country(where))
+    country = actors.main_country(where)
+    named = actors.find(doc, country)
     return Notes(
         report=report,
         doc=doc,
@@ -41,6 +42,7 @@ def notes(report: Report) -> Notes:
         places=where,
         actors=named,
         attributions=attribution.find(doc, named),
+        country=country,
     )
 
 

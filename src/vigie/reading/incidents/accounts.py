@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from vigie.model import Account, Attribution, Certainty, Coded, Harm, Loss, Place, Quantity
 from vigie.reading.document import Hit
-from vigie.reading.incidents.roles import STATE, kind, perpetrators, targets
+from vigie.reading.incidents.roles import STATE, kind, perpetrators
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.types import types
+from vigie.reading.incidents.victims import targets
 from vigie.reading.mentions import Notes, PlaceMention
 
 UNARMED = frozenset({"civilians", "drivers", "foreign_workers", "aid_workers", "children", "local_officials"})
@@ -22,7 +23,7 @@ def account(notes: Notes, thread: Thread) -> Account:
     doc = notes.doc
     harm = _once(c.value for u in thread.units for c in u.harms if isinstance(c.value, Harm))
     losses = _once(c.value for u in thread.units for c in u.losses if isinstance(c.value, Loss))
-    who = perpetrators(notes, thread)
+    who = perpetrators(notes, thread, harm)
     harm = tuple(_held(h, who) for h in harm)
     whom = targets(notes, thread, harm, losses, who)
     runs = [(u.i, u.j) for u in thread.units]

@@ -1,26 +1,34 @@
-"""Who did it and to whom: perpetrators and targets of a thread.
+"""Who did it: the perpetrators of a thread.
 
-In: ``Notes``, a ``Thread`` and its harm and losses. Out: codes with evidence. An actor is a perpetrator where it stands
-before an active verb, behind 'par' or 'by', or claims the deed; a target is what the verb strikes, and who was harmed.
+In: ``Notes``, a ``Thread`` and its harm. Out: actor codes with evidence. An actor acts where it is the nearest subject
+before an active verb, stands right behind 'par' or 'by' or an event noun, or claims the deed; a claim outranks a
+description. Words that only a state's forces do ('frappe aérienne', 'interpellé') name them where nobody else is named.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
+
 from vigie.knowledge.actors import actors
-from vigie.model import Coded, Harm, Loss, Quantity
+from vigie.model import Coded, Harm, Quantity
+from vigie.reading.actors import by_country
+from vigie.reading.document import Hit
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.units import Unit
 from vigie.reading.mentions import ActorMention, Notes
 from vigie.reading.voice import voice
 
-BY = frozenset("par by du de des d of from".split())
-VICTIMS = frozenset(
-    {"civilians", "soldiers", "gendarmes_police", "customs_forest_agents", "militia", "foreign_workers", "drivers",
-     "local_officials", "aid_workers"}
-)
+AGENT = frozenset({"par", "by"})
+OF = frozenset("de d du des of from avec with entre between".split())
+INTO = frozenset("dans in into an une l the d".split())
+WITH = frozenset("et and avec with accompagne accompagnee accompagnes appuye appuyes epaules epaulee flanques &".split())
 STATE = frozenset({"state", "foreign_state", "international", "private"})
-GENERIC = frozenset({"UNIDENTIFIED_ARMED_GROUP", "SUSPECTED_JIHADISTS", "BANDITS", "CIVILIANS"})
-STRUCK_BY_STATE = frozenset({"airstrike", "arrest", "retake", "disarm", "clash", "handover"})
+UNNAMED = frozenset({"UNIDENTIFIED_ARMED_GROUP", "SUSPECTED_JIHADISTS", "BANDITS", "CIVILIANS"})
+STATE_DEEDS = frozenset({"airstrike", "arrest", "retake", "disarm"})
+HARMED_FORCES = frozenset({"soldiers", "gendarmes_police", "customs_forest_agents"})
+UNDONE = frozenset({"ied", "suicide"})
+SUBJECT = 14
+CLAIM = 14
 
 
 def kind(code: str) -> str:
@@ -28,101 +36,128 @@ def kind(code: str) -> str:
     return actor.kind if actor else "state"
 
 
-def perpetrators(notes: Notes, thread: Thread) -> tuple[Coded, ...]:
-    votes: dict[str, ActorMention] = {}
-    for unit in thread.units:
-        for mention in (m for m in notes.actors if unit.i <= m.i < unit.j):
-            if _acts(notes, unit, mention) and mention.code not in votes:
-                votes[mention.code] = mention
-    if not votes:
-        votes = _armed_in(notes, thread)
-    named = {c for c in votes if c not in GENERIC}
-    armed = {c for c in named if kind(c) not in STATE}
-    if armed and not thread.families & STRUCK_BY_STATE:
-        named = armed
+def perpetrators(notes: Notes, thread: Thread, harm: Sequence[Harm]) -> tuple[Coded, ...]:
+    claimed = _first(m for u in thread.units for m in _claimants(notes, u))
+    acting = _first(m for u in thread.units for m in _agents(notes, u))
+    chosen = _choose(thread, claimed, acting, harm)
+    if not chosen:
+        chosen = _default(notes, thread)
+    return tuple(Coded(code, notes.doc.evidence(i, j)) for code, (i, j) in chosen.items())
+
+
+def _first(mentions: Iterable[ActorMention]) -> dict[str, tuple[int, int]]:
+    found: dict[str, tuple[int, int]] = {}
+    for m in mentions:
+        found.setdefault(m.code, (m.i, m.j))
+    return found
+
+
+def _choose(
+    thread: Thread, claimed: dict[str, tuple[int, int]], acting: dict[str, tuple[int, int]], harm: Sequence[Harm]
+) -> dict[str, tuple[int, int]]:
+    """A named actor before a description, a claim before both, the side that was struck never."""
+    hurt = {h.who for h in harm if h.quantity != Quantity.exactly(0) and h.kind != "released"}
+    families = {t.code for t in thread.lead.triggers}
+    deeds = bool(families & STATE_DEEDS) and not hurt & HARMED_FORCES
+    claims = {c: run for c, run in claimed.items() if kind(c) not in STATE}
+    both = {**claims, **acting}
+    armed = {c: run for c, run in both.items() if kind(c) not in STATE}
+    if deeds and any(kind(c) in STATE for c in both):
+        both = {c: run for c, run in both.items() if kind(c) in STATE}
+    elif armed and (hurt & HARMED_FORCES or claims or len(armed) < len(both)):
+        both = armed
+    elif hurt & HARMED_FORCES and not hurt - HARMED_FORCES:
+        both = armed
+    if "militia" in hurt:
+        both = {c: run for c, run in both.items() if kind(c) != "militia"} or both
+    named = {c: run for c, run in both.items() if c not in UNNAMED}
     if named:
-        votes = {c: m for c, m in votes.items() if c in named}
-    elif "SUSPECTED_JIHADISTS" in votes or "BANDITS" in votes:
-        votes.pop("UNIDENTIFIED_ARMED_GROUP", None)
-    return tuple(Coded(c, notes.doc.evidence(m.i, m.j)) for c, m in votes.items())
+        return named
+    if claims:
+        return claims
+    if len(both) > 1:
+        both.pop("UNIDENTIFIED_ARMED_GROUP", None)
+    return both
 
 
-def _armed_in(notes: Notes, thread: Thread) -> dict[str, ActorMention]:
-    """Where no verb tells who acts: the armed group that the lead names, unless it is the one struck."""
-    lead = thread.lead
-    if thread.families & {"protest", "mob", "arrest", "agreement", "release"}:
-        return {}
-    struck = [(c.i, c.j) for u in thread.units for c in u.harms if c.value.who == "attackers"]  # type: ignore[union-attr]
-    for m in notes.actors:
-        if lead.i <= m.i < lead.j and kind(m.code) not in STATE and m.code != "CIVILIANS":
-            if not any(i <= m.i < j for i, j in struck):
-                return {m.code: m}
-    return {}
-
-
-def _acts(notes: Notes, unit: Unit, mention: ActorMention) -> bool:
+def _claimants(notes: Notes, unit: Unit) -> Iterator[ActorMention]:
+    """Who claims the deed or is held to have done it."""
     doc = notes.doc
-    claims = [h for h in doc.hits("modality", unit.i, unit.j) if h.code == "claimed"]
-    unclaimed = any(h.code == "unclaimed" for h in doc.hits("modality", unit.i, unit.j))
-    if claims and not unclaimed and kind(mention.code) not in STATE and any(abs(h.i - mention.i) <= 12 for h in claims):
-        return True
-    if not unit.triggers:
+    modality = doc.hits("modality", unit.i, unit.j)
+    if any(h.code == "unclaimed" for h in modality):
+        return
+    claims = [h for h in modality if h.code == "claimed"]
+    for mention in _in(notes, unit):
+        if any(abs(h.i - mention.i) <= CLAIM for h in claims):
+            yield mention
+
+
+def _in(notes: Notes, unit: Unit) -> list[ActorMention]:
+    return [m for m in notes.actors if unit.i <= m.i < unit.j]
+
+
+def _agents(notes: Notes, unit: Unit) -> Iterator[ActorMention]:
+    here = _in(notes, unit)
+    for n, mention in enumerate(here):
+        if _behind_agent(notes, unit, mention, here) or any(_does(notes, unit, t, n, here) for t in unit.triggers):
+            yield mention
+            yield from _companions(notes, mention, here[n + 1 :])
+
+
+def _behind_agent(notes: Notes, unit: Unit, mention: ActorMention, here: Sequence[ActorMention]) -> bool:
+    """'incendié par des hommes armés', 'abducted by gunmen': nothing but words of degree in between."""
+    doc = notes.doc
+    cue = next((k for k in range(mention.i - 1, max(unit.i - 1, mention.i - 6), -1) if doc.tokens[k] in AGENT), None)
+    if cue is None or not unit.eventive or any(cue < m.i < mention.i for m in here):
         return False
-    before = doc.tokens[mention.i - 1] if mention.i > unit.i else ""
-    determined = before in {"un", "une", "le", "la", "l", "les", "des", "the", "a", "an", "quinzaine", "dizaine"}
-    for trigger in unit.triggers:
-        noun = bool(trigger.attributes.get("noun"))
-        if mention.i <= trigger.i and not noun and voice(doc, trigger.i) != "passive" and trigger.i - mention.j <= 14:
-            struck = any(v.i >= mention.j for v in doc.hits("harm", unit.i, trigger.i + 1) if voice(doc, v.i) == "passive")
-            if not struck:
-                return True
-        if mention.i >= trigger.j and mention.i - trigger.j <= 14:
-            lead_in = doc.tokens[max(trigger.j, mention.i - 5) : mention.i]
-            if {"par", "by"} & set(lead_in):
-                return True
-            if noun and lead_in and (before in BY or (determined and len(lead_in) > 1 and lead_in[-2] in BY)):
-                return kind(mention.code) not in STATE or trigger.code in STRUCK_BY_STATE
-        if noun and mention.j <= trigger.i and trigger.i - mention.j <= 10 and mention.code not in GENERIC:
-            if kind(mention.code) not in STATE:
-                return True
-        if noun and mention.j <= trigger.i and trigger.i - mention.j <= 3:
-            return kind(mention.code) not in STATE or trigger.code in STRUCK_BY_STATE
-    return False
+    return not doc.hits("events", cue, mention.i) and not doc.hits("harm", cue, mention.i)
 
 
-def targets(
-    notes: Notes, thread: Thread, harm: tuple[Harm, ...], losses: tuple[Loss, ...], who: tuple[Coded, ...]
-) -> tuple[Coded, ...]:
-    doc = notes.doc
-    found: dict[str, Coded] = {}
-    state = any(kind(c.code) in STATE for c in who)
-    for h in harm:
-        code = "civilians" if h.who == "children" else "jihadists" if h.who == "attackers" and state else h.who
-        harmed = h.quantity != Quantity.exactly(0) and h.kind != "released"
-        if harmed and (code in VICTIMS or code == "jihadists"):
-            found.setdefault(code, Coded(code, h.evidence))
-    for unit in thread.units:
-        for hit in doc.hits("objects", unit.i, unit.j):
-            target = hit.attributes.get("target")
-            if target and target not in found and _struck(notes, unit, hit.i, hit.j):
-                found[target] = Coded(target, doc.evidence(hit.i, hit.j))
-        if unit is thread.lead:
-            for hit in doc.hits("persons", unit.i, unit.j):
-                if hit.code in VICTIMS and hit.code not in found and _struck(notes, unit, hit.i, hit.j):
-                    found[hit.code] = Coded(hit.code, doc.evidence(hit.i, hit.j))
-    return tuple(found.values())
-
-
-def _struck(notes: Notes, unit: Unit, i: int, j: int) -> bool:
-    """Behind an active verb or an event noun, or the subject of a passive one."""
-    doc = notes.doc
-    for trigger in unit.triggers:
-        if trigger.i <= i < trigger.j:
+def _does(notes: Notes, unit: Unit, trigger: Hit, n: int, here: Sequence[ActorMention]) -> bool:
+    doc, mention = notes.doc, here[n]
+    if trigger.i < mention.j and mention.i < trigger.j:
+        return False
+    noun = bool(trigger.attributes.get("noun"))
+    if mention.j <= trigger.i:
+        nearest = not any(mention.j <= m.i < trigger.i for m in here[n + 1 :])
+        if not nearest or trigger.i - mention.j > SUBJECT:
             return False
-        noun = bool(trigger.attributes.get("noun"))
-        passive = not noun and voice(doc, trigger.i) in {"passive", "bare"}
-        if j <= trigger.i and (passive or noun) and trigger.i - j <= 10:
-            return True
-        if i >= trigger.j and i - trigger.j <= 9 and not {"par", "by", "selon"} & set(doc.tokens[max(trigger.j, i - 4) : i]):
-            return True
+        if noun:
+            before = doc.tokens[max(mention.j, trigger.i - 3) : trigger.i]
+            into = bool({"dans", "in", "into"}.intersection(before))
+            return not into and mention.code not in UNNAMED and kind(mention.code) not in STATE and trigger.code not in UNDONE
+        if voice(doc, trigger.i) == "passive":
+            return False
+        verbs = doc.hits("harm", mention.j, trigger.i + 1)
+        suffers = any(voice(doc, v.i) == "passive" or v.attributes["way"] == "subject" for v in verbs)
+        return not suffers and trigger.code not in UNDONE
+    if noun and mention.i - trigger.j <= 4:
+        between = doc.tokens[trigger.j : mention.i]
+        owned = bool(between) and (between[-1] in OF or (len(between) > 1 and between[-2] in OF)) or not between
+        return owned and (kind(mention.code) not in STATE or trigger.code in STATE_DEEDS | {"clash"})
     return False
+
+
+def _companions(notes: Notes, mention: ActorMention, later: Sequence[ActorMention]) -> Iterator[ActorMention]:
+    """'une colonne des FAMa accompagnée de combattants de Wagner'."""
+    for other in later[:1]:
+        between = notes.doc.tokens[mention.j : other.i]
+        if len(between) <= 6 and WITH.intersection(between) and (kind(other.code) in STATE) == (kind(mention.code) in STATE):
+            yield other
+
+
+def _default(notes: Notes, thread: Thread) -> dict[str, tuple[int, int]]:
+    """Whom the deed itself names, or the one armed group of the lead where nobody of it was struck."""
+    for unit in thread.units[:2]:
+        for trigger in unit.triggers:
+            if doer := trigger.attributes.get("by"):
+                return {by_country(doer, notes.country): (trigger.i, trigger.j)}
+    lead = thread.lead
+    if thread.families & {"protest", "mob", "arrest", "agreement", "release"} or lead.generic:
+        return {}
+    struck = [(c.i, c.j) for u in thread.units for c in u.harms]
+    for m in _in(notes, lead):
+        unarmed = kind(m.code) in STATE or kind(m.code) == "militia" or m.code == "CIVILIANS"
+        if not unarmed and not any(i <= m.i < j for i, j in struck):
+            return {m.code: (m.i, m.j)}
+    return {}

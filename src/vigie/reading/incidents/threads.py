@@ -117,7 +117,7 @@ def _known(doc: Document, trigger: Hit) -> bool:
 
 
 def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
-    if not found or not (unit.eventive or unit.reference) or (unit.lasting and not unit.date):
+    if not found or not (unit.eventive or unit.reference or unit.claims) or (unit.lasting and not unit.date):
         return None
     recent = list(reversed(found))
     if unit.date and unit.places:

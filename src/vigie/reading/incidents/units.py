@@ -44,6 +44,7 @@ class Unit:
     denied: bool
     alleged: bool
     reference: bool
+    claims: bool
     lasting: bool = False
     entry: bool = False
     header: bool = False
@@ -166,6 +167,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
         denied="denied" in codes,
         alleged="alleged" in codes,
         reference="reference" in codes,
+        claims="claimed" in codes and "unclaimed" not in codes,
         header=not triggers and (j - i) <= 14,
         lasting=any(_lasts(notes, t) for t in notes.times if i <= t.i < j),
         context=[p for p in places if p not in here],
