@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
@@ -14,38 +15,31 @@ import pytest
 from vigie.record import Record
 
 REPORTS = 200
-ADDING = f"""
-import dataclasses, json, sys
-from pathlib import Path
-from vigie.exchange import reading_from_json
-from vigie.record import Record
-
-lines = [line for file in sys.argv[2:] for line in Path(file).read_text(encoding="utf-8").splitlines()]
-readings = [reading_from_json(json.loads(line)) for line in lines]
-print("ready", flush=True)
-with Record.open(sys.argv[1]) as record:
-    for n in range({REPORTS}):
-        reading = readings[n % len(readings)]
-        report = dataclasses.replace(reading.report, id=f"{{reading.report.id}}-{{n}}")
-        record.add(dataclasses.replace(reading, report=report))
-print("done", flush=True)
-"""
-GOLD = Path(__file__).parents[1] / "gold"
+FLASHES = Path(__file__).parents[1] / "gold" / "H.jsonl"
 
 
-def start(path: Path) -> subprocess.Popen[str]:
-    files = [str(GOLD / f"{name}.jsonl") for name in ("A1", "A2", "E")]
-    process = subprocess.Popen(
-        [sys.executable, "-c", ADDING, path, *files], stdout=subprocess.PIPE, text=True
-    )
-    assert process.stdout
-    assert process.stdout.readline() == "ready\n"
-    return process
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """200 short reports in one file."""
+    lines = [json.loads(line)["report"] for line in FLASHES.read_text(encoding="utf-8").splitlines() if line]
+    file = tmp_path / "reports.jsonl"
+    with file.open("w", encoding="utf-8") as out:
+        for n in range(REPORTS):
+            report = lines[n % len(lines)]
+            out.write(json.dumps({**report, "id": f"{report['id']}-{n}"}) + "\n")
+    return file
+
+
+def start(source: Path, record: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "vigie", "add", str(source), "--record", str(record), "--json"]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
 
 
 def finish(process: subprocess.Popen[str]) -> None:
     said, _ = process.communicate(timeout=120)
-    assert (process.returncode, said) == (0, "done\n")
+    assert process.returncode == 0
+    told = json.loads(said)
+    assert (told["new"] + told["known"], told["reports"]) == (REPORTS, REPORTS)
 
 
 def state(path: Path) -> tuple[str, int, int]:
@@ -64,11 +58,11 @@ def state(path: Path) -> tuple[str, int, int]:
         return record.digest(), twice, lost[0]
 
 
-def kill_and_rerun(folder: Path, kills: int) -> None:
+def kill_and_rerun(source: Path, folder: Path, kills: int) -> None:
     chance = random.Random(20251121)
     whole = folder / "whole"
-    process = start(whole)
     began = time.monotonic()
+    process = start(source, whole)
     finish(process)
     lasted = time.monotonic() - began
     expected = state(whole)
@@ -76,22 +70,22 @@ def kill_and_rerun(folder: Path, kills: int) -> None:
     interrupted = 0
     for n in range(kills):
         path = folder / f"killed-{n}"
-        process = start(path)
+        process = start(source, path)
         time.sleep(chance.uniform(0, lasted))
         process.send_signal(signal.SIGKILL)
         process.communicate()
         interrupted += process.returncode == -signal.SIGKILL
         if path.exists():
             assert state(path)[1:] == (0, 0)
-        finish(start(path))
+        finish(start(source, path))
         assert state(path) == expected
     assert interrupted > kills // 2
 
 
-def test_killed_a_few_times(tmp_path: Path) -> None:
-    kill_and_rerun(tmp_path, 3)
+def test_killed_a_few_times(tmp_path: Path, source: Path) -> None:
+    kill_and_rerun(source, tmp_path, 3)
 
 
 @pytest.mark.slow
-def test_killed_fifty_times(tmp_path: Path) -> None:
-    kill_and_rerun(tmp_path, 50)
+def test_killed_fifty_times(tmp_path: Path, source: Path) -> None:
+    kill_and_rerun(source, tmp_path, 50)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -35,7 +36,7 @@ def print_table(incidents: Sequence[Incident], total: int, lang: str) -> None:
         table.add_column(
             message(f"cli.column.{name}", lang),
             justify="right" if right else "left",
-            no_wrap=name in {"id", "killed"},
+            no_wrap=name in {"id", "date", "killed"},
         )
     for incident in incidents:
         kind = label("type", incident.type, lang) + certainty(incident.certainty, lang)
@@ -77,7 +78,7 @@ def print_why(incident: Incident, lang: str) -> None:
         for text, versions in told.items():
             out.print(Text(f"  {clean(text)}", style="bold"))
             for value in versions:
-                out.print(_version(value, lang))
+                out.print(Padding(_version(value, lang), (0, 0, 0, 4)))
     joined = links(incident)
     if joined:
         out.print()
@@ -93,10 +94,10 @@ def print_why(incident: Incident, lang: str) -> None:
 
 
 def _version(value: Value, lang: str) -> Text:
-    """'    [A2-01#0] … the sentence with the words marked …'."""
+    """'[A2-01#0] … the sentence with the words marked …'."""
     report, run, sentence = value.account.report, value.run, value.sentence
     start, end = max(sentence.start, run.start - AROUND), min(sentence.end, run.end + AROUND)
-    line = Text(f"    [{clean(report.id)}#{value.account.index}] ")
+    line = Text(f"[{clean(report.id)}#{value.account.index}] ")
     line.append("« " if start == sentence.start else "« … ")
     line.append(clean(report.text[start : run.start]))
     line.append(

@@ -77,6 +77,20 @@ def day(value: str | None, option: str) -> dt.date | None:
         raise BadOption("date", value=value, option=option) from error
 
 
+POINT = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,9})?)\s*[,;]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*")
+
+
+def point(place: str | None) -> tuple[float, float] | None:
+    """'14.54,-9.19' as latitude and longitude; None for a name."""
+    found = POINT.fullmatch(place or "")
+    if found is None:
+        return None
+    lat, lon = float(found.group(1)), float(found.group(2))
+    if abs(lat) > 90 or abs(lon) > 180:
+        raise BadOption("point", value=place)
+    return lat, lon
+
+
 def choice(value: str | None, option: str, choices: Iterable[str]) -> str | None:
     """One of the words an option knows."""
     known = list(choices)

@@ -146,6 +146,9 @@ def incidents(
     if within is not None and place is None:
         raise BadOption("within_needs_place")
     level = options.choice(certainty, "--certainty", [c.value for c in Certainty])
+    around = options.point(place)
+    if around and within is None:
+        raise BadOption("point_needs_within")
     from vigie.record import Filter, Record, incident_types
 
     where = Filter(
@@ -153,6 +156,7 @@ def incidents(
         end=last,
         place=place,
         within_km=within,
+        point=around,
         actor=actor.upper() if actor else None,
         type=options.choice(kind, "--type", incident_types()),
         target=target,

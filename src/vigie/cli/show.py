@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from rich.padding import Padding
 from rich.text import Text
 
 from vigie.cli.output import clean
@@ -14,10 +15,10 @@ from vigie.cli.words import actor, comparison, days, label, labels, places, quan
 from vigie.knowledge.messages import message
 from vigie.model import Account, Certainty, Claim, Condition, Measure, Reading, Warning
 
-INDENT = "     "
+INDENT = 5
 
 
-def reading_lines(reading: Reading, lang: str) -> Iterator[Text]:
+def reading_lines(reading: Reading, lang: str) -> Iterator[Text | Padding]:
     """The whole layout of one report."""
     report = reading.report
     published = str(report.published) if report.published else message("cli.phrase.undated", lang)
@@ -40,7 +41,7 @@ def reading_lines(reading: Reading, lang: str) -> Iterator[Text]:
                 yield Text(message(f"cli.title.{name}", lang), style="bold cyan")
             first, *others = lines
             yield Text(f"{n:>3}. ").append_text(first)
-            yield from (Text(INDENT).append_text(line) for line in others)
+            yield from (Padding(line, (0, 0, 0, INDENT)) for line in others)
     if empty:
         yield Text(message("cli.phrase.nothing", lang))
     yield Text()

@@ -5,6 +5,7 @@ In: values of the model. Out: short text in French or English. A code without a 
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable
 
 from vigie.knowledge.actors import actors
@@ -60,14 +61,20 @@ def span(s: Span | None) -> str:
 
 
 def days(d: DateRange | None, lang: str) -> str:
-    """ISO 8601 days, which read the same in both languages."""
+    """ISO 8601 days, the same in both languages: 2025-05-04, 2025-05-23/24, 2025-05 (all of May)."""
     if d is None or (d.start is None and d.end is None):
         return message("cli.phrase.undated", lang)
     if d.end is None:
         return message("cli.phrase.since", lang, day=d.start)
     if d.start is None:
         return message("cli.phrase.until", lang, day=d.end)
-    return str(d.start) if d.start == d.end else f"{d.start} – {d.end}"
+    start, end = d.start, d.end
+    if start == end:
+        return str(start)
+    if (start.year, start.month) != (end.year, end.month):
+        return f"{start}/{end}"
+    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    return f"{start:%Y-%m}" if whole else f"{start}/{end:%d}"
 
 
 def places(found: Iterable[Place], lang: str) -> str:

@@ -68,8 +68,8 @@ def _undated(
 def _keys(a: Profile, around: bool) -> set[Key]:
     """Where an account lies, or with ``around`` where those lie that it could be one with."""
     if not a.spots:
-        return {("nowhere",)}
-    keys: set[Key] = {("nowhere",)} if around else set()
+        return {("nowhere",), ("somewhere",)} if around else {("nowhere",)}
+    keys: set[Key] = {("nowhere",)} if around else {("somewhere",)}
     for spot in a.spots:
         keys.add(("name", spot.name))
         if spot.area:
@@ -79,8 +79,6 @@ def _keys(a: Profile, around: bool) -> set[Key]:
         keys.update(_cells(spot.lat, spot.lon, around))
     if a.road:
         keys.update(_cells_along(a.road[0], a.road[1], around))
-    if not around:
-        return keys
     return keys
 
 

@@ -42,6 +42,8 @@ def _date(a: Profile, b: Profile) -> str:
         dated, undated = (a, b) if b.days is None else (b, a)
         if dated.days and undated.published is not None:
             before = undated.published - dated.days[0]
+            if -1 <= before <= rules["recent_days"]:
+                return "unknown_recent"
             return "unknown" if -1 <= before <= rules["undated_days"] else "apart"
         return "unknown"
     gap = max(a.days[0], b.days[0]) - min(a.days[1], b.days[1])
@@ -99,7 +101,7 @@ def spots_level(a: Spot, b: Spot) -> str:
         area, town = (a, b) if a.area else (b, a)
         return "within" if area.name in {town.admin1, town.name} else "elsewhere"
     if known and distance <= rules["close_km"]:
-        return "close" if a.name != b.name else "same"
+        return "same" if a.name == b.name or distance < rules["point_km"] else "close"
     if a.name == b.name:
         # The same name far away is another place; within a day's walk it is one place measured twice.
         return "same" if not known or distance <= 2 * rules["near_km"] else "elsewhere"
@@ -154,7 +156,9 @@ def _perpetrators(a: Profile, b: Profile) -> str:
         return "compatible"
     if a.sides & b.sides:
         return "rival"
-    return "opposed" if "state" in a.sides | b.sides else "other"
+    if "state" not in a.sides | b.sides:
+        return "other"
+    return "crossed" if "armed_clash" in a.types and "armed_clash" in b.types else "opposed"
 
 
 def _stands_for(a: str, b: str) -> bool:
@@ -170,6 +174,9 @@ def _targets(a: Profile, b: Profile) -> str:
     shared = a.targets & b.targets
     if shared:
         return "specific" if shared - set(weights()["targets"]["common"]) else "shared"
+    families = weights()["targets"]["families"].values()
+    if any(a.targets.intersection(codes) and b.targets.intersection(codes) for codes in families):
+        return "kin"
     fighters = {"jihadists"}
     return "opposed" if (a.targets == fighters) != (b.targets == fighters) else "disjoint"
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from vigie.knowledge.gazetteer import Gazetteer
 from vigie.model import Certainty, Claim, Condition, DateRange, Measure, Place, Report, Warning
 from vigie.record import fusion
 from vigie.record.fusion import Span
@@ -191,17 +193,43 @@ class Filter:
 
 def named(name: str, place: Place) -> bool:
     """Is it the place's name in some spelling, its region or its country's code?"""
-    wanted = squashed(name)
-    if wanted in {squashed(place.name), squashed(place.admin1 or "")} or name.upper() == place.country:
-        return bool(wanted)
+    names = _spellings(name)
+    if (
+        squashed(place.name) in names
+        or squashed(place.admin1 or "-") in names
+        or name.upper() == place.country
+    ):
+        return True
     rules = weights()["place"]
-    other = squashed(place.name)
+    wanted, other = squashed(name), squashed(place.name)
     long_enough = min(len(wanted), len(other)) >= rules["alike_letters"]
     return long_enough and ratio(wanted, other) >= float(rules["alike_ratio"])
 
 
-def point_of(name: str, incidents: Iterable[Incident]) -> Point | None:
-    """Where the record itself puts a place of this name: the mean of the points its accounts give."""
+@lru_cache(maxsize=256)
+def _spellings(name: str) -> frozenset[str]:
+    """The name and the others that the gazetteer has for a place of that name."""
+    known = Gazetteer.load().named(name)
+    found = {squashed(n) for n in (name, *(v for e in known for v in (e.name, *e.variants)))}
+    return frozenset(found - {""})
+
+
+def located(where: Filter, incidents: Sequence[Incident]) -> Filter:
+    """The filter with the point that ``within_km`` is measured from: as the record places the name, else as
+    the gazetteer does; raises QuestionProblem where neither knows it.
+    """
+    if where.within_km is None or where.point is not None or where.place is None:
+        return where
+    point = _on_record(where.place, incidents)
+    if point is None:
+        known = Gazetteer.load().named(where.place)
+        point = next(((e.lat, e.lon) for e in known if e.lat is not None and e.lon is not None), None)
+    if point is None:
+        raise QuestionProblem("record.no_point", place=where.place)
+    return replace(where, point=point)
+
+
+def _on_record(name: str, incidents: Iterable[Incident]) -> Point | None:
     points = [
         (p.lat, p.lon)
         for incident in incidents

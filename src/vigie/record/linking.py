@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 
 from vigie.record.candidates import candidates
 from vigie.record.compare import Weight, compare, score
-from vigie.record.profile import Profile, Recorded, profile
+from vigie.record.profile import Profile, Recorded, profile, weights
 
 Ruling = tuple[str, str, bool]
 """Two account ids and whether a person holds them to be one incident."""
@@ -63,6 +63,7 @@ class _Merger:
 
     def __init__(self, profiles: Sequence[Profile], index: dict[str, int], rulings: Iterable[Ruling]) -> None:
         self._profiles = profiles
+        self._floor = float(weights()["prior"]["floor"])
         self._groups = {i: _Group([i], {p.report}) for i, p in enumerate(profiles)}
         self._home = list(range(len(profiles)))
         self._sums: dict[int, dict[int, float]] = defaultdict(dict)
@@ -126,7 +127,11 @@ class _Merger:
     def _between(self, left: int, right: int) -> float:
         """The sum over all pairs of two groups."""
         rows, columns = self._groups[left].members, self._groups[right].members
-        return sum(score(self._profiles[i], self._profiles[j]) for i in rows for j in columns)
+        return sum(self._score(i, j) for i in rows for j in columns)
+
+    def _score(self, i: int, j: int) -> float:
+        # Two ends of a road lie apart and are one incident all the same: one pair must not outweigh the rest.
+        return max(self._floor, score(self._profiles[i], self._profiles[j]))
 
     def _join(self, left: int, right: int) -> None:
         keep, gone = self._groups[left], self._groups.pop(right)

@@ -9,17 +9,19 @@ from __future__ import annotations
 import datetime as dt
 import math
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from vigie.knowledge.actors import actors
+from vigie.knowledge.gazetteer import OWN, Gazetteer
 from vigie.knowledge.text import canonical
 from vigie.model import Account, DateRange, Place, Quantity, Report
 
 MOST_PLACES = 12
+AREAS = frozenset({"area", "admin1", "admin2", "country", "feature"})
 EARTH_KM = 6371.0
 
 
@@ -193,16 +195,22 @@ def _days(date: DateRange | None) -> tuple[int, int] | None:
 @lru_cache(maxsize=65536)
 def spot(place: Place) -> Spot:
     """A place as linking compares it."""
-    countries: Iterable[str] = weights()["place"]["countries"]
-    known = place.lat is not None and place.lon is not None
-    return Spot(
-        name=squashed(place.name),
-        role=place.role,
-        lat=place.lat if known else None,
-        lon=place.lon if known else None,
-        admin1=squashed(place.admin1 or ""),
-        area=place.precision == "area" or canonical(place.name) in countries,
-    )
+    area = place.precision == "area" or canonical(place.name) in weights()["place"]["countries"]
+    lat, lon = (place.lat, place.lon) if place.lon is not None else (None, None)
+    if lat is None and not area:
+        lat, lon = _known_point(place.name, place.country)
+    return Spot(squashed(place.name), place.role, lat, lon, squashed(place.admin1 or ""), area)
+
+
+@cache
+def _known_point(name: str, country: str | None) -> tuple[float | None, float | None]:
+    """Where the project's own list of places has the name, if it has it once."""
+    found = [
+        e
+        for e in Gazetteer.load().named(name)
+        if e.origin == OWN and e.lat is not None and country in (None, e.country) and e.kind not in AREAS
+    ]
+    return (found[0].lat, found[0].lon) if len(found) == 1 else (None, None)
 
 
 def incident_types() -> list[str]:

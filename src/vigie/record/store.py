@@ -19,7 +19,7 @@ import duckdb
 from vigie.identity import digest
 from vigie.model import Account, Claim, Condition, Measure, Reading, Report, Sensitivity, Warning
 from vigie.record import files, schema
-from vigie.record.incidents import Filter, Incident, pick, view
+from vigie.record.incidents import Filter, Incident, located, pick, view
 from vigie.record.judgements import Judgement, Verdict, now, resolve
 from vigie.record.problems import RecordProblem
 from vigie.record.profile import Recorded
@@ -178,7 +178,10 @@ class Record:
         """The accounts linked into incidents, fused, by date; only those that ``where`` takes."""
         accounts = self.accounts()
         found = view(accounts, resolve(self.judgements(), accounts, self._account_history))
-        return found if where is None else [incident for incident in found if where.takes_incident(incident)]
+        if where is None:
+            return found
+        where = located(where, found)
+        return [incident for incident in found if where.takes_incident(incident)]
 
     def incident(self, key: str) -> Incident:
         """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it."""
@@ -271,6 +274,7 @@ class Record:
             yield *last, statements
 
     def _statements(self, kind: str, wanted: type[S], where: Filter | None) -> list[tuple[str, Report, S]]:
+        where = located(where, ()) if where else None
         return [
             (key, report, subject)
             for key, report, _, subject in self._subjects(kind)

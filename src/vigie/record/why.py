@@ -33,7 +33,7 @@ PROPERTIES = (
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of one account: its property, its place among several, its own words (None: the account's)."""
+    """One value of one account: its property, its place among several, its words (None: the account's)."""
 
     name: str
     number: int
