@@ -11,7 +11,6 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -29,6 +28,7 @@ def words(text: str) -> frozenset[str]:
 
 
 STOPS = frozenset({";", ":", "–", "(", ")", "?", "!", "▪", "•"})
+SUBORDINATORS = words("because parce puisque tandis whereas")
 COORDINATORS = words("et mais tandis alors ou puis or and but while yet so whereas")
 PREPOSITIONS = words("jusqu a en par pour de d du des au aux sans sur dans until in on at by for from to")
 OPENERS = words('et mais puis or car and but while que qu that , - – " • ▪ *')
@@ -37,10 +37,12 @@ ARTICLES = words(
     "wednesday thursday friday saturday sunday deja about early late au du en debut fin a de d of hier"
 )
 SINCE = words("depuis des since from compter partir")
+AFTER = 5
 STRETCH = words("depuis voila voici fait for since")
 UNTIL = words("jusqu until till")
 BLUR = words("pres environ presque quelque plus moins about nearly almost around over some bientot roughly")
 THERE = words("y there here la-bas commune village localite bourg")
+AREAS = words("province region cercle departement district")
 TOWNS = frozenset({"town", "unknown"})
 
 
@@ -66,7 +68,7 @@ class Setting:
         self._time_starts = [t.i for t in notes.times]
         self._quantity_starts = [q.i for q in notes.quantities]
         self._sentence_starts = [s.i for s in self.doc.sentences]
-        self.country = self._country()
+        self.country = notes.country
         self.title = _chosen(self._title())
         self.first = self._first()
 
@@ -82,6 +84,8 @@ class Setting:
 
     def _coordinates(self, k: int, last: int) -> bool:
         """', et …' opens a clause unless a preposition follows ('…, et jusqu'à nouvel ordre, …')."""
+        if self.tokens[k] in SUBORDINATORS:
+            return True
         after = self.tokens[k + 1] if k + 1 < last else ""
         return self.tokens[k] in COORDINATORS and self.tokens[k - 1] == "," and after not in PREPOSITIONS
 
@@ -127,8 +131,13 @@ class Setting:
                 return False
         return False
 
-    def since(self, i: int, j: int, event: bool = False) -> tuple[DateRange | None, Evidence | None]:
-        """From when to when a state told at tokens i:j lasts; ``event``: its start may be a dated act."""
+    def since(
+        self, i: int, j: int, event: bool = False, over: int | None = None
+    ) -> tuple[DateRange | None, Evidence | None]:
+        """From when to when a state told at tokens i:j lasts.
+
+        ``event``: its start may be a dated act; ``over``: the token whose word says that it has ended.
+        """
         start: dt.date | None = None
         end: dt.date | None = None
         evidence: Evidence | None = None
@@ -136,7 +145,9 @@ class Setting:
             days = time.days
             if time.type == "SET":
                 continue
-            if self._lead(time.i, UNTIL):
+            if over is not None and over < time.i <= over + AFTER:
+                end = days.start if days else end
+            elif self._lead(time.i, UNTIL):
                 end = days.end if days else end
             elif time.type == "DURATION" and self._lead(time.i, STRETCH):
                 start = start or self._back(time)
@@ -153,6 +164,8 @@ class Setting:
             known = self.before(anaphor)
             if known and known.days:
                 start, evidence = known.days.start, self.doc.evidence(known.i, known.j)
+        if over is not None and end is None:
+            end = self.notes.report.published
         if start is None and end is None:
             return None, None
         return DateRange(start, end), evidence
@@ -194,10 +207,6 @@ class Setting:
 
     # places -----------------------------------------------------------------------------------------------
 
-    def _country(self) -> str | None:
-        named = Counter(p.place.country for p in self.notes.places if p.place.country)
-        return named.most_common(1)[0][0] if named else None
-
     def mentions(self, i: int, j: int) -> list[PlaceMention]:
         return self.notes.places[
             bisect_right(self._place_starts, i - 1) : bisect_right(self._place_starts, j - 1)
@@ -225,14 +234,12 @@ class Setting:
         for m in self.notes.places:
             if f" {' '.join(self.tokens[m.i : m.j])} " in title or f" {canonical(m.place.name)} " in title:
                 named.setdefault(m.place.name, m)
-        return [m for m in named.values() if m.kind != "country"]
+        return [m for m in named.values() if m.kind != "country" and not m.attributive]
 
     def _first(self) -> PlaceMention | None:
-        """The first town of the text behind the dateline ('BAMAKO, 26 mai –')."""
-        towns = [m for m in self.notes.places if m.kind in TOWNS]
-        if len(towns) > 1 and towns[0].i < 2 and self.doc.evidence(towns[0].i, towns[0].j).text.isupper():
-            return towns[1]
-        return towns[0] if towns else None
+        """The first town of the text that is no dateline, else the dateline."""
+        towns = [m for m in self.notes.places if m.kind in TOWNS and not m.attributive]
+        return next((m for m in towns if not m.dateline), towns[0] if towns else None)
 
     def places(self, clause: Clause, back: int = 4) -> tuple[Place, ...]:
         """Where it holds: the clause's own places, else the sentence's, the title's or earlier ones."""
@@ -261,10 +268,17 @@ class Setting:
                 return _places(near[:1])
         if opening := self._opening(number):
             return opening
+        if AREAS & set(self.tokens[clause.i : clause.j]) and (area := self._area(clause.first)):
+            return (area.place,)
         near = next((n for s in earlier if (n := _chosen(self.mentions(s.i, s.j), last=True))), [])
         if self.title and self.first and not THERE & set(self.tokens[clause.i : clause.j]):
             return (self.first.place,)
         return _places(near)
+
+    def _area(self, i: int) -> PlaceMention | None:
+        """The province, region or district named last before token i."""
+        named = [m for m in self.mentions(0, i) if m.kind in {"admin1", "admin2"} and not m.attributive]
+        return named[-1] if named else None
 
     def _opening(self, number: int) -> tuple[Place, ...]:
         """'Ménaka. L'EIS soumet la ville …': the place that opens the paragraph."""
@@ -288,6 +302,7 @@ class Setting:
 
 def _chosen(mentions: Sequence[PlaceMention], last: bool = False) -> list[PlaceMention]:
     """Without the region or country that only says where a town lies; ``last``: one place or one pair."""
+    mentions = [m for m in mentions if not m.container and not m.dateline] or mentions
     towns = [m for m in mentions if m.kind in TOWNS]
     kept = towns or [m for m in mentions if m.kind != "country"] or list(mentions)
     if last and len(kept) > 1:

@@ -99,7 +99,8 @@ class _Reader:
         alleged = any(h.code == "alleged" for h in hits)
         certainty = Certainty.DENIED if denied else Certainty.ALLEGED if alleged else Certainty.STATED
         event = state.how in {"closed", "banned"}
-        date, date_evidence = self.setting.since(clause.i, clause.j, event=event)
+        over = self._over(state, clause)
+        date, date_evidence = self.setting.since(clause.i, clause.j, event, over)
         if date is None:
             date, date_evidence = self.setting.since(clause.first, clause.last, event=False)
         counted = self._counted(state, clause)
@@ -118,6 +119,13 @@ class _Reader:
             quantity_evidence=self.doc.evidence(counted[0].i, counted[0].j) if counted else None,
         )
 
+    def _over(self, state: State, clause: Clause) -> int | None:
+        """The token that tells the end of a state that is over."""
+        if not state.ended:
+            return None
+        opened = (h for h in self.doc.hits("conditions", clause.i, clause.j) if h.code == "opened")
+        return next((h.j - 1 for h in opened), None)
+
     def _counted(self, state: State, clause: Clause) -> tuple[QuantityMention, str] | None:
         """How many of what, where the clause counts what this kind of state is counted in."""
         wanted = COUNTED.get(state.kind)
@@ -129,7 +137,7 @@ class _Reader:
             if q.bare or q.article or q.unit not in {None, "share"} or q.quantity == Quantity.exactly(0):
                 continue
             start = q.noun if q.noun is not None else q.j
-            hit = next((units[k] for k in range(start, start + 4) if k in units), None)
+            hit = next((units[k] for k in range(start, start + 3) if k in units), None)
             if hit and hit.attributes["of"] in wanted:
                 distance = abs(q.i - state.i)
                 if best is None or distance < best[0]:
@@ -178,6 +186,11 @@ def _same_places(a: Condition, b: Condition) -> bool:
     return not a.places or not b.places or bool({p.name for p in a.places} & {p.name for p in b.places})
 
 
+def _same_hand(a: Condition, b: Condition) -> bool:
+    imposed = {x.code for x in a.imposed_by}, {x.code for x in b.imposed_by}
+    return not all(imposed) or bool(imposed[0] & imposed[1])
+
+
 def _distinct(found: list[Condition]) -> list[Condition]:
     """One condition per kind, place and figure: the first telling, with what later ones add."""
     kept: list[Condition] = []
@@ -189,6 +202,7 @@ def _distinct(found: list[Condition]) -> list[Condition]:
                 if other.kind == c.kind
                 and _same_places(other, c)
                 and _same_figure(other, c)
+                and _same_hand(other, c)
                 and (other.certainty == Certainty.DENIED) == (c.certainty == Certainty.DENIED)
             ),
             None,

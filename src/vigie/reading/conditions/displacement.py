@@ -45,8 +45,8 @@ def _counted(setting: Setting, clause: Clause, hits: list[Hit]) -> Iterator[tupl
         if q.bare or q.unit not in {None, "share"} or q.quantity.value == 0:
             continue
         start = q.noun if q.noun is not None else q.j
-        hit = next((people[k] for k in range(start, start + 4) if k in people), None)
+        hit = next((people[k] for k in range(start, start + 3) if k in people), None)
         if hit and hit.attributes.get("of", "people") in {"people", "households", "children"}:
-            share = q.unit == "share" or setting.tokens[hit.j : hit.j + 1] in (["sur"], ["in"])
+            share = q.unit == "share" or bool({"sur", "in"} & set(setting.tokens[hit.j : hit.j + 2]))
             if not q.article or share:
                 yield q.i, hit.j, share

@@ -20,7 +20,7 @@ from vigie.reading.document import Hit
 
 REACH = 14
 NEAR = 5
-HEAD = 5
+HEAD = 3
 NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "ni", "nul", "nulle"})
 ONLY = frozenset({"que", "qu"})
 NOT_EN = frozenset({"not", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"})
@@ -110,7 +110,9 @@ class Clauses:
                 before = self._nearest_before(subjects, hit.i, how)
             if where in {"before", "both"}:
                 reach = REACH if how == "banned" else NEAR
-                after = next((s for s in subjects if 0 <= s.i - hit.j <= reach and self._kind(s, how)), None)
+                after = next(
+                    (s for s in subjects if self._follows(s, hit, reach) and self._kind(s, how)), None
+                )
             subject = self._nearer(before, after, hit)
             if subject is None:
                 continue
@@ -120,9 +122,14 @@ class Clauses:
                 continue
             kind = self._kind(subject, how)
             if kind:
-                yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), how)
+                ended = any(h.code == "opened" for h in hits) and not self._kept(hits, clause)
+                yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), how, ended=ended)
                 if subject.attributes["class"] == "infrastructure":
                     yield State("health_service_disrupted", min(subject.i, hit.i), max(subject.j, hit.j), how)
+
+    def _follows(self, subject: Hit, hit: Hit, reach: int) -> bool:
+        """Behind the state, or named at the head of the paragraph (an empty run)."""
+        return subject.i == subject.j or 0 <= subject.i - hit.j <= reach
 
     def _incident(self, clause: Clause) -> bool:
         """'Gunmen blocked the road and robbed passengers': an act among others unless dated."""
