@@ -41,7 +41,9 @@ def find(doc: Document, country: str) -> list[ActorMention]:
 def by_country(code: str, country: str) -> str:
     """'STATE_FORCES' of Mali is FAMA; any other code is itself."""
     actor = actors().get(code)
-    return actor.by_country.get(country, f"{code}_{country}") if actor and actor.by_country else code
+    if not actor or not actor.by_country:
+        return code
+    return actor.by_country.get(country, f"{code.removeprefix('STATE_')}_{country}")
 
 
 def _capitals(text: str) -> bool:

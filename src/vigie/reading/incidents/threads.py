@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from vigie.knowledge.actors import actors
 from vigie.model import DateRange, Quantity
 from vigie.reading.document import Document, Hit
 from vigie.reading.incidents.units import Unit
@@ -51,27 +52,59 @@ class Thread:
 def threads(notes: Notes, units: Sequence[Unit]) -> list[Thread]:
     if figurative(notes):
         return []
-    found: list[Thread] = []
-    date: tuple[int, TimeMention] | None = None
-    place: tuple[int, list[PlaceMention]] | None = None
-    fresh = False
+    builder = _Builder(notes)
     for unit in units:
-        fresh = unit.bullet or unit.entry or (fresh and unit.paragraph == last)
-        last = unit.paragraph
-        thread = None if fresh and unit.triggers else _continues(unit, found)
+        builder.take(unit)
+    return [t for t in builder.found if _stands(notes, t)]
+
+
+class _Builder:
+    """Takes units one by one; remembers the day and the place told last, and the scene set but not yet acted in."""
+
+    def __init__(self, notes: Notes) -> None:
+        self.notes = notes
+        self.found: list[Thread] = []
+        self.date: tuple[int, TimeMention] | None = None
+        self.place: tuple[int, list[PlaceMention]] | None = None
+        self.scene: Unit | None = None
+        self.fresh = False
+        self.paragraph = -1
+
+    def take(self, unit: Unit) -> None:
+        self.fresh = unit.bullet or unit.entry or (self.fresh and unit.paragraph == self.paragraph)
+        self.paragraph = unit.paragraph
+        scene = self._changed(unit)
+        thread = None if (self.fresh and unit.eventive) or scene else _continues(unit, self.found)
         if thread:
             thread.add(unit)
-        elif _opens(notes.doc, unit, fresh):
+        elif _opens(self.notes, unit, self.fresh or scene):
             thread = Thread(unit)
             thread.add(unit)
-            found.append(thread)
-            _inherit(thread, date, place)
-        fresh = fresh and not unit.eventive
+            self.found.append(thread)
+            _inherit(thread, self.date, self.place)
+        self._remember(unit, bool(thread))
+
+    def _remember(self, unit: Unit, used: bool) -> None:
+        self.fresh = self.fresh and not unit.eventive
         if unit.date and (unit.triggers or not unit.eventive):
-            date = unit.paragraph, unit.date
+            self.date = unit.paragraph, unit.date
         if unit.places:
-            place = unit.paragraph, unit.places
-    return [t for t in found if _stands(notes, t)]
+            self.place = unit.paragraph, unit.places
+        if used:
+            self.scene = None
+        elif (unit.date or unit.places) and not unit.lasting:
+            self.scene = unit
+
+    def _changed(self, unit: Unit) -> bool:
+        """The sentence before set another day or place, and this one tells what happened there."""
+        scene = self.scene
+        if scene is None or scene.paragraph != unit.paragraph or unit.date or unit.places or not self.found:
+            return False
+        if not (unit.harms or unit.losses or unit.triggers) or unit.reference and not unit.harms:
+            return False
+        last = self.found[-1]
+        elsewhere = bool(scene.places) and not _same_place(scene, last)
+        return elsewhere if not scene.date else not _same_days(scene, last)
 
 
 def figurative(notes: Notes) -> bool:
@@ -93,20 +126,33 @@ def _inherit(
         thread.places = place[1]
 
 
-def _opens(doc: Document, unit: Unit, fresh: bool) -> bool:
+def _opens(notes: Notes, unit: Unit, fresh: bool) -> bool:
     """A trigger with a day, a place or a toll; or a toll or a loss with a day or a place.
 
     'Le rapt', 'the kidnapping' speak of what was told before and open nothing; nor does a sum over a year.
     """
-    if not unit.eventive or (unit.generic and not (unit.date and unit.places)):
-        return False
+    doc = notes.doc
     if unit.lasting and not unit.date and not (unit.places and unit.harms):
+        return False
+    if not unit.eventive:
+        return bool(unit.date and unit.places) and not unit.generic and _armed(notes, unit)
+    if unit.generic and not (unit.date and unit.places):
         return False
     if unit.triggers and not (unit.harms or unit.losses) and all(_known(doc, t) for t in unit.triggers):
         return False
     if unit.triggers:
         return bool(fresh or unit.date or unit.places or unit.harms or unit.losses)
     return bool(unit.date or unit.places)
+
+
+def _armed(notes: Notes, unit: Unit) -> bool:
+    """An armed group acts on a day at a place, in words that the lexicon does not hold."""
+    known = actors()
+    return any(
+        unit.i <= m.i < unit.j and known[m.code].kind in {"non_state", "unnamed"} and m.code != "CIVILIANS"
+        for m in notes.actors
+        if m.code in known
+    )
 
 
 def _known(doc: Document, trigger: Hit) -> bool:
