@@ -1,8 +1,8 @@
 """What a reader of a report should distrust.
 
-In: ``Notes`` and the ``Reading`` so far; lexicon layer ``references``, ``knowledge/actors.toml`` (when forces left),
-``knowledge/plausible.toml`` (what no report can credibly state). Out: ``Warning``s in the order of the text, those about
-the whole report last. A warning corrects nothing: it says where to look.
+In: ``Notes`` and the ``Reading`` so far; lexicon layer ``references``, ``knowledge/actors.toml`` (when
+forces left), ``knowledge/plausible.toml`` (what no report can credibly state). Out: ``Warning``s in the
+order of the text, those about the whole report last. A warning corrects nothing: it says where to look.
 """
 
 from __future__ import annotations
@@ -122,9 +122,9 @@ def _repeated_names(doc: Document) -> Iterator[Warning]:
         n = _same_around(doc, i, i, shortest=2)
         if n and i - n > end:
             end = i + n
-            name = next(k for k in range(i + n - 1, i - 1, -1) if _is_name(doc, k))
+            last = next(k for k in range(i + n - 1, i - 1, -1) if _is_name(doc, k))
             yield Warning(
-                WarningKind.REPEATED_NAME, doc.evidence(name, name + 1).text, doc.evidence(i - n, i + n)
+                WarningKind.REPEATED_NAME, doc.evidence(last, last + 1).text, doc.evidence(i - n, i + n)
             )
 
 
@@ -184,7 +184,7 @@ def _weekdays(notes: Notes) -> Iterator[Warning]:
             if hit.j < time.i - 1 or SEPARATORS & set(doc.tokens[hit.j : time.i]):
                 continue
             if hit.attributes["n"] != day.weekday():
-                quote = doc.evidence(min(hit.i, time.i), time.j)
+                quote = doc.evidence(hit.i, time.j)
                 yield Warning(WarningKind.WEEKDAY_MISMATCH, day.isoformat(), quote)
             break
 

@@ -1,21 +1,20 @@
 """Claims: figures and trends that somebody could check against data.
 
-In: ``Notes``. Out: ``Claim``s in the order of the text (reading contract, section Claim). A figure becomes a claim
-where it is compared, or where a small linear model over named features takes it for one; the toll of a single
-incident, dates, distances and ages are none.
+In: ``Notes``. Out: ``Claim``s in the order of the text (reading contract, section Claim). A figure
+becomes a claim where it is compared, or where a small linear model over named features takes it for one;
+the toll of a single incident, dates, distances and ages are none.
 """
 
 from __future__ import annotations
-
 
 from dataclasses import dataclass, replace
 
 from vigie.model import Claim, Comparison, DateRange
 from vigie.reading.claims import comparisons, decision, figures, trends
-from vigie.reading.claims.comparisons import Statement
 from vigie.reading.claims.measures import Meaning, Measures
 from vigie.reading.claims.ordinals import find as find_ordinals
 from vigie.reading.claims.scope import Scope, When
+from vigie.reading.claims.statements import Statement
 from vigie.reading.mentions import Notes
 
 __all__ = ["Candidate", "candidates", "find"]
@@ -56,7 +55,9 @@ def candidates(notes: Notes, scope: Scope) -> list[Candidate]:
     return [*found, *(replace(_candidate(notes, scope, s, m, density), sure=True) for s, m in sure)]
 
 
-def _candidate(notes: Notes, scope: Scope, statement: Statement, meaning: Meaning, density: float) -> Candidate:
+def _candidate(
+    notes: Notes, scope: Scope, statement: Statement, meaning: Meaning, density: float
+) -> Candidate:
     start, end = scope.bounds(statement)
     when = scope.period(statement, start, end)
     known = decision.features(notes, statement, meaning, when, scope, density)
@@ -89,7 +90,13 @@ def _comparison(notes: Notes, scope: Scope, statement: Statement, when: When | N
     days: DateRange | None = other.days if other else None
     if days is None and when and statement.figure is None:
         days = when.days
-    evidence = notes.doc.evidence(statement.i, max(statement.j, statement.level.j if statement.level and statement.level.sentence.i == statement.sentence.i else 0))
+    evidence = notes.doc.evidence(
+        statement.i,
+        max(
+            statement.j,
+            statement.level.j
+            if statement.level and statement.level.sentence.i == statement.sentence.i
+            else 0,
+        ),
+    )
     return Comparison(statement.op, days, statement.quantity, statement.direction, evidence)
-
-

@@ -1,7 +1,8 @@
 """Is a figure a claim? A small linear model over named features.
 
-In: a statement, its meaning and scope. Out: features, and the probability that an annotator takes it for a claim.
-Weights come from ``knowledge/claims_model.toml``, trained by ``vigie.reading.claims.training`` on the annotated reports.
+In: a statement, its meaning and scope. Out: features, and the probability that an annotator takes it for
+a claim. Weights come from ``knowledge/claims_model.toml``, trained by ``vigie.reading.claims.training``
+on the annotated reports.
 """
 
 from __future__ import annotations
@@ -12,20 +13,30 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
-from vigie.reading.claims.comparisons import Statement
 from vigie.reading.claims.measures import MASSES, Meaning
+from vigie.reading.claims.runs import around
 from vigie.reading.claims.scope import Scope, When
+from vigie.reading.claims.statements import Statement
 from vigie.reading.mentions import Notes
 
-STATES = frozenset({"displaced_people", "refugees", "food_insecure_people", "schools_closed", "health_facilities_closed"})
+STATES = frozenset(
+    {"displaced_people", "refugees", "food_insecure_people", "schools_closed", "health_facilities_closed"}
+)
 RATES = frozenset({"gdp_per_capita", "poverty_rate", "unemployment_rate", "population_share"})
 TOLLS = frozenset({"deaths", "civilian_deaths", "military_deaths", "abductions"})
 EVENTS = frozenset({"attacks", "incidents"})
 VIOLENCE = frozenset({"kill", "injure", "abduct", "attack"})
 MONITORS = frozenset({"research", "un", "official", "ngo"})
-TOTALS = frozenset({"total", "bilan", "cumul", "overall", "altogether", "recense", "recenses", "recensees", "logged", "recorded", "documented", "documente", "count", "compte", "denombre"})  # fmt: skip
-ADVICE = frozenset({"recommande", "recommends", "demande", "exige", "reclame", "propose", "urges", "urge", "should", "devrait", "promet", "promises", "promis"})  # fmt: skip
+TOTALS = frozenset(
+    {"total", "bilan", "cumul", "overall", "altogether", "recense", "recenses", "recensees", "logged"}
+    | {"recorded", "documented", "documente", "count", "compte", "denombre"}
+)
+ADVICE = frozenset(
+    {"recommande", "recommends", "demande", "exige", "reclame", "propose", "urges", "urge", "should"}
+    | {"devrait", "promet", "promises", "promis"}
+)
 LONG = 6
+CLOSE = 1
 
 
 def features(
@@ -33,9 +44,10 @@ def features(
 ) -> dict[str, float]:
     """What speaks for and against a statement with a figure or a ratio."""
     doc, figure, sentence = notes.doc, statement.figure, statement.sentence
-    words = set(doc.tokens[sentence.i : sentence.j])
-    states = {h.code for h in doc.hits("claims", sentence.i, sentence.j) if h.attributes["role"] == "state"}
-    events = {h.code for h in doc.hits("claims", sentence.i, sentence.j) if h.code in {"attacks", "fighters"}}
+    start, end = around(sentence, figure.i if figure else statement.i)
+    words = set(doc.tokens[start:end])
+    states = {h.code for h in doc.hits("claims", start, end) if h.attributes["role"] == "state"}
+    events = {h.code for h in doc.hits("claims", start, end) if h.code in {"attacks", "fighters"}}
     kind = _kind(meaning.measure)
     known: dict[str, float] = {
         "level": statement.op in {"level", "difference"},
@@ -46,25 +58,31 @@ def features(
         "since": bool(when and when.since),
         "long": bool(when and when.length >= LONG),
         "day": bool(when and 0 < when.length < LONG),
-        "monitor": any(a.kind in MONITORS and a.scope_i <= statement.i < a.scope_j for a in notes.attributions),
+        "monitor": any(
+            a.kind in MONITORS and a.scope_i <= statement.i < a.scope_j for a in notes.attributions
+        ),
         "total": bool(words & TOTALS),
         "violent": bool(states & VIOLENCE) or bool(events),
         "advice": bool(words & ADVICE),
     }
     if figure:
         size = figure.size
+        own_date = bool(when and when.length >= LONG and 0 <= when.i - figure.j <= 1 + CLOSE)
+        single = statement.op is None and not figure.is_share
         known |= {
             "share": figure.is_share,
             "money": figure.is_money or meaning.unit == "currency",
             "mass": figure.unit in MASSES,
-            "bare": figure.unit is None and not figure.own,
+            "bare": single and figure.unit is None and not figure.own and not own_date,
             "inherited": meaning.inherited,
             "told_year": figure.unit is None and bool(when and when.length >= LONG) and not states & VIOLENCE,
             "zero": size == 0,
             "small": 0 < size < 10 and figure.unit is None and meaning.unit != "hours",
             "log": min(math.log10(size + 1), 7) if figure.unit is None else 0,
             "hours": meaning.unit == "hours",
-            "event_day": bool(states & VIOLENCE) and not (when and (when.since or when.length >= LONG)),
+            "event_day": single
+            and bool(states & VIOLENCE)
+            and not (when and (when.since or when.length >= LONG)),
         }
         if kind in {"toll", "event"}:
             known["scoped_toll"] = bool(when and (when.since or when.length >= LONG))

@@ -1,7 +1,8 @@
 """The figures of a report: each number with what it counts, and what is said of those counted.
 
-In: ``Notes`` (quantities) and the lexicon layer ``claims``. Out: ``Figure`` in the order of the text. Shares told
-as 'un ménage sur cinq' or 'one in four' become one figure; the whole of '92 des 118 écoles' is no figure of its own.
+In: ``Notes`` (quantities) and the lexicon layer ``claims``. Out: ``Figure`` in the order of the text.
+Shares told as 'un ménage sur cinq' or 'one in four' become one figure; the whole of '92 des 118 écoles'
+is no figure of its own.
 """
 
 from __future__ import annotations
@@ -18,10 +19,45 @@ from vigie.reading.sentences import Sentence
 STRONG = frozenset({";", ":", ".", "!", "?", "(", ")", '"', "–", "•", "▪"})
 MONEY = frozenset({"USD", "EUR", "XOF", "GBP", "NGN", "MRU", "GNF", "currency"})
 CURRENCIES = {"usd": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "fcfa": "XOF", "cfa": "XOF", "xof": "XOF"}
-LABELS = frozenset({"phase", "phases", "ipc", "no", "n°", "article", "rn", "numero", "number", "#", "art", "covid", "niveau", "level"})
+LABELS = frozenset(
+    {
+        "phase",
+        "phases",
+        "ipc",
+        "no",
+        "n°",
+        "article",
+        "rn",
+        "numero",
+        "number",
+        "#",
+        "art",
+        "covid",
+        "niveau",
+        "level",
+    }
+)
 DAILY = frozenset({"jour", "jours", "day", "daily", "courant", "electricity", "power", "quotidiennes"})
 HOURS_REACH = 7
+CONTENTS = frozenset({"kg", "litres"})
+CONTAINERS = frozenset(
+    {
+        "sac",
+        "sacs",
+        "bidon",
+        "bidons",
+        "bouteille",
+        "bouteilles",
+        "fut",
+        "futs",
+        "jerrican",
+        "bag",
+        "bags",
+        "sack",
+    }
+)
 NOUN_REACH = 3
+CLAUSE_REACH = 90
 SHARE_REACH = 7
 
 
@@ -78,6 +114,13 @@ def find(notes: Notes) -> list[Figure]:
                 found.append(merged)
                 skip = n + 1
                 continue
+            if _whole_first(doc, figure, following):
+                carried = replace(
+                    _figure(doc, following, len(doc)), noun=figure.noun, own=figure.noun is not None
+                )
+                found.append(carried)
+                skip = n + 1
+                continue
             whole = _whole(doc, figure, following)
             if whole:
                 found.append(whole)
@@ -90,21 +133,38 @@ def find(notes: Notes) -> list[Figure]:
 
 def _inside_names(notes: Notes) -> set[int]:
     """Tokens of names of places and actors: 'G5', 'RN16' and 'les trois frontières' count nothing."""
-    return {k for m in (*notes.places, *notes.actors) for k in range(m.i, m.j)}
+    spans = [(m.i, m.j) for m in notes.places] + [(m.i, m.j) for m in notes.actors]
+    return {k for i, j in spans for k in range(i, j)}
 
 
 def _counts(doc: Document, mention: QuantityMention) -> bool:
     """Not 'several', and not the number of a phase, an issue or a road."""
     label = doc.tokens[mention.i - 1] if mention.i else ""
     vague = mention.quantity == Quantity(2) and mention.unit is None
+    if mention.unit in CONTENTS and (
+        _contained(doc, mention.i) or doc.tokens[mention.j : mention.j + 1] == ["bag"]
+    ):
+        return False
+    half = mention.unit == "share" and label in {"first", "second", "premiere", "seconde", "deuxieme"}
+    if half:
+        return False
     return not mention.bare and not vague and label not in LABELS and not _poverty_line(doc, mention)
+
+
+def _contained(doc: Document, i: int) -> bool:
+    """'un sac de 100 kg': what a container holds."""
+    return i > 1 and doc.tokens[i - 1] in {"de", "of"} and doc.tokens[i - 2] in CONTAINERS
 
 
 def _poverty_line(doc: Document, mention: QuantityMention) -> bool:
     """'lives on less than two dollars a day' defines poverty, it is no price."""
     sentence = doc.sentence_of(mention.i)
     lives = {"vit", "vivent", "lives", "live", "living", "vivant"} & set(doc.tokens[sentence.i : mention.i])
-    return mention.unit in MONEY and bool(lives) and bool({"day", "jour"} & set(doc.tokens[mention.j : mention.j + 2]))
+    return (
+        mention.unit in MONEY
+        and bool(lives)
+        and bool({"day", "jour"} & set(doc.tokens[mention.j : mention.j + 2]))
+    )
 
 
 def _hours(notes: Notes) -> Iterator[QuantityMention]:
@@ -132,14 +192,15 @@ def _figure(doc: Document, mention: QuantityMention, limit: int) -> Figure:
 def clause(doc: Document, sentence: Sentence, i: int, j: int) -> tuple[int, int]:
     """The run around tokens i:j up to the nearest strong marks of the sentence; brackets are stepped over."""
     start, end = i, j
-    while start > sentence.i:
+    first, last = max(sentence.i, i - CLAUSE_REACH), min(sentence.j, j + CLAUSE_REACH)
+    while start > first:
         if doc.tokens[start - 1] == ")" and (opening := _bracket(doc, start - 1, sentence.i, -1)) is not None:
             start = opening
         elif doc.tokens[start - 1] in STRONG:
             break
         else:
             start -= 1
-    while end < sentence.j:
+    while end < last:
         if doc.tokens[end] == "(" and (closing := _bracket(doc, end, sentence.j, 1)) is not None:
             end = closing + 1
         elif doc.tokens[end] in STRONG:
@@ -163,7 +224,9 @@ def _bracket(doc: Document, k: int, limit: int, step: int) -> int | None:
 def counted(doc: Document, j: int, end: int) -> Hit | None:
     """The noun that a number at ...:j counts, if one stands within reach."""
     for hit in doc.hits("claims", j, min(end, j + NOUN_REACH + 1)):
-        if any(token in {",", "et", "and", "ou", "or", "contre", "against"} for token in doc.tokens[j : hit.i]):
+        if any(
+            token in {",", "et", "and", "ou", "or", "contre", "against"} for token in doc.tokens[j : hit.i]
+        ):
             return None
         if hit.attributes["role"] == "noun":
             return hit
@@ -189,7 +252,7 @@ def _share(doc: Document, figure: Figure, first: QuantityMention, second: Quanti
     ):
         return None
     noun = counted(doc, second.j, figure.end)
-    if noun and doc.language == "en" and noun.code in {"attacks", "incidents", "towns", "hours", "things"}:
+    if noun and link == "in" and noun.code in {"attacks", "incidents", "towns", "hours", "things"}:
         return None
     value = round(part / whole, 4)
     q = first.quantity
@@ -201,11 +264,23 @@ def _share(doc: Document, figure: Figure, first: QuantityMention, second: Quanti
 
 
 def _time_noun(doc: Document, j: int) -> bool:
-    return doc.tokens[j] in {"jour", "jours", "heure", "heures", "mois", "day", "days", "hours", "months", "times", "fois"}
+    return doc.tokens[j] in {
+        "jour",
+        "jours",
+        "heure",
+        "heures",
+        "mois",
+        "day",
+        "days",
+        "hours",
+        "months",
+        "times",
+        "fois",
+    }
 
 
 def _whole(doc: Document, figure: Figure, following: QuantityMention) -> Figure | None:
-    """'92 des 118 écoles', '412 écoles sur 260': the first number counts, of those named behind the second."""
+    """'92 des 118 écoles', '412 écoles sur 260': the first number counts, of the second."""
     if figure.unit or figure.article or following.unit or following.quantity.value is None:
         return None
     after_noun = figure.noun.j if figure.noun else figure.j
@@ -218,7 +293,17 @@ def _whole(doc: Document, figure: Figure, following: QuantityMention) -> Figure 
     if set(between[1:]) - {"les", "the", "un", "total", "de", "its", "all", "ces", "ses"}:
         return None
     noun = figure.noun or counted(doc, following.j, figure.end)
-    return replace(figure, noun=noun, own=noun is not None) if noun else None
+    return replace(figure, noun=noun, own=noun is not None)
+
+
+def _whole_first(doc: Document, figure: Figure, following: QuantityMention) -> bool:
+    """'Sur les 120 écoles du cercle, 85 n'ont pas rouvert': the second counts what the first names."""
+    opener = doc.tokens[max(figure.i - 2, 0) : figure.i]
+    links = {"sur", "des"} if doc.language == "fr" else {"of"}
+    bare = counted(doc, following.j, figure.sentence.j) is None
+    comma = doc.tokens[following.i - 1] == ","
+    smaller = following.quantity.value is not None and following.quantity.value < figure.size
+    return bool(links & set(opener)) and figure.noun is not None and comma and bare and smaller
 
 
 def _without_restated(figures: list[Figure]) -> Iterator[Figure]:
@@ -227,5 +312,7 @@ def _without_restated(figures: list[Figure]) -> Iterator[Figure]:
     for figure in figures:
         n = bisect_left(starts, figure.j)
         precise = figures[n] if n < len(figures) else None
-        if not (precise and figure.unit == "share" and precise.unit == "percent" and figure.j + 1 == precise.i):
+        if not (
+            precise and figure.unit == "share" and precise.unit == "percent" and figure.j + 1 == precise.i
+        ):
             yield figure

@@ -1,8 +1,9 @@
-"""What a statement measures, as the reading contract codes it: civilian_deaths, displaced_people, project_cost …
+"""What a statement measures, as the reading contract codes it: civilian_deaths, displaced_people,
+project_cost …
 
-In: statements and the lexicon layer ``claims`` (nouns counted, states they are in, topics of percentages and money).
-Out: a ``Meaning`` per statement. A number without a noun of its own ('en trouvent plus de 2 050', 'le ministère dit
-1 788') counts what the sentences before it counted.
+In: statements and the lexicon layer ``claims`` (nouns counted, states they are in, topics of percentages
+and money). Out: a ``Meaning`` per statement. A number without a noun of its own ('en trouvent plus de 2
+050', 'le ministère dit 1 788') counts what the sentences before it counted.
 """
 
 from __future__ import annotations
@@ -10,11 +11,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from vigie.reading.claims.comparisons import Statement
 from vigie.reading.claims.figures import Figure, clause
+from vigie.reading.claims.runs import around, position
+from vigie.reading.claims.statements import Statement
 from vigie.reading.document import Document, Hit
 
-PERSONS = frozenset({"civilians", "people", "nationals", "inhabitants", "soldiers", "fighters", "households", "deaths", "injured"})
+PERSONS = frozenset(
+    {
+        "civilians",
+        "people",
+        "nationals",
+        "inhabitants",
+        "soldiers",
+        "fighters",
+        "households",
+        "deaths",
+        "injured",
+    }
+)
 OF_STATE = {
     "displace": "displaced_people",
     "hunger": "food_insecure_people",
@@ -78,7 +92,12 @@ class Measures:
         figure = statement.figure
         runs = [(statement.i, statement.j)]
         if figure:
-            runs.append((figure.i, figure.noun.j if figure.noun and figure.own and figure.noun.i >= figure.j else figure.j))
+            runs.append(
+                (
+                    figure.i,
+                    figure.noun.j if figure.noun and figure.own and figure.noun.i >= figure.j else figure.j,
+                )
+            )
         if statement.level:
             runs.append((statement.level.i, statement.level.j))
         return min(i for i, _ in runs), max(j for _, j in runs)
@@ -114,9 +133,9 @@ class Measures:
         return min(hits, key=distance, default=None)
 
     def _own_states(self, n: int, states: Sequence[Hit]) -> list[Hit]:
-        """Without those that stand closer to a neighbour: 'seraient déplacés, alors que le pays compte 23 millions'."""
+        """Without those closer to a neighbour: 'seraient déplacés, alors que le pays compte 23 millions'."""
         i, j = self.spans[n]
-        before = max((b for _, b in self.spans[:n]), default=0)
+        before = self.spans[n - 1][1] if n else 0
 
         def gap(a: int, b: int) -> int:
             return b - a + 3 * self.doc.tokens[a:b].count(",")
@@ -128,13 +147,15 @@ class Measures:
     def _money_topic(self, figure: Figure) -> bool:
         """'La dette, elle, s'élève à 462 milliards': no currency, but money all the same."""
         scaled = figure.size >= 10**6
-        return scaled and any(h.code in {"debt", "project"} for h in self.hits(figure.start, figure.i, "topic"))
+        return scaled and any(
+            h.code in {"debt", "project"} for h in self.hits(figure.start, figure.i, "topic")
+        )
 
     def _money(self, figure: Figure, start: int, end: int) -> Meaning:
         clause_topics = self.hits(start, end, "topic")
         topics = [h for h in clause_topics if h.code != "funding"]
         topics = topics or [
-            h for h in self.hits(figure.sentence.i, figure.sentence.j, "topic") if h.code != "funding"
+            h for h in self.hits(*around(figure.sentence, figure.i), "topic") if h.code != "funding"
         ]
         gdp = next((h for h in topics if h.code == "gdp"), None)
         topic = gdp or self.nearest(topics, figure.i, figure.j)
@@ -142,7 +163,7 @@ class Measures:
         return Meaning(measure, figure.unit or "currency", topic=topic)
 
     def _share(self, n: int, figure: Figure, start: int, end: int) -> Meaning:
-        topics = self.hits(figure.sentence.i, figure.sentence.j, "topic")
+        topics = self.hits(*around(figure.sentence, figure.i), "topic")
         states = self.hits(start, end, "state")
         rate = self.nearest([h for h in topics if h.code in RATES], figure.i, figure.j)
         noun, unit = figure.noun, figure.unit
@@ -187,7 +208,7 @@ class Measures:
         if noun is None:
             return self._bare(n, figure, states)
         if not states and noun.code in {*PERSONS, "schools", "health_facilities"}:
-            states = self.hits(figure.start, figure.end, "state")
+            states = self.hits(figure.j, figure.end, "state")
         found = self._counted(noun, states, figure.i, max(figure.j, noun.j))
         if found.measure == "other" and noun.code == "people" and self.lodged(start, end):
             heading = self.heading()
@@ -203,6 +224,9 @@ class Measures:
         if known and known.noun:
             again = self._counted(known.noun, states, figure.i, figure.j) if states else known
             kept = again if again.measure != "other" else known
+            heading = self.heading() if kept.measure == "other" and known.noun.code in PERSONS else None
+            if heading:
+                return Meaning(heading.attributes["measure"], "people", heading, inherited=True)
             return replace(kept, inherited=True)
         if known:
             return known
@@ -219,7 +243,9 @@ class Measures:
         first = self.doc.sentences[0] if self.doc.sentences else None
         if first is None or first.j - first.i > HEADLINE:
             return None
-        return next((h for h in self.hits(first.i, first.j, "noun") if h.code in {"refugees", "displaced"}), None)
+        return next(
+            (h for h in self.hits(first.i, first.j, "noun") if h.code in {"refugees", "displaced"}), None
+        )
 
     def lodged(self, start: int, end: int) -> bool:
         """'The camp shelters 109,000 people'."""
@@ -264,8 +290,15 @@ class Measures:
         known = self._before(n, statement.i)
         if killed:
             who = known.noun if known and known.noun and known.noun.code in PERSONS else None
-            return Meaning(DEATHS_OF.get(who.code, "deaths") if who else "deaths", "people", who, killed, inherited=True)
-        return known or found or Meaning("other", None)
+            return Meaning(
+                DEATHS_OF.get(who.code, "deaths") if who else "deaths", "people", who, killed, inherited=True
+            )
+        if known or found:
+            return known or found or Meaning("other", None)
+        heading = self.heading()
+        return (
+            Meaning(heading.attributes["measure"], "people", heading) if heading else Meaning("other", None)
+        )
 
     def _subject(self, start: int, end: int, around: Sequence[Hit] = ()) -> Meaning | None:
         """What a run of words is about: a rate, events, or people in some state."""
@@ -283,13 +316,18 @@ class Measures:
         return Meaning("other", nouns[-1].attributes.get("unit"), nouns[-1]) if nouns else None
 
     def _before(self, n: int, i: int) -> Meaning | None:
-        """What was counted before token i: in the same sentence, else up to two sentences back in the paragraph."""
+        """What was counted before token i: in its sentence, else at most two back in the paragraph."""
+        pronoun = "en" in self.doc.tokens[max(i - 3, 0) : i]
         for start, end in self._back(i):
             found = self._subject(start, end)
+            if pronoun and found and found.measure == "other":
+                found = None
             if found and (found.measure != "other" or found.noun):
                 return replace(found, inherited=True)
             for k in range(min(n, len(self.told)) - 1, -1, -1):
-                if not start <= self.spans[k][0] < end:
+                if self.spans[k][0] < start:
+                    break
+                if self.spans[k][0] >= end:
                     continue
                 if self.told[k].measure != "other":
                     return replace(self.told[k], inherited=True)
@@ -297,8 +335,8 @@ class Measures:
 
     def _back(self, i: int) -> Iterator[tuple[int, int]]:
         here = self.doc.sentence_of(i)
-        yield here.i, i
-        at = self.doc.sentences.index(here)
+        yield around(here, i)[0], i
+        at = position(self.doc, here)
         for sentence in reversed(self.doc.sentences[max(at - MEMORY, 0) : at]):
             if sentence.paragraph == here.paragraph:
                 yield sentence.i, sentence.j

@@ -6,10 +6,11 @@ In: ``Notes`` and the scope. Out: ``Statement``s with an exact figure, only wher
 from __future__ import annotations
 
 from vigie.model import Quantity
-from vigie.reading.claims.comparisons import Statement
 from vigie.reading.claims.figures import Figure, clause, counted
 from vigie.reading.claims.measures import EVENTS, Meaning
+from vigie.reading.claims.runs import between
 from vigie.reading.claims.scope import LONG_SPAN, Scope
+from vigie.reading.claims.statements import Statement
 from vigie.reading.mentions import Notes
 
 
@@ -25,7 +26,7 @@ def find(notes: Notes, scope: Scope) -> list[tuple[Statement, Meaning]]:
         noun = counted(doc, hit.j, end)
         if noun is None or noun.code not in EVENTS:
             continue
-        if not any(w.since or w.length >= LONG_SPAN for w in scope.whens if noun.j <= w.i < end):
+        if not any(w.since or w.length >= LONG_SPAN for w in between(scope.whens, noun.j, end)):
             continue
         n = Quantity.exactly(hit.attributes["n"])
         figure = Figure(hit.i, hit.j, n, None, sentence, start, end, noun, True)

@@ -1,7 +1,8 @@
 """Where and when a claim holds, who says it and whom it blames.
 
-In: ``Notes`` and a statement. Out: period (reading contract, rules 9 and 10: 'depuis 2020' has an open end), the
-period compared to, the place, the group blamed and the sources, each read from words that stand with the figure.
+In: ``Notes`` and a statement. Out: period (reading contract, rules 9 and 10: 'depuis 2020' has an open
+end), the period compared to, the place, the group blamed and the sources, each read from words that
+stand with the figure.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from vigie.model import Attribution, DateRange, Evidence, Place
-from vigie.reading.claims.comparisons import Statement
 from vigie.reading.claims.figures import clause
 from vigie.reading.claims.measures import Meaning
+from vigie.reading.claims.runs import around, between, position
+from vigie.reading.claims.statements import Statement
 from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
@@ -91,11 +93,12 @@ class Scope:
         """The period that the statement's own figure or change holds for."""
         at = statement.figure.i if statement.figure else statement.i
         taken = self._compared_run(statement)
-        free = [w for w in self.whens if not (taken[0] <= w.i < taken[1])]
-        if statement.figure is None:
-            free = self.whens
-        for a, b in ((start, end), (statement.sentence.i, statement.sentence.j)):
-            inside = [w for w in free if a <= w.i < b]
+        for a, b in ((start, end), around(statement.sentence, at)):
+            inside = [
+                w
+                for w in between(self.whens, a, b)
+                if statement.figure is None or not (taken[0] <= w.i < taken[1])
+            ]
             if statement.op == "ratio" and len(inside) > 1:
                 inside = [w for w in inside if not self._behind_than(w)] or inside
             if inside:
@@ -125,7 +128,10 @@ class Scope:
             end = min(statement.figure.i, self._to_comma(level.j, level.sentence.j))
             return (level.i - 1, end)
         if level:
-            return (min(statement.i, self._clause_head(level.i, level.start)), self._to_comma(level.j, level.end))
+            return (
+                min(statement.i, self._clause_head(level.i, level.start)),
+                self._to_comma(level.j, level.end),
+            )
         return (statement.i, self._to_comma(statement.j, statement.sentence.j))
 
     def _clause_head(self, i: int, start: int) -> int:
@@ -143,11 +149,11 @@ class Scope:
         a, b = self._compared_run(statement)
         if statement.level and statement.level.sentence.i != statement.sentence.i:
             a, b = statement.level.sentence.i, statement.level.sentence.j
-        inside = [w for w in self.whens if a <= w.i < b]
+        inside = list(between(self.whens, a, b))
         after = [w for w in inside if w.i >= statement.j] or inside
-        hit = next((h for h in self.earlier if a <= h.i < b), None)
+        hit = next(iter(between(self.earlier, a, b)), None)
         if hit and (hit.attributes.get("anchor") != "published" or not inside):
-            year = next((w for w in self.whens if hit.j <= w.i <= hit.j + 2 and w.i < b), None)
+            year = next(iter(between(self.whens, hit.j, min(hit.j + 3, b))), None)
             days = self._shifted(hit, own, year)
             return When(days, hit.i, year.j if year else hit.j) if days else None
         if statement.op == "ratio":
@@ -159,7 +165,9 @@ class Scope:
 
     def _shifted(self, hit: Hit, own: When | None, year: When | None) -> DateRange | None:
         published = self.notes.report.published
-        base = own.days if own and not own.since else DateRange(published, published) if published else None
+        base = DateRange(published, published) if published else None
+        if own:
+            base = DateRange(own.days.start, published) if own.since else own.days
         if base is None or base.start is None or base.end is None:
             return None
         unit, n = hit.attributes["unit"], hit.attributes["n"]
@@ -179,15 +187,15 @@ class Scope:
     # places and people ------------------------------------------------------------------------------------
 
     def place(self, statement: Statement, start: int, end: int) -> Place | None:
-        """The place that stands nearest: in the clause, the sentence, the sentences before, the first line."""
+        """The place that stands nearest: in the clause, its sentence, those before, the first line."""
         at = statement.figure.i if statement.figure else statement.i
         sentences = self.doc.sentences
-        here = sentences.index(statement.sentence)
-        runs = [(start, end), (statement.sentence.i, statement.sentence.j)]
+        here = position(self.doc, statement.sentence)
+        runs = [(start, end), around(statement.sentence, at)]
         runs += [(s.i, s.j) for s in reversed(sentences[max(here - 3, 0) : here])]
         runs += [(s.i, s.j) for s in sentences[:2]]
         for a, b in runs:
-            inside = [p for p in self.notes.places if a <= p.i < b and p.kind != "feature"]
+            inside = [p for p in between(self.notes.places, a, b) if p.kind != "feature"]
             if inside:
                 return _nearest_place(inside, at).place
         return None
@@ -196,7 +204,7 @@ class Scope:
         """The only actor named with a count of deaths, attacks or abductions."""
         if meaning.measure not in BLAMED and not (statement.figure and statement.figure.is_share):
             return None
-        codes = {a.code for a in self.notes.actors if start <= a.i < end}
+        codes = {a.code for a in between(self.notes.actors, start, end)}
         return codes.pop() if len(codes) == 1 else None
 
     def said_by(self, statement: Statement) -> tuple[Attribution, ...]:
@@ -222,7 +230,18 @@ class Scope:
         """The words of tokens start:end without marks at either end."""
         while end - start > 1 and self.doc.tokens[end - 1] in {",", ";", ":", ".", "(", "-", "–", '"'}:
             end -= 1
-        while end - start > 1 and self.doc.tokens[start] in {",", ";", ":", ")", "-", "–", '"', "•", "*", "▪"}:
+        while end - start > 1 and self.doc.tokens[start] in {
+            ",",
+            ";",
+            ":",
+            ")",
+            "-",
+            "–",
+            '"',
+            "•",
+            "*",
+            "▪",
+        }:
             start += 1
         return self.doc.evidence(start, end)
 

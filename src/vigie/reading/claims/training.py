@@ -1,7 +1,8 @@
 """Trains the weights of the claim decision: logistic regression with a ridge penalty, by gradient descent.
 
-In: files of annotated reports (JSON lines in the form of the reading contract). Out: ``knowledge/claims_model.toml``,
-written where ``--out`` says; each file left out in turn gives the precision, recall and F1 printed.
+In: files of annotated reports (JSON lines in the form of the reading contract). Out:
+``knowledge/claims_model.toml``, written where ``--out`` says; each file left out in turn gives the
+precision, recall and F1 printed.
     python -m vigie.reading.claims.training FILE.jsonl … [--out claims_model.toml]
 """
 
@@ -15,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vigie import exchange
-from vigie.model import Claim, Number, Quantity
+from vigie.model import Claim, Number, Quantity, Report
 from vigie.reading.claims import Candidate, candidates
 from vigie.reading.claims.decision import probability
 from vigie.reading.claims.scope import Scope
@@ -44,14 +45,18 @@ def key_of_claim(claim: Claim) -> Key:
 def key_of_candidate(candidate: Candidate) -> Key:
     """The same of a candidate."""
     figure = candidate.statement.figure
-    return candidate.meaning.measure, _triple(figure.quantity if figure else None), _triple(candidate.statement.quantity)
+    return (
+        candidate.meaning.measure,
+        _triple(figure.quantity if figure else None),
+        _triple(candidate.statement.quantity),
+    )
 
 
 def _triple(quantity: Quantity | None) -> tuple[Number | None, ...]:
     return (quantity.low, quantity.value, quantity.high) if quantity else (None, None, None)
 
 
-def examples(file: str, lines: Sequence[str], note: Callable[[object], Notes]) -> Iterator[Example]:
+def examples(file: str, lines: Sequence[str], note: Callable[[Report], Notes]) -> Iterator[Example]:
     """The candidates of annotated reports; ``note`` makes the notes of a report."""
     for line in lines:
         reading = exchange.reading_from_json(json.loads(line))
@@ -92,7 +97,7 @@ def scores(told: Sequence[Example], chances: Sequence[float], threshold: float) 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Cross-validates by file, then trains on all files and writes the model."""
-    from vigie.reading import notes
+    from vigie.reading.rules import notes
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("files", nargs="+", type=Path)
@@ -110,7 +115,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     best = max(THRESHOLDS, key=lambda t: scores(told, chances, t)[2])
     for threshold in THRESHOLDS:
         precision, recall, f1 = scores(told, chances, threshold)
-        sys.stdout.write(f"threshold {threshold:.2f}  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}\n")
+        sys.stdout.write(
+            f"threshold {threshold:.2f}  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}\n"
+        )
     if args.out:
         weights = fit([e for e in told if not e.sure])
         args.out.write_text(as_toml(weights, best, [file.name for file in args.files]), encoding="utf-8")
@@ -120,7 +127,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def as_toml(weights: dict[str, float], threshold: float, files: Sequence[str]) -> str:
     """The model as the reader loads it."""
     head = [
-        "# Weights of the claim decision (vigie.reading.claims.decision), trained by vigie.reading.claims.training",
+        "# Weights of vigie.reading.claims.decision, trained by vigie.reading.claims.training",
         f"# on {', '.join(files)}. Do not edit: train again.",
         "[weights]",
         f"threshold = {threshold}",

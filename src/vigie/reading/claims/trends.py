@@ -1,41 +1,46 @@
 """Changes told without any figure: a rise since some date, a record, a fall that a monitor reports.
 
-In: the statements with figures, the scope and the lexicon layer ``trends``. Out: ``Statement``s with op 'direction'.
-A trend counts only where it can be checked: with a date it runs from, on the word of a monitor, or for a part of an
-area whose figures were just given. Generic talk ('les attaques se multiplient') is no claim.
+In: the statements with figures, the scope and the lexicon layer ``trends``. Out: ``Statement``s with op
+'direction'. A trend counts only where it can be checked: with a date it runs from, on the word of a
+monitor, or for a part of an area whose figures were just given. Generic talk ('les attaques se
+multiplient') is no claim.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from vigie.reading.claims.comparisons import Statement
+from vigie.reading.claims.decision import EVENTS, STATES, TOLLS
 from vigie.reading.claims.measures import Meaning, Measures
+from vigie.reading.claims.runs import between
 from vigie.reading.claims.scope import Scope
+from vigie.reading.claims.statements import Statement
 from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes
 
 MONITORS = frozenset({"research", "un"})
-COUNTED = frozenset(
-    {"civilian_deaths", "deaths", "military_deaths", "incidents", "attacks", "abductions", "displaced_people", "refugees",
-     "food_insecure_people", "schools_closed", "health_facilities_closed", "poverty_rate", "unemployment_rate"}
-)  # fmt: skip
+COUNTED = STATES | TOLLS | EVENTS | {"poverty_rate", "unemployment_rate"}
 SELF_SUFFICIENT = frozenset({"jamais", "record", "never", "deadliest", "meurtriere", "meurtrier"})
 
 
 def find(notes: Notes, told: Sequence[Statement], scope: Scope) -> list[tuple[Statement, Meaning]]:
     """The trends that no figure of ``told`` carries, in the order of the text, each with its meaning."""
-    spans = [(s.i, s.j) for s in told] + [(s.level.i, s.level.j) for s in told if s.level]
-    spans += [(s.figure.i, s.figure.j) for s in told if s.figure]
+    by_sentence: dict[int, list[Statement]] = defaultdict(list)
+    for told_before in told:
+        by_sentence[told_before.sentence.i].append(told_before)
     found: list[tuple[Statement, Meaning]] = []
     for hit in notes.doc.hits("trends"):
-        if hit.code not in {"record", "changed", "same"} or any(i < hit.j and hit.i < j for i, j in spans):
-            continue
-        if any(s.trend is hit or (s.op and _close(s, hit)) for s in told):
+        if hit.code not in {"record", "changed", "same"}:
             continue
         statement = _statement(notes, hit)
-        meaning = _record(notes, statement) if hit.code == "record" else _change(notes, statement, told, scope)
-        if meaning and not any(_same_clause(s, statement) for s, _ in found):
+        here = by_sentence[statement.sentence.i]
+        if any(_covers(s, hit) or (s.op and _close(s, hit)) for s in here):
+            continue
+        meaning = (
+            _record(notes, statement) if hit.code == "record" else _change(notes, statement, here, scope)
+        )
+        if meaning and not (found and found[-1][0].sentence.i == statement.sentence.i):
             found.append((statement, meaning))
     return found
 
@@ -46,8 +51,11 @@ def _close(statement: Statement, hit: Hit) -> bool:
     return figure is not None and figure.start <= hit.i < figure.i and figure.i - hit.j <= 6
 
 
-def _same_clause(a: Statement, b: Statement) -> bool:
-    return a.sentence.i == b.sentence.i
+def _covers(statement: Statement, hit: Hit) -> bool:
+    """Do the words of the statement, its figure or its level hold the hit?"""
+    runs = [(statement.i, statement.j)]
+    runs += [(f.i, f.j) for f in (statement.figure, statement.level) if f]
+    return statement.trend is hit or any(i < hit.j and hit.i < j for i, j in runs)
 
 
 def _statement(notes: Notes, hit: Hit) -> Statement:
@@ -59,7 +67,7 @@ def _record(notes: Notes, statement: Statement) -> Meaning | None:
     """'Jamais, depuis 2012, les recettes n'avaient été aussi basses'; 'the deadliest year since 1989'."""
     doc, sentence = notes.doc, statement.sentence
     words = set(doc.tokens[sentence.i : sentence.j])
-    dated = any(sentence.i <= t.i < sentence.j for t in notes.times)
+    dated = bool(between(notes.times, sentence.i, sentence.j))
     if not (words & SELF_SUFFICIENT) or not (dated and words & {"depuis", "since"}):
         return None
     return Measures(doc, [statement]).run()[0]
@@ -70,9 +78,11 @@ def _change(notes: Notes, statement: Statement, told: Sequence[Statement], scope
     if statement.trend is None:
         return None
     own = statement.trend.attributes.get("measure")
-    earlier = [s for s in told if s.figure and s.op and s.sentence.i == sentence.i and s.figure.i < statement.i]
+    earlier = [
+        s for s in told if s.figure and s.op and s.sentence.i == sentence.i and s.figure.i < statement.i
+    ]
     start, end = scope.bounds(statement)
-    inside = [w for w in scope.whens if sentence.i <= w.i < sentence.j]
+    inside = between(scope.whens, sentence.i, sentence.j)
     if earlier and _part_of(notes, statement, earlier[-1]):
         measures = Measures(notes.doc, [earlier[-1]])
         return measures.run()[0]
@@ -89,9 +99,11 @@ def _change(notes: Notes, statement: Statement, told: Sequence[Statement], scope
 
 
 def _part_of(notes: Notes, statement: Statement, earlier: Statement) -> bool:
-    """', avec une progression particulièrement forte dans le sud-ouest': the same measure for a part of the area."""
+    """', avec une progression forte dans le sud-ouest': the same measure for a part of the area."""
     doc = notes.doc
     comma = next((k for k in range(statement.i, earlier.j - 1, -1) if doc.tokens[k] == ","), None)
     if comma is None or statement.i - comma > 6:
         return False
-    return doc.tokens[comma + 1] in {"avec", "with"} or any(statement.j <= p.i < statement.j + 6 for p in notes.places)
+    return doc.tokens[comma + 1] in {"avec", "with"} or any(
+        statement.j <= p.i < statement.j + 6 for p in notes.places
+    )

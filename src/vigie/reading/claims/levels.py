@@ -1,0 +1,159 @@
+"""Levels: the figure set against an earlier or another one that the text states.
+
+In: ``Links``. Out: the same, with 'contre 84 en 2019', 'est passé de A à B', 'il en coûtait 1 000' and
+'(800 en 2022)' linked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from vigie.model import DateRange, Quantity
+from vigie.reading.claims.figures import Figure
+from vigie.reading.claims.links import FROM, LEVEL, TO, Links
+from vigie.reading.claims.runs import between
+from vigie.reading.claims.statements import Statement, comparable
+from vigie.reading.document import Hit
+
+WEAK = frozenset({"apres", "after", "par rapport a", "relative to"})
+NOW = frozenset({"sont", "est", "are", "is", "now", "desormais", "aujourd", "today"})
+BREAKS = frozenset({";", ",", ".", "alors", "quand", "when", "where", "while", "mais", "but"})
+LEVELLED = ("pass", "tomb", "ramen", "port", "went", "gone")
+
+
+class Levels(Links):
+    """Finds the levels that figures are set against."""
+
+    def ranges(self, n: int) -> None:
+        """'est passé de 5 500 à 9 000 francs' reads as a range: part it into the two levels."""
+        figure = self.figures[n]
+        low, high = figure.quantity.low, figure.quantity.high
+        if figure.quantity.value is not None or low is None or high is None:
+            return
+        first = self.token(figure.i) in FROM or self.token(figure.i - 1) in FROM
+        moved = self.just_before("moved", figure, reach=3)
+        if not first or not moved:
+            return
+        if figure.is_share and not self.token(moved.i).startswith(LEVELLED):
+            return
+        main = replace(figure, quantity=Quantity.exactly(high))
+        level = replace(figure, quantity=Quantity.exactly(low))
+        self.figures[n] = main
+        statement = Statement(main, main.sentence, figure.i, figure.j, "level", level.quantity, "up", level)
+        self.link(n, statement, LEVEL)
+
+    def _moved(self, n: int) -> bool:
+        """'est passée de 425 morts en 2019 à plus de 24 000 en 2020', 'soared from 208 to 93,000'."""
+        figure = self.figures[n]
+        if self.token(figure.i) not in FROM and self.token(figure.i - 1) not in FROM:
+            return False
+        if n + 1 >= len(self.figures) or n in self.links:
+            return False
+        target = self.figures[n + 1]
+        if target.sentence.i != figure.sentence.i or not comparable(target, figure):
+            return False
+        moved = self.just_before("moved", figure, reach=3)
+        arrives = self.token(target.i) in TO or self.token(target.i - 1) in TO
+        opens = figure.i - figure.sentence.i > 0 and self.dated(figure) and not target.own and not moved
+        both = arrives and self.dated(figure) and self.dated(target)
+        if not (moved and arrives) and not both and not (opens and self.pronoun(figure.j, target.i)):
+            return False
+        if target.noun is None and figure.noun is not None:
+            self.figures[n + 1] = replace(target, noun=figure.noun)
+        return self.level(n + 1, n, figure.i, target.j)
+
+    def pronoun(self, i: int, j: int) -> bool:
+        """'de 180 milliards en 2020, elle en atteint aujourd'hui 500'."""
+        between = set(self.doc.tokens[i:j])
+        return "," in between and bool(between & {"il", "elle", "ils", "elles", "it", "they", "en"})
+
+    def _against(self, n: int) -> bool:
+        figure = self.figures[n]
+        hit = self.just_before("against", figure) or self._from(n)
+        if not hit or n in self.links:
+            return False
+        words = " ".join(self.doc.tokens[hit.i : hit.j])
+        main = self.main_of(n)
+        if main is None:
+            return False
+        if words in WEAK and (not self.dated(figure) or figure.unit != self.figures[main].unit):
+            return False
+        end = self.figures[n].end if self.dated(figure) else figure.j
+        return self.level(main, n, hit.i, self._until_comma(figure.j, end))
+
+    def _from(self, n: int) -> Hit | None:
+        """'slipped to 850 dollars in 2023 from 890 in 2021'."""
+        figure = self.figures[n]
+        at = figure.i if self.token(figure.i) == "from" else figure.i - 1
+        if self.token(at) != "from" or not self.dated(figure) or n == 0:
+            return None
+        main = self.figures[n - 1]
+        arrived = (
+            "to" in self.doc.tokens[max(main.i - 2, 0) : main.i + 1] and main.sentence.i == figure.sentence.i
+        )
+        return Hit(at, at + 1, "against", "trends", {}) if arrived else None
+
+    def _until_comma(self, i: int, end: int) -> int:
+        return next((k for k in range(i, end) if self.doc.tokens[k] == ","), end)
+
+    def _was(self, n: int) -> bool:
+        """'; elle en coûtait 1 000 en décembre', '. En mai 2023, ils en avaient dix-huit'."""
+        figure = self.figures[n]
+        hit = self.just_before("was", figure, reach=3)
+        if not hit or figure.own or not self.dated(figure, back=1):
+            return False
+        main = self.main_of(n, sentences=1)
+        if main is None:
+            return self._now(n)
+        other = self.figures[main]
+        between = self.doc.tokens[other.j : hit.i]
+        if not set(between) & BREAKS:
+            return False
+        if other.article or (figure.unit is None and other.unit is None and not other.own):
+            return False
+        if self._later(figure, other):
+            return False
+        return self.level(main, n, hit.i, figure.j)
+
+    def _now(self, n: int) -> bool:
+        """'Ils étaient 12 000 en janvier, ils sont 31 000 aujourd'hui'."""
+        figure = self.figures[n]
+        target = self.figures[n + 1] if n + 1 < len(self.figures) else None
+        if target is None or target.sentence.i != figure.sentence.i or not comparable(target, figure):
+            return False
+        between = set(self.doc.tokens[figure.j : target.i])
+        return bool(between & NOW) and self.level(n + 1, n, figure.i, figure.j)
+
+    def _later(self, figure: Figure, than: Figure) -> bool:
+        """Does the date told with the figure lie behind the date told with the other one?"""
+        mine, its = ([t.days for t in between(self.notes.times, f.start, f.end)] for f in (figure, than))
+        return bool(mine and its and mine[0] and its[0] and _starts_after(mine[0], its[0]))
+
+    def _before(self, n: int) -> bool:
+        """'that cost 21,000 before the siege fetched 65,000': the earlier level is told first."""
+        figure = self.figures[n]
+        if self.token(figure.j) not in {"before", "avant"} or n + 1 >= len(self.figures) or not figure.unit:
+            return False
+        target = self.figures[n + 1]
+        if target.sentence.i != figure.sentence.i or not comparable(target, figure) or n + 1 in self.links:
+            return False
+        self.figures[n + 1] = replace(target, unit=target.unit or figure.unit)
+        return self.level(n + 1, n, figure.i, figure.j)
+
+    def _bracketed(self, n: int) -> bool:
+        """'1 200 cas (800 en 2022)': a bare figure with a date of its own in brackets."""
+        figure = self.figures[n]
+        if self.token(figure.i - 1) != "(" or figure.own or not self.dated(figure):
+            return False
+        main = self.main_of(n)
+        if main is None or figure.i - self.figures[main].j > 8 or self._later(figure, self.figures[main]):
+            return False
+        return self.level(main, n, figure.i, figure.end)
+
+    def levelled(self, n: int) -> bool:
+        """Sets the n-th figure against, or under, another level where the text does."""
+        return self._moved(n) or self._against(n) or self._was(n) or self._before(n) or self._bracketed(n)
+
+
+def _starts_after(a: DateRange, b: DateRange) -> bool:
+    return a.start is not None and b.start is not None and a.start > b.start
