@@ -194,6 +194,11 @@ TIMEX = [
     ("ces dernières 24 heures et une demi-heure", "fr", ["PT24H", "PT30M"]),
     ("les années 60, la fin du XIXe siècle", "fr", ["196X", "18XX"]),
     ("de 8 à 24 mois, plusieurs années, une dizaine de jours", "fr", ["P8M", "P24M", "PXY", "P10D"]),
+    (
+        "pendant trois quarts d'heure, en 2 h 30, depuis des années, les trois premiers mois",
+        "fr",
+        ["PT45M", "PT2H30M", "PXY", "P3M"],
+    ),
     ("désormais, récemment", "fr", ["PRESENT_REF", "PAST_REF"]),
     (
         "at 9 p.m. on 5 May; 14 MAR 0640",
@@ -249,6 +254,25 @@ def test_year_from_the_text_is_marked_as_inferred() -> None:
 def test_without_any_year_the_days_stay_unknown() -> None:
     (mention,) = find(Document("Le 4 mai, un poste a brûlé.", "fr"), None)
     assert (mention.value, mention.days, mention.year_inferred) == ("XXXX-05-04", None, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bamako, 18 octobre 2025 – Des citernes ont brûlé vendredi.",
+        "Note d'information, 18 octobre 2025\n\nDes citernes ont brûlé vendredi.",
+        "Des citernes ont brûlé vendredi.\n\nBamako, le 18 octobre 2025",
+    ],
+)
+def test_a_dateline_stands_in_for_publication(text: str) -> None:
+    doc = Document(text, "fr")
+    (friday,) = [m for m in find(doc, None) if doc.tokens[m.i] == "vendredi"]
+    assert friday.days == DateRange(dt.date(2025, 10, 17), dt.date(2025, 10, 17))
+
+
+def test_a_date_of_the_story_is_no_dateline() -> None:
+    text = "Le 18 octobre 2025, des hommes armés ont brûlé dix citernes près de Bougouni, puis mardi un pont."
+    assert days(text, None, "fr") == ["2025-10-18", "None"]
 
 
 def test_without_publication_weekdays_and_deixis_have_no_days() -> None:

@@ -14,21 +14,22 @@ from collections.abc import Callable, Sequence
 from vigie.model import Timex
 from vigie.reading.document import Document
 from vigie.reading.mentions import TimeMention
-from vigie.reading.times import clocks, dates, durations, parts, relative
+from vigie.reading.times import clocks, dates, durations, parts, periods, relative
+from vigie.reading.times.dateline import dateline
 from vigie.reading.times.frame import Frame
 
 __all__ = ["find", "times", "weekday_mismatches"]
 
 Rule = Callable[[Frame, int], int]
 
-POINTS: tuple[Rule, ...] = (dates.part_of_date, relative.quarter, relative.era, dates.calendar_dates)
+POINTS: tuple[Rule, ...] = (dates.part_of_date, periods.quarter, periods.era, dates.calendar_dates)
 ARTICLE: tuple[Rule, ...] = (
     relative.same_period,
     *POINTS,
     relative.unit,
     parts.part_of_day,
     parts.neighbour,
-    relative.season,
+    periods.season,
     relative.rounds,
     dates.day_alone,
 )
@@ -36,7 +37,6 @@ NUMBER: tuple[Rule, ...] = (
     clocks.clock,
     dates.calendar_dates,
     relative.unit,
-    durations.quarter_hours,
     durations.duration,
     durations.parts,
 )
@@ -44,52 +44,57 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "the": ARTICLE,
     "this": ARTICLE,
     "that": (relative.unit, parts.part_of_day),
-    "ofthe": (dates.day_alone,),
+    "ofthe": (dates.day_alone, durations.vague),
     "part": (dates.part_of_date,),
     "weekday": (dates.calendar_dates,),
     "deictic": (dates.calendar_dates,),
     "month": (dates.calendar_dates,),
     "year": (dates.calendar_dates, durations.duration),
     "dotted": (dates.calendar_dates,),
-    "start": (relative.era, dates.calendar_dates, relative.unit),
-    "mid": (relative.era, dates.calendar_dates, relative.unit),
-    "end": (relative.era, dates.calendar_dates, relative.unit),
-    "last": (relative.quarter, dates.calendar_dates, relative.unit, parts.part_of_day, relative.season),
-    "next": (dates.calendar_dates, relative.unit, parts.part_of_day, relative.season, relative.adjective),
+    "start": (periods.era, dates.calendar_dates, relative.unit),
+    "mid": (periods.era, dates.calendar_dates, relative.unit),
+    "end": (periods.era, dates.calendar_dates, relative.unit),
+    "last": (periods.quarter, dates.calendar_dates, relative.unit, parts.part_of_day, periods.season),
+    "next": (dates.calendar_dates, relative.unit, parts.part_of_day, periods.season, relative.adjective),
     "previous": (dates.calendar_dates, relative.unit, parts.part_of_day, relative.adjective),
     "herefrom": (relative.herefrom,),
     "in": (parts.part_after_in,),
     "following": (dates.calendar_dates, relative.unit, parts.part_of_day),
     "day": NUMBER,
     "num": NUMBER,
-    "nth": (relative.quarter, relative.era, dates.calendar_dates),
-    "ordinal": (relative.quarter, relative.era, dates.calendar_dates),
-    "x": (relative.quarter,),
-    "roman": (relative.era,),
-    "decade": (relative.era,),
-    "unit": (relative.era, relative.unit, dates.calendar_dates),
+    "nth": (periods.quarter, periods.era, dates.calendar_dates),
+    "ordinal": (periods.quarter, periods.era, dates.calendar_dates),
+    "x": (periods.quarter,),
+    "roman": (periods.era,),
+    "decade": (periods.era,),
+    "unit": (periods.era, relative.unit, dates.calendar_dates),
     "clock": (clocks.clock,),
     "noon": (clocks.clock,),
     "about": (durations.duration,),
+    "quarterhour": (durations.quarter_hours,),
     "about_num": (durations.duration,),
     "decimal": (durations.duration,),
     "some": (durations.duration,),
     "half": (durations.duration,),
     "neighbour": (parts.neighbour,),
-    "season": (relative.season,),
-    "holiday": (relative.holiday,),
+    "season": (periods.season,),
+    "holiday": (periods.holiday,),
     "reference": (relative.reference,),
-    "rate": (relative.repeated,),
-    "every": (relative.repeated,),
-    "per": (relative.repeated,),
+    "rate": (periods.repeated,),
+    "every": (periods.repeated,),
+    "per": (periods.repeated,),
     "tonight": (parts.tonight,),
     "dayletter": (parts.counted_day,),
 }
 
 
 def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
-    """All time expressions of a document, in the order of the text."""
+    """All time expressions of a document, in the order of the text.
+
+    Where the day of publication is unknown a dateline of the text stands in for it.
+    """
     f = Frame(doc, published)
+    f.published = f.published or dateline(f)
     kinds = f.items.kind
     k = 0
     while kinds[k]:

@@ -28,6 +28,7 @@ HINTS = (
     "herefrom",
 )
 LINKS = ("to", "and", "dash", "until")
+LASTING = frozenset({"en", "pendant", "durant"})
 NUMBERS = ("day", "num")
 
 
@@ -52,6 +53,16 @@ def clock(f: Frame, k: int) -> int:
         q += 1
     if not times or (first and len(times) == 1):
         return k
+    if len(times) == 1 and k and f.doc.tokens[it.i[k - 1]] in LASTING and not first:
+        hours, minutes = times[0][2].split(":")
+        f.add(
+            k,
+            times[0][1],
+            "DURATION",
+            f"PT{int(hours)}H" + (f"{int(minutes)}M" if minutes != "00" else ""),
+            anchors=False,
+        )
+        return times[0][1]
     end = times[-1][1]
     day, behind = _day_behind(f, end)
     value = day.start.isoformat() if day and day.start else "XXXX-XX-XX"
@@ -135,6 +146,8 @@ def _is_time(f: Frame, k: int, linked: bool) -> bool:
     it = f.items
     if it.at(k + 2, "per") or (it.at(k + 2, "of") and not it.at(k + 3, "part")):
         return False
+    if f.found and f.found[-1].type == "DATE" and it.i[k] - f.found[-1].j <= it.at(k - 1, "comma"):
+        return True
     if linked or (it.at(k + 2, "to") and it.at(k + 3, *NUMBERS) and it.at(k + 4, "unit", "hour")):
         return True
     if not k or not it.at(k - 1, *HINTS):

@@ -42,6 +42,7 @@ def duration(f: Frame, k: int) -> int:
     if not it.at(q, *COUNTS):
         return k
     number, exact, q = _count(f, q, exact=q == k)
+    q += it.at(q, "filler") or (it.at(q, "ordinal") and it.n[q] == 1 and number != 1)
     if not it.at(q, "unit", "hour") or (it.at(q, "hour") and (not isinstance(number, int) or number < 24)):
         return _range(f, k)
     unit = it.n[q]
@@ -53,16 +54,30 @@ def duration(f: Frame, k: int) -> int:
         told = "PT30M" if unit == "H" else told
     elif it.at(end, "and") and it.at(end + 1, "half") and isinstance(number, int):
         told, end = HALVES.get(unit, told).format(number), end + 2
+    elif (
+        unit == "H"
+        and it.at(end, "num", "day")
+        and it.n[end] < 60
+        and not it.at(end + 1, "unit", "month", "x")
+    ):
+        told, end = f"PT{number}H{it.n[end]}M", end + 1
     count = number if exact and isinstance(number, int) else None
     return _relative(f, k, end, told, unit, count)
 
 
 def quarter_hours(f: Frame, k: int) -> int:
     """'un quart d'heure', 'trois quarts d'heure'."""
+    f.add(k, k + 1, "DURATION", f"PT{f.items.n[k]}M", anchors=False)
+    return k + 1
+
+
+def vague(f: Frame, k: int) -> int:
+    """'depuis des années', 'pendant des mois'."""
     it = f.items
-    if not (it.at(k, "num") and it.n[k] in (1, 3) and it.at(k + 1, "quarterhour")):
+    led = k > 0 and it.at(k - 1, "since", "for") and f.doc.tokens[it.i[k]] == "des"
+    if not led or not it.at(k + 1, "unit"):
         return k
-    f.add(k, k + 2, "DURATION", f"PT{15 * it.n[k]}M", anchors=False)
+    f.add(k, k + 2, "DURATION", value(it.n[k + 1], None), anchors=False)
     return k + 2
 
 
@@ -117,9 +132,13 @@ def _count(f: Frame, q: int, *, exact: bool) -> tuple[int | str | None, bool, in
 
 
 def _single_day(f: Frame, k: int, q: int) -> bool:
-    """'un jour', 'one day' mean some day, where nothing counts from it."""
+    """'un jour', 'one day', 'some day' mean no day, where nothing counts from it."""
     it = f.items
-    if it.n[q] not in ("D",) or not it.at(k, "num") or it.n[k] != 1 or q != k + 1:
+    if it.n[q] != "D" or q != k + 1:
+        return False
+    if it.at(k, "some"):
+        return f.doc.tokens[it.i[q]] == "day"
+    if not it.at(k, "num") or it.n[k] != 1:
         return False
     return not (
         it.at(q + 1, "ago", "earlier", "later", "before", "after")

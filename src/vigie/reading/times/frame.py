@@ -38,6 +38,7 @@ class Frame:
         self.items: Items = items(doc)
         self.english = doc.language == "en"
         self.published = published
+        self.undated = published is None
         self.text_year = None if published else _latest_year(self.items)
         self.found: list[TimeMention] = []
         self.last: DateRange | None = None
@@ -144,12 +145,12 @@ class Frame:
             near = [d for d in days if d.isoweekday() == weekday and abs((d - published).days) < 330]
             days = near or days
         if future is None:
-            return min(days, key=lambda d: abs((d - published).days), default=None), False
+            return min(days, key=lambda d: abs((d - published).days), default=None), self.undated
         if future:
             ahead = [d for d in days if d >= published]
-            return next(iter(ahead or days[-1:]), None), False
+            return next(iter(ahead or days[-1:]), None), self.undated
         behind = [d for d in days if d - published <= AHEAD]
-        return next(reversed(behind or days[:1]), None), False
+        return next(reversed(behind or days[:1]), None), self.undated
 
     def month_in_year(self, month: int, future: bool | None) -> tuple[int | None, bool]:
         """The year of a month that stands without one, and whether it was inferred from the text alone.
@@ -162,8 +163,8 @@ class Frame:
         if future is None:
             future = (month - self.published.month) % 12 <= HALF_YEAR
         if future:
-            return (year if month >= self.published.month else year + 1), False
-        return (year if month <= self.published.month else year - 1), False
+            return (year if month >= self.published.month else year + 1), self.undated
+        return (year if month <= self.published.month else year - 1), self.undated
 
 
 def _latest_year(it: Items) -> int | None:

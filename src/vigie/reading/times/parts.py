@@ -102,8 +102,10 @@ def _led(f: Frame, k: int, part: str) -> bool:
     it = f.items
     if part == "DT" or not k:
         return False
-    return it.at(k - 1, "in") or (
-        it.at(k - 1, "of") and k > 2 and f.doc.tokens[it.i[k - 2]] in ("cours", "milieu")
+    return (
+        it.at(k - 1, "in")
+        or (it.at(k - 1, "to") and part == "DA" and not it.at(k + 2, "of"))
+        or (it.at(k - 1, "of") and k > 2 and f.doc.tokens[it.i[k - 2]] in ("cours", "milieu"))
     )
 
 

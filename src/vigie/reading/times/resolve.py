@@ -80,6 +80,8 @@ def _future(f: Frame, p: Point) -> bool | None:
     it = f.items
     if p.modifier == "next" or (p.start and it.at(p.start - 1, "herefrom")):
         return True
+    if p.start and it.at(p.start - 1, "since"):
+        return False
     if p.start and (it.at(p.start - 1, *LIMITS) or (p.start > 1 and it.at(p.start - 2, *LIMITS))):
         return None
     return f.future(it.i[p.start], it.j[p.end - 1])
