@@ -14,11 +14,11 @@ from rich.text import Text
 
 from vigie.cli.output import clean, console
 from vigie.cli.show import certainty, harm_text, loss_text
-from vigie.cli.words import actor, days, label, labels, places, quantity, span
 from vigie.knowledge.messages import message
 from vigie.model import Attribution, Certainty, Coded, DateRange, Harm, Loss, Place
 from vigie.record import Incident
 from vigie.record.why import Value, links, values
+from vigie.record.words import actor, days, label, labels, places, quantity, span
 
 AROUND = 240
 SHOWN_ID = 10

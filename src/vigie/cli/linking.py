@@ -13,11 +13,11 @@ from rich.text import Text
 
 from vigie.cli.options import BadOption
 from vigie.cli.output import clean, console, print_json, print_text
-from vigie.cli.words import days, labels, places
 from vigie.exchange import account_from_json, report_from_json
 from vigie.knowledge.messages import message
 from vigie.model import VigieError
 from vigie.record import Record, Recorded, explain
+from vigie.record.words import days, labels, places
 
 Pair = tuple[str, str]
 

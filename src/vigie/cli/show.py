@@ -11,9 +11,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from vigie.cli.output import clean
-from vigie.cli.words import actor, comparison, days, label, labels, places, quantity
 from vigie.knowledge.messages import message
 from vigie.model import Account, Certainty, Claim, Condition, Measure, Reading, Warning
+from vigie.record.words import actor, comparison, days, label, labels, places, quantity
 
 INDENT = 5
 

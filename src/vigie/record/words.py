@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from vigie.knowledge.actors import actors
 from vigie.knowledge.messages import message, templates
 from vigie.model import Comparison, DateRange, Number, Place, Quantity
-from vigie.record import Span
+from vigie.record.fusion import Span
 
 
 def label(topic: str, code: str, lang: str) -> str:
