@@ -12,7 +12,7 @@ import calendar
 import datetime as dt
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -27,7 +27,7 @@ def words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-STOPS = frozenset({";", ":", "–", "(", ")", "?", "!", "▪", "•"})
+STOPS = frozenset({";", ":", "–", "?", "!", "▪", "•"})
 SUBORDINATORS = words("because parce puisque tandis whereas")
 COORDINATORS = words("et mais tandis alors ou puis or and but while yet so whereas")
 PREPOSITIONS = words("jusqu a en par pour de d du des au aux sans sur dans until in on at by for from to")
@@ -120,7 +120,9 @@ class Setting:
     def before(self, i: int) -> TimeMention | None:
         """The last dated time before token i."""
         earlier = self.notes.times[: bisect_right(self._time_starts, i - 1)]
-        return next((t for t in reversed(earlier) if t.days and t.days.start and t.type != "SET"), None)
+        return next(
+            (t for t in reversed(earlier) if t.days and t.days.start and t.type in {"DATE", "TIME"}), None
+        )
 
     def _lead(self, i: int, words: frozenset[str], reach: int = 4) -> bool:
         """Does one of the words lead to token i, with articles and day names at most between?"""
@@ -155,7 +157,14 @@ class Setting:
                 start = start or days.start
             elif time.value and days and days.start and days.end and self._range(time):
                 start, end = start or days.start, end or days.end
-            elif event and days and days.start and days.start == days.end and start is None:
+            elif (
+                event
+                and time.type == "DATE"
+                and days
+                and days.start
+                and days.start == days.end
+                and start is None
+            ):
                 start = days.start
             else:
                 continue
@@ -187,7 +196,7 @@ class Setting:
         days = time.days
         if not days or not days.start or not days.end or days.start == days.end:
             return False
-        return bool({"au", "to", "-", "–", "and", "a"} & set(self.tokens[time.i : time.j]))
+        return bool({"au", "to", "-", "–", "and"} & set(self.tokens[time.i : time.j]))
 
     def _back(self, time: TimeMention) -> dt.date | None:
         """A stretch counted back from the day of publication, where it is exact."""
@@ -269,11 +278,11 @@ class Setting:
         if opening := self._opening(number):
             return opening
         if AREAS & set(self.tokens[clause.i : clause.j]) and (area := self._area(clause.first)):
-            return (area.place,)
+            return (_here(area),)
         near = next((n for s in earlier if (n := _chosen(self.mentions(s.i, s.j), last=True))), [])
         if self.title and self.first and not THERE & set(self.tokens[clause.i : clause.j]):
-            return (self.first.place,)
-        return _places(near)
+            return (_here(self.first),)
+        return (_here(near[0]),) if len(near) == 1 else _places(near)
 
     def _area(self, i: int) -> PlaceMention | None:
         """The province, region or district named last before token i."""
@@ -309,6 +318,11 @@ def _chosen(mentions: Sequence[PlaceMention], last: bool = False) -> list[PlaceM
         ends = [m for m in kept if m.place.role in {"from", "to"}]
         kept = ends[-2:] if ends and kept[-1].place.role in {"from", "to"} else kept[-1:]
     return kept
+
+
+def _here(mention: PlaceMention) -> Place:
+    """A place taken over from another statement, whose 'from' and 'to' are not this one's."""
+    return replace(mention.place, role="at")
 
 
 def _places(mentions: Sequence[PlaceMention]) -> tuple[Place, ...]:

@@ -143,6 +143,7 @@ class _Reader:
         topics = [h for h in hits if h.code == "topic"]
         cues = [h for h in said if h.code == "cue" and not self._negated(h)]
         cues += self._tenses(clause) if topics and not cues else []
+        topics = [t for t in topics if "needs" not in t.attributes or self._cue(t, cues)]
         wanted = "recommended" if self._infinitive(clause, frame) or self._wish(clause, topics) else None
         if not wanted and not cues and topics and self._opening(clause)[1]:
             wanted = "recommended"
@@ -195,8 +196,7 @@ class _Reader:
         if status in {"recommended", "announced"}:
             return False
         if kind == "curfew_or_ban":
-            around = self.doc.hits("circumstances", clause.first, clause.last)
-            return status == "ongoing" and not any(h.code == "authority" for h in around)
+            return any(clause.first <= a.i < clause.last and a.code in GROUPS for a in self.notes.actors)
         if kind in ABOUT_INCIDENTS:
             return False
         return any(
@@ -215,6 +215,7 @@ class _Reader:
         """A clause that asks or promises something the topics do not name."""
         run = (clause.i, clause.j)
         strong = next((h for h in cues if h.attributes.get("alone")), None)
+        asking = next((h for h in cues if h.attributes["status"] == "recommended"), None)
         soon = next((h for h in cues if h.attributes["status"] == "announced"), None)
         lead = self.tokens[clause.j - 1] == ":" or (clause.j < clause.last and self.tokens[clause.j] == ":")
         if strong:
@@ -222,6 +223,9 @@ class _Reader:
                 by = self._by(clause.i, strong)
                 kind = "international_support" if self._money(clause, strong) else "other"
                 yield self._measure(kind, strong.attributes["status"], clause, run, by, frame)
+        elif asking and self._money(clause, asking):
+            by = self._by(clause.i, asking)
+            yield self._measure("international_support", "recommended", clause, run, by, frame)
         elif wanted:
             yield self._measure("other", wanted, clause, run, (), frame)
         elif soon and self._horizon(clause):
@@ -269,12 +273,13 @@ class _Reader:
     def _cue(self, topic: Hit, cues: list[Hit]) -> Hit | None:
         """The strongest cue of the clause: one that asks or promises goes before one that tells."""
         tight = {"ongoing", "ended"} if topic.attributes.get("near") else set()
+        needs = topic.attributes.get("needs")
         near = [
             c
             for c in cues
-            if (gap := max(c.i - topic.j, topic.i - c.j))
+            if (needs is None or c.attributes.get("act") == needs)
+            and (_gap := max(c.i - topic.j, topic.i - c.j))
             <= (NEAR if c.attributes["status"] in tight else FAR)
-            or gap < 0
         ]
         return min(near, key=lambda c: (RANK[c.attributes["status"]], abs(c.i - topic.i)), default=None)
 

@@ -7,9 +7,10 @@ states it. Generic talk, hypotheses and texts about something else (sport, cooki
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from vigie.model import Certainty, Coded, Condition, Evidence, Quantity
+from vigie.knowledge.actors import actors as known_actors
+from vigie.model import Certainty, Coded, Condition, DateRange, Evidence, Quantity
 from vigie.reading.clauses import Clause, Setting
 from vigie.reading.conditions.displacement import displaced
 from vigie.reading.conditions.patterns import Clauses, State
@@ -37,6 +38,8 @@ IMPOSED = {
     "school_closed",
     "trade_disrupted",
 }
+SOME = frozenset({"school_closed", "market_closed", "health_service_disrupted"})
+WHOLE = frozenset({"des", "de", "d", "les", "of", "the", "sur", "out"})
 UNNAMED = frozenset({"CIVILIANS", "UNIDENTIFIED_ARMED_GROUP"})
 CAUSES = frozenset({"faute", "lack", "want"})
 DECREED = {"closed", "banned", "direct", "limited", "stopped"}
@@ -56,6 +59,15 @@ def off_topic(notes: Notes) -> bool:
         " ".join(notes.doc.tokens[h.i : h.j]) for h in notes.doc.hits("circumstances") if h.code == "offtopic"
     }
     return len(words) >= 3 and not any(a.code not in UNNAMED for a in notes.actors)
+
+
+@dataclass(frozen=True, slots=True)
+class _Count:
+    """How many of what, and the words that say so."""
+
+    quantity: Quantity
+    of: str
+    evidence: Evidence
 
 
 class _Reader:
@@ -101,22 +113,22 @@ class _Reader:
         event = state.how in {"closed", "banned"}
         over = self._over(state, clause)
         date, date_evidence = self.setting.since(clause.i, clause.j, event, over)
-        if date is None:
-            date, date_evidence = self.setting.since(clause.first, clause.last, event=False)
         counted = self._counted(state, clause)
+        if date is None and counted:
+            date, date_evidence = self._month(clause)
         return Condition(
             kind=state.kind,
             places=self.setting.places(clause),
             imposed_by=self._imposed_by(state, clause),
             date=date,
-            extent=self._extent(state, clause),
-            quantity=counted[0].quantity if counted else None,
-            of=counted[1] if counted else None,
+            extent=self._extent(state, clause, counted is not None),
+            quantity=counted.quantity if counted else None,
+            of=counted.of if counted else None,
             said_by=self.setting.said_by(clause.i, clause.j),
             certainty=certainty,
             quote=self.setting.quote(clause.i, clause.j),
             date_evidence=date_evidence,
-            quantity_evidence=self.doc.evidence(counted[0].i, counted[0].j) if counted else None,
+            quantity_evidence=counted.evidence if counted else None,
         )
 
     def _over(self, state: State, clause: Clause) -> int | None:
@@ -126,28 +138,69 @@ class _Reader:
         opened = (h for h in self.doc.hits("conditions", clause.i, clause.j) if h.code == "opened")
         return next((h.j - 1 for h in opened), None)
 
-    def _counted(self, state: State, clause: Clause) -> tuple[QuantityMention, str] | None:
+    def _month(self, clause: Clause) -> tuple[DateRange | None, Evidence | None]:
+        """A count of a whole month holds for that month (choice 18)."""
+        for time in self.setting.times(clause.i, clause.j):
+            days = time.days
+            if (
+                days
+                and days.start
+                and days.end
+                and days.start.day == 1
+                and 26 < (days.end - days.start).days < 31
+            ):
+                return days, self.doc.evidence(time.i, time.j)
+        return None, None
+
+    def _counted(self, state: State, clause: Clause) -> _Count | None:
         """How many of what, where the clause counts what this kind of state is counted in."""
         wanted = COUNTED.get(state.kind)
-        if not wanted:
+        hits = self.doc.hits("circumstances", clause.i, clause.j)
+        if not wanted or (state.kind == "blockade" and self._flight(clause)):
             return None
-        units = {h.i: h for h in self.doc.hits("circumstances", clause.i, clause.j) if h.code == "people"}
-        best: tuple[int, QuantityMention, str] | None = None
-        for q in self.setting.quantities(clause.i, clause.j):
-            if q.bare or q.article or q.unit not in {None, "share"} or q.quantity == Quantity.exactly(0):
+        units = {h.i: h for h in hits if h.code == "people"}
+        best: tuple[int, _Count] | None = None
+        mentions = list(self.setting.quantities(clause.i, clause.j))
+        for n, q in enumerate(mentions):
+            if q.bare or q.unit not in {None, "share"} or q.quantity == Quantity.exactly(0):
                 continue
             start = q.noun if q.noun is not None else q.j
-            hit = next((units[k] for k in range(start, start + 3) if k in units), None)
-            if hit and hit.attributes["of"] in wanted:
-                distance = abs(q.i - state.i)
-                if best is None or distance < best[0]:
-                    best = (distance, q, hit.attributes["of"])
-        return best[1:] if best else None
+            if "," in self.doc.tokens[q.j : start + 1]:
+                continue
+            hit = next((units[k] for k in range(start + 2, start - 1, -1) if k in units), None)
+            following = mentions[n + 1] if n + 1 < len(mentions) else None
+            if hit is None and following and set(self.doc.tokens[q.j : following.i]) <= WHOLE:
+                hit = next((units[k] for k in range(following.j, following.j + 3) if k in units), None)
+            if hit is None or hit.attributes["of"] not in wanted:
+                continue
+            quantity = self._share(q, hit.j, following)
+            if q.article and quantity is q.quantity:
+                continue
+            distance = abs(q.i - state.i)
+            if best is None or distance < best[0]:
+                best = (distance, _Count(quantity, hit.attributes["of"], self.doc.evidence(q.i, hit.j)))
+        return best[1] if best else None
 
-    def _extent(self, state: State, clause: Clause) -> str | None:
+    def _flight(self, clause: Clause) -> bool:
+        return any(h.code == "flee" for h in self.doc.hits("conditions", clause.i, clause.j))
+
+    def _share(self, q: QuantityMention, j: int, following: QuantityMention | None) -> Quantity:
+        """'un ménage sur cinq', 'one household in four' as a share."""
+        if (
+            following is None
+            or not (set(self.doc.tokens[j : following.i]) & {"sur", "in"})
+            or following.i - j > 2
+        ):
+            return q.quantity
+        part, whole = q.quantity.value, following.quantity.value
+        if not part or not whole or part >= whole or whole > 20:
+            return q.quantity
+        return Quantity(None, round(part / whole, 4), None)
+
+    def _extent(self, state: State, clause: Clause, counted: bool) -> str | None:
         if state.kind in {"displacement", "food_insecurity", "curfew"}:
             return None
-        if state.partial:
+        if state.partial or (counted and state.kind in SOME):
             return "partial"
         values = [
             h.attributes["value"]
@@ -159,6 +212,12 @@ class _Reader:
         for value in ("near_total", "partial", "total"):
             if value in values:
                 return value
+        if state.how == "closed" and state.kind in {
+            "works_suspended",
+            "health_service_disrupted",
+            "market_closed",
+        }:
+            return "total"
         if state.how in {"stopped", "move", "work", "dry", "without"}:
             return "total"
         return None
@@ -167,7 +226,7 @@ class _Reader:
         if state.kind not in IMPOSED:
             return ()
         for i, j in ((clause.i, clause.j), (clause.first, clause.last)):
-            actors = [a for a in self.notes.actors if i <= a.i < j]
+            actors = [a for a in self.notes.actors if i <= a.i < j and _group(a.code)]
             if actors:
                 coded = {a.code: Coded(a.code, self.doc.evidence(a.i, a.j)) for a in actors}
                 return tuple(coded.values())
@@ -176,6 +235,12 @@ class _Reader:
                 code = f"GOVERNMENT_{self.setting.country}"
                 return (Coded(code, self.doc.evidence(authority.i, authority.j)),)
         return ()
+
+
+def _group(code: str) -> bool:
+    """Armed groups close roads by themselves; what an army does is its government's."""
+    actor = known_actors().get(code)
+    return actor is None or actor.kind in {"non_state", "militia"}
 
 
 def _same_figure(a: Condition, b: Condition) -> bool:

@@ -18,18 +18,19 @@ from importlib.resources import files
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Hit
 
-REACH = 14
+REACH = 20
 NEAR = 5
 HEAD = 3
+HEADS = words("market school health power network fuel station road works")
 NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "ni", "nul", "nulle"})
 ONLY = frozenset({"que", "qu"})
 NOT_EN = frozenset({"not", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"})
-NONE = frozenset({"aucun", "aucune", "no", "nul", "nulle", "ni", "neither", "nor"})
+SOLE = frozenset({"only", "seul", "seule", "seuls", "seules"})
 BE = words(
     "est sont ete etait etaient is are was were been be being reste restent a ont aurait auraient avait "
     "avaient has have"
 )
-OF = frozenset({"de", "d", "du", "des", "of"})
+OF = frozenset({"de", "d", "du", "des", "of", "on", "sur"})
 HAVE = frozenset({"a", "ont", "avait", "avaient", "had"})
 ACTS = frozenset({"closed", "cut", "stopped", "halted"})
 VIOLENCE = frozenset({"attack", "ambush", "killing", "abduction", "looting", "arson"})
@@ -92,7 +93,11 @@ class Clauses:
         head = sentences[k]
         if head.i == clause.first or head.j - head.i > HEAD:
             return []
-        named = (h for h in self.doc.hits("conditions", head.i, head.j) if h.code == "subject")
+        named = (
+            h
+            for h in self.doc.hits("conditions", head.i, head.j)
+            if h.code == "subject" and h.attributes["class"] in HEADS
+        )
         return [Hit(clause.i, clause.i, h.code, h.layer, h.attributes) for h in named]
 
     # thing + state ----------------------------------------------------------------------------------------
@@ -150,7 +155,7 @@ class Clauses:
         nearest = fitting[-1]
         for head in fitting[:-1]:
             link = self.tokens[head.j : nearest.i]
-            if 0 < len(link) <= 3 and link[0] in OF:
+            if 0 < len(link) <= NEAR and link[0] in OF:
                 return head
         return nearest
 
@@ -193,6 +198,8 @@ class Clauses:
         tokens = self.tokens
         ahead = tokens[max(clause.i, subject.i - 3) : subject.i]
         between = tokens[subject.j : hit.i]
+        if SOLE & set(tokens[max(clause.i, subject.i - 6) : subject.i]):
+            return "only"
         if subject.attributes["class"] == "nothing":
             return "not" if not self.french or {"ne", "n"} & set(tokens[subject.j : hit.i]) else None
         if not self.french:
@@ -264,9 +271,9 @@ class Clauses:
         if k > clause.i and self.tokens[k - 1] in {"en", "non", "de", "le", "la", "les", "au"}:
             return False
         for q in self.setting.quantities(k, subject.i):
-            if not q.article and not q.bare and q.quantity.value != 1:
+            if not q.article and not q.bare and q.quantity.value not in {0, 1}:
                 return False
-        return not any(q.i <= k < q.j for q in self.setting.quantities(k, k + 1))
+        return not any(q.i <= k < q.j and q.quantity.value != 0 for q in self.setting.quantities(k, k + 1))
 
     # a few hours a day ------------------------------------------------------------------------------------
 
