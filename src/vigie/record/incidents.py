@@ -16,7 +16,17 @@ from functools import lru_cache
 from rapidfuzz.fuzz import ratio
 
 from vigie.knowledge.gazetteer import Gazetteer
-from vigie.model import Certainty, Claim, Condition, DateRange, Measure, Place, Report, Warning
+from vigie.model import (
+    Certainty,
+    Claim,
+    Condition,
+    DateRange,
+    Measure,
+    Place,
+    Report,
+    Sensitivity,
+    Warning,
+)
 from vigie.record import fusion
 from vigie.record.fusion import Span
 from vigie.record.linking import Ruling, link
@@ -24,6 +34,7 @@ from vigie.record.problems import QuestionProblem
 from vigie.record.profile import Recorded, Spot, kilometres, lineage, spot, squashed, weights
 
 SHORTEST_ID = 4
+LEVELS = tuple(Sensitivity)
 Point = tuple[float, float]
 
 
@@ -112,7 +123,10 @@ def pick(incidents: Sequence[Incident], key: str) -> Incident:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What is asked for; None and () ask nothing. Days are included; ``actor`` takes in groups below it."""
+    """What is asked for; None and () ask nothing. Days are included; ``actor`` takes in groups below it.
+
+    ``sensitivity`` is the most guarded level wanted: reports above it count for nothing, not even for linking.
+    """
 
     start: dt.date | None = None
     end: dt.date | None = None
@@ -125,6 +139,10 @@ class Filter:
     certainty: Certainty | None = None
     text: str | None = None
     min_sources: int = 1
+    sensitivity: Sensitivity | None = None
+
+    def takes_level(self, report: Report) -> bool:
+        return self.sensitivity is None or LEVELS.index(report.sensitivity) <= LEVELS.index(self.sensitivity)
 
     def takes_incident(self, incident: Incident) -> bool:
         return (
@@ -155,7 +173,8 @@ class Filter:
             case Warning():
                 when, places, codes = published, (), []
         return (
-            self._takes_days(when)
+            self.takes_level(report)
+            and self._takes_days(when)
             and self._takes_places(places)
             and self._takes_actors(codes)
             and (self.certainty is None or getattr(statement, "certainty", self.certainty) == self.certainty)
@@ -163,9 +182,11 @@ class Filter:
         )
 
     def takes_report(self, report: Report) -> bool:
-        """By the day of publication and the words alone."""
+        """By level, day of publication and words alone."""
         published = DateRange(report.published, report.published) if report.published else None
-        return self._takes_days(published) and self._takes_text(report.text, report)
+        return (
+            self.takes_level(report) and self._takes_days(published) and self._takes_text(report.text, report)
+        )
 
     def _takes_days(self, days: DateRange | None) -> bool:
         if self.start is None and self.end is None:

@@ -176,7 +176,7 @@ class Record:
 
     def incidents(self, where: Filter | None = None) -> list[Incident]:
         """The accounts linked into incidents, fused, by date; only those that ``where`` takes."""
-        accounts = self.accounts()
+        accounts = [a for a in self.accounts() if where is None or where.takes_level(a.report)]
         found = view(accounts, resolve(self.judgements(), accounts, self._account_history))
         if where is None:
             return found
