@@ -90,7 +90,8 @@ def _bare(f: Frame, k: int) -> str | None:
         return None
     if not it.at(k - 1, "of", "between", "from") or not it.at(k + 2, *NUMBERS) or it.n[k + 2] > 24:
         return None
-    return f"{it.n[k]:02}:00" if it.at(k + 3, "hour", "meridiem") else None
+    later = it.n[k + 3] if it.at(k + 3, "meridiem") and it.n[k] < it.n[k + 2] < 12 else 0
+    return f"{it.n[k] + later:02}:00" if it.at(k + 3, "hour", "meridiem") else None
 
 
 def _clock(f: Frame, k: int, linked: bool) -> tuple[int, str] | None:

@@ -15,7 +15,7 @@ from vigie.reading.times.frame import Frame
 from vigie.reading.times.points import NOUNS, Point, parse, year_after
 from vigie.reading.times.resolve import Resolved, resolve
 
-RANGE = ("to", "tothe", "dash", "until")
+RANGE = ("to", "tothe", "dash", "slash", "until")
 MOST = 8
 
 
@@ -56,16 +56,22 @@ def part_of_date(f: Frame, k: int) -> int:
     q = k + it.at(k, "the")
     if not it.at(q, "part") or not it.at(q + 1, "of", "ofthe"):
         return k
-    points, links = _points(f, q + 2, alone=True)
+    behind = part_from(f, k, q + 2, it.n[q])
+    return behind if behind > q + 2 else k
+
+
+def part_from(f: Frame, start: int, q: int, part: str) -> int:
+    """A part of the day from item ``start`` on, of the date or, for a night, the two dates at item q."""
+    points, links = _points(f, q, alone=True)
     if not points or points[0].shape != "day":
-        return k
-    if it.n[q] != "NI" or len(points) > 2 or (links and links[0] not in RANGE):
+        return q
+    if part != "NI" or len(points) > 2 or (links and links[0] not in RANGE):
         points, links = points[:1], []
     known = _resolve_all(f, points)
     if known is None:
         return points[-1].end
     days = _spans(known, links, False)[0]
-    f.add(k, points[-1].end, "TIME", f"{known[0].value}T{it.n[q]}", days, inferred=known[0].inferred)
+    f.add(start, points[-1].end, "TIME", f"{known[0].value}T{part}", days, inferred=known[0].inferred)
     return points[-1].end
 
 
@@ -83,6 +89,15 @@ def _points(f: Frame, k: int, *, alone: bool) -> tuple[list[Point], list[str]]:
         if p.day is None or p.month or p.weekday or p.offset is not None:
             whole = len(points)
         link = it.kind[p.end]
+        if (
+            p.shape != "year"
+            and p.day is None
+            and link in ("month", "weekday")
+            and link == it.kind[p.end - 1]
+        ):
+            links.append("dash")  # the hyphen of 'mars-avril' is no token
+            k = p.end
+            continue
         if link not in (*RANGE, "and", "comma") or p.part:
             break
         k = p.end + 1 + (it.at(p.end + 1, "ofthe", "tothe") and link != "comma")

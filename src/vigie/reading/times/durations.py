@@ -8,9 +8,13 @@ as in TimeML. Ages ('âgé de 26 ans', 'four years old') are no times.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from vigie.model import DateRange
 from vigie.reading.times import calendar
 from vigie.reading.times.frame import Frame
+from vigie.reading.times.points import parse
+from vigie.reading.times.resolve import resolve
 
 LETTERS = {
     "S": "T{}S",
@@ -24,6 +28,7 @@ LETTERS = {
 }
 MULTIPLES = {"2W": (2, "W"), "Q": (3, "M"), "HY": (6, "M"), "DE": (10, "Y"), "CE": (100, "Y")}
 HALVES = {"H": "PT{}H30M", "Y": "P{}Y6M", "m": "PT{}M30S"}
+NEAR = 10
 COUNTS = ("num", "day", "about_num", "decimal", "some", "half", "year")
 
 
@@ -82,8 +87,13 @@ def vague(f: Frame, k: int) -> int:
 
 
 def parts(f: Frame, k: int) -> int:
-    """'une journée', 'deux nuits': as long as days."""
+    """'une journée', 'deux nuits': as long as days; 'two nights ago'."""
     it = f.items
+    if f.english and it.at(k, "num", "day") and it.at(k + 1, "part") and it.at(k + 2, "ago"):
+        days = _back(f, "D", it.n[k])
+        day = days.start.isoformat() if days and days.start else "XXXX-XX-XX"
+        f.add(k, k + 3, "TIME", f"{day}T{it.n[k + 1]}", days)
+        return k + 3
     if (
         f.english
         or not it.at(k, "num", "day", "some")
@@ -243,10 +253,20 @@ def _date_value(days: DateRange | None, unit: str) -> str | None:
 
 
 def _beside(f: Frame, k: int, unit: str, count: int | None, *, after: bool) -> DateRange | None:
-    """'on Sunday, five days after X' dates X; 'Five days after X, …' what follows: the sentence tells
-    which."""
+    """'on Sunday, five days after X' dates X; 'Five days after X, …' what follows; the sentence tells."""
+    if count is None:
+        return None
     dated = bool(f.found) and f.found[-1].i >= f.doc.sentence_of(f.items.i[k]).i
-    if count is None or f.last_day is None or (dated and f.found[-1].days is None):
+    if not dated:
+        for q in range(k + 2, k + 2 + NEAR):
+            if not f.items.kind[q] or f.items.at(q, "dot", "comma", "break"):
+                break
+            p = parse(f, q) if f.items.at(q, "the", "day", "nth", "month", "weekday") else None
+            known = resolve(f, p) if p and p.shape == "day" else None
+            if known and known.start:
+                day = _shift(known.start, unit, count if after else -count)
+                return calendar.one(day) if day else None
+    if f.last_day is None or (dated and f.found[-1].days is None):
         return None
     return _from(f, unit, count if after != dated else -count)
 
@@ -261,11 +281,18 @@ def _perfect(f: Frame, k: int) -> bool:
     return not {"has", "have", "ve"}.isdisjoint(f.doc.tokens[max(0, i - 15) : i])
 
 
+def _shift(day: dt.date, unit: str, count: int) -> dt.date | None:
+    """As ``calendar.shift``, with whole days for hours from 24 on ('il y a 48 heures')."""
+    if unit == "H":
+        return calendar.move(day, int(count / 24)) if abs(count) >= 24 else None
+    return calendar.shift(day, unit, count)
+
+
 def _back(f: Frame, unit: str, count: int | None) -> DateRange | None:
     """'il y a trois jours' is that day, 'il y a deux mois' that month, 'il y a deux ans' that year."""
     if f.published is None or count is None:
         return None
-    day = calendar.shift(f.published, unit, -count)
+    day = _shift(f.published, unit, -count)
     if day is None:
         return None
     return calendar.unit_around(day, unit)[1] if unit in ("M", "Y", "DE") else calendar.one(day)
@@ -275,7 +302,7 @@ def _since(f: Frame, unit: str, count: int | None) -> DateRange | None:
     """'depuis dix jours' runs from ten days before publication to it."""
     if f.published is None or count is None:
         return None
-    day = calendar.shift(f.published, unit, -count)
+    day = _shift(f.published, unit, -count)
     return DateRange(day, f.published) if day else None
 
 
@@ -286,5 +313,5 @@ def _from(f: Frame, unit: str, count: int | None, *, published: bool = False) ->
     if unit in calendar.MONTHS_IN and f.last and not published:
         return calendar.shift_range(f.last, unit, count)
     origin = f.published if published else f.origin()
-    day = calendar.shift(origin, unit, count) if origin else None
+    day = _shift(origin, unit, count) if origin else None
     return calendar.one(day) if day else None

@@ -11,6 +11,7 @@ import datetime as dt
 
 from vigie.model import DateRange
 from vigie.reading.times import calendar
+from vigie.reading.times.dates import part_from
 from vigie.reading.times.frame import Frame
 
 
@@ -135,9 +136,11 @@ def _last(f: Frame, k: int, q: int, part: str) -> int:
 
 
 def tonight(f: Frame, k: int) -> int:
-    """'tonight', 'overnight'."""
+    """'tonight', 'overnight', 'overnight on 22-23 May'."""
     if f.items.n[k] == -1:
-        return _last(f, k, k + 1, "NI")
+        q = k + 1 + f.items.at(k + 1, "on")
+        behind = part_from(f, k, q, "NI")
+        return behind if behind > q else _last(f, k, k + 1, "NI")
     value = f.published.isoformat() if f.published else "XXXX-XX-XX"
     f.add(k, k + 1, "TIME", f"{value}TNI", calendar.one(f.published) if f.published else None)
     return k + 1

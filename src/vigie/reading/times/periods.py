@@ -20,6 +20,8 @@ def quarter(f: Frame, k: int) -> int:
     number = 0
     if it.at(q, "ordinal", "nth") and it.at(q + 1, "unit") and it.n[q + 1] in ("Q", "HY"):
         number, code, q = it.n[q], it.n[q + 1], q + 2
+    elif f.english and it.at(q, "ordinal", "last") and it.at(q + 1, "half") and _year_near(f, q + 2):
+        number, code, q = (2 if it.at(q, "last") else it.n[q]), "HY", q + 2
     elif (
         it.at(q, "last")
         and it.at(q + 1, "unit")
@@ -32,12 +34,12 @@ def quarter(f: Frame, k: int) -> int:
         it.at(q, "x")
         and q == k
         and len(token := f.doc.tokens[it.i[q]]) == 2
-        and token[0] in "tqs"
+        and token[0] in "tqsh"
         and token[1] in "1234"
     ):
         if _year_near(f, q + 1) is None:
             return k
-        number, code, q = int(token[1]), ("HY" if token[0] == "s" else "Q"), q + 1
+        number, code, q = int(token[1]), ("HY" if token[0] in "sh" else "Q"), q + 1
     else:
         return k
     size = 3 if code == "Q" else 6
@@ -69,9 +71,19 @@ def quarter(f: Frame, k: int) -> int:
 
 
 def _year_near(f: Frame, q: int) -> tuple[int, int] | None:
+    """(year, item behind) of '2025', 'de 2025', 'de cette année', 'of last year'."""
     it = f.items
     q += it.at(q, "of")
-    return (it.n[q], q + 1) if it.at(q, "year") and 1900 <= it.n[q] <= 2099 else None
+    if it.at(q, "year"):
+        return (it.n[q], q + 1) if 1900 <= it.n[q] <= 2099 else None
+    if not f.published or "Y" not in it.n[q : q + 3]:
+        return None
+    kinds = it.kind[q : q + 3]
+    if kinds[:2] == ["this", "unit"]:
+        return f.published.year, q + 2
+    if kinds[:2] == ["last", "unit"]:
+        return f.published.year - 1, q + 2
+    return (f.published.year - 1, q + 3) if kinds == ["the", "unit", "last"] else None
 
 
 def era(f: Frame, k: int) -> int:

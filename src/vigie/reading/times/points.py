@@ -92,6 +92,9 @@ def parse(f: Frame, k: int, *, bare: bool = False) -> Point | None:
     if it.at(k, "deictic"):
         p.offset = it.n[k]
         k = _weekday(f, p, k + 1)
+        if it.at(k, "day", "nth") and it.at(k + 1, "month", "slash"):
+            k = _date(f, p, k, False)
+            p.offset = None if p.month else p.offset
     else:
         k = _weekday(f, p, k)
         k = _date(f, p, k, bare or p.weekday is not None)
@@ -142,13 +145,22 @@ def _date(f: Frame, p: Point, k: int, bare: bool) -> int:
     it = f.items
     if (
         it.at(k, "year")
-        and it.at(k + 1, "dash")
-        and it.at(k + 3, "dash")
+        and it.at(k + 1, "dash", "slash")
+        and it.at(k + 3, it.kind[k + 1])
         and _small(f, k + 2, 12)
         and _small(f, k + 4, 31)
     ):
         p.year, p.month, p.day = it.n[k], it.n[k + 2], it.n[k + 4]
         return k + 5
+    if (
+        _small(f, k, 12)
+        and it.at(k + 1, "slash")
+        and it.at(k + 2, "year")
+        and _glued(f, k + 1)
+        and _free(f, k)
+    ):
+        p.month, p.year = it.n[k], it.n[k + 2]
+        return k + 3
     if it.at(k, "dotted"):
         p.year, p.month, p.day = it.n[k]
         return k + 1
@@ -158,6 +170,9 @@ def _date(f: Frame, p: Point, k: int, bare: bool) -> int:
         if it.at(q, "slash", "dash") and (after := _numeric(f, p, k)):
             return after
         q += f.english and it.at(q, "of")
+        if it.at(q, "dash") and it.at(q + 1, "month") and it.at(q + 2, "dash") and it.at(q + 3, "year"):
+            p.day, p.month, p.year = day, it.n[q + 1], it.n[q + 3]
+            return q + 4
         if it.at(q, "month"):
             p.day, p.month = day, it.n[q]
             return year_after(f, p, q + 1)
@@ -184,7 +199,9 @@ def _date(f: Frame, p: Point, k: int, bare: bool) -> int:
 def _bare_day(f: Frame, p: Point, k: int, day: int) -> int:
     """'mardi 15', 'the 22nd', the 9 of 'du 9 au 15 mai': before a noun, weekday or ending must say so."""
     it = f.items
-    if it.at(k + 1, "hour", "unit", "meridiem", "slash") or (it.at(k + 1, "colon") and _glued(f, k + 1)):
+    if it.at(k + 1, "hour", "unit", "meridiem") or (it.at(k + 1, "colon") and _glued(f, k + 1)):
+        return k
+    if it.at(k + 1, "slash") and not (it.at(k + 2, "day") and it.at(k + 3, "month")):
         return k
     if it.at(k + 1, "function", *NOUNS) and not (it.at(k, "nth") or p.weekday):
         return k
@@ -207,9 +224,7 @@ def _numeric(f: Frame, p: Point, k: int) -> int | None:
     """'12/02', '1/07', '10/02/2026', '17-10-2025': day first, as French and most African English write it."""
     it = f.items
     mark = it.kind[k + 1]
-    if not (it.at(k, "day") and it.at(k + 2, "day")) or (
-        k and it.at(k - 1, "slash", "dash") and _glued(f, k - 1)
-    ):
+    if not (it.at(k, "day") and it.at(k + 2, "day") and _free(f, k)):
         return None
     if not (_glued(f, k + 1) and f.doc.starts[it.i[k + 1]] == f.doc.ends[it.i[k]]):
         return None
@@ -237,6 +252,11 @@ def _numeric(f: Frame, p: Point, k: int) -> int | None:
         return None
     p.day, p.month = day, month
     return k + 3
+
+
+def _free(f: Frame, k: int) -> bool:
+    """Does nothing that belongs to a longer number touch item k from the left?"""
+    return k == 0 or not f.items.at(k - 1, "slash", "dash") or not _glued(f, k - 1)
 
 
 def _glued(f: Frame, k: int) -> bool:

@@ -139,7 +139,7 @@ def _around(
         base = f.last_day.end
     anchor = _weekend(base) if code == "WE" else base
     if code == "WE" and modifier == "last" and f.published and anchor == f.published:
-        anchor = calendar.move(anchor, -7) or anchor
+        anchor, step = calendar.move(anchor, -7) or anchor, 0
     elif code == "WE":
         step = 0 if modifier in ("last", "") else step
     day = calendar.shift(anchor, "W" if code == "WE" else code, step) if step else anchor
