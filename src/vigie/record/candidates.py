@@ -77,6 +77,7 @@ def _keys(a: Profile, around: bool) -> set[Key]:
         elif spot.admin1:
             keys.add(("area", spot.admin1) if around else ("town of", spot.admin1))
         keys.update(_cells(spot.lat, spot.lon, around))
+    keys.update(("name", name) for name in a.along)
     if a.road:
         keys.update(_cells_along(a.road[0], a.road[1], around))
     return keys

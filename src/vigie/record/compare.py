@@ -13,6 +13,12 @@ from rapidfuzz.fuzz import ratio
 
 from vigie.record.profile import Profile, Range, Spot, kilometres, lineage, off_road, side, weights
 
+GOOD = frozenset({"same", "close", "alike"})
+BEST_FIRST = (
+    *("same", "close", "alike", "on_road", "same_stretch", "near", "same_end"),
+    *("distant_spelling", "within", "same_area"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Weight:
@@ -60,33 +66,37 @@ def _place(a: Profile, b: Profile) -> str:
         return "unknown"
     if a.road and b.road and _same_road(a.road, b.road):
         return "same_road"
-    levels = {spots_level(x, y) for x in a.spots for y in b.spots}
-    if a.road or b.road:
-        levels = {"on_road" if level in {"same", "close"} and _an_end(a, b) else level for level in levels}
-        levels |= {"on_road" for x, y in ((a, b), (b, a)) if y.road and _on_road(x, y.road)}
-    order = ("same", "close", "alike", "near", "on_road", "distant_spelling", "within", "same_area")
-    return next((level for level in order if level in levels), "elsewhere")
+    levels = {spots_level(x, y) for x in _points(a) for y in _points(b)}
+    if a.road and b.road:
+        levels |= _two_roads(a, b, a.road, b.road)
+    levels |= {"on_road" for x, y in ((a, b), (b, a)) if y.road and _on_road(x, y, y.road)}
+    return next((level for level in BEST_FIRST if level in levels), "elsewhere")
+
+
+def _points(a: Profile) -> tuple[Spot, ...]:
+    """The places where it happened, not the ends of the road it happened on."""
+    return tuple(s for s in a.spots if s not in a.road) if a.road else a.spots
+
+
+def _two_roads(a: Profile, b: Profile, one: tuple[Spot, Spot], other: tuple[Spot, Spot]) -> set[str]:
+    if len(a.along & b.along) > 1:
+        return {"same_stretch"}
+    return {"same_end" for x in one for y in other if spots_level(x, y) in GOOD}
 
 
 def _same_road(a: tuple[Spot, Spot], b: tuple[Spot, Spot]) -> bool:
-    good = {"same", "close", "alike"}
-    straight = spots_level(a[0], b[0]) in good and spots_level(a[1], b[1]) in good
-    return straight or (spots_level(a[0], b[1]) in good and spots_level(a[1], b[0]) in good)
+    straight = spots_level(a[0], b[0]) in GOOD and spots_level(a[1], b[1]) in GOOD
+    return straight or (spots_level(a[0], b[1]) in GOOD and spots_level(a[1], b[0]) in GOOD)
 
 
-def _an_end(a: Profile, b: Profile) -> bool:
-    """Do the two agree on no more than the end of a road?"""
-    good = {"same", "close"}
-    return not any(
-        x.role in {"at", "near"} and y.role in {"at", "near"} and spots_level(x, y) in good
-        for x in a.spots
-        for y in b.spots
+def _on_road(a: Profile, b: Profile, road: tuple[Spot, Spot]) -> bool:
+    """Does a place of ``a`` lie on the road of ``b``, at an end of it or near the line between?"""
+    near = float(weights()["place"]["near_km"])
+    return any(
+        s.name in b.along or any(spots_level(s, end) in GOOD for end in road) or off_road(s, road) <= near
+        for s in _points(a)
+        if not s.area
     )
-
-
-def _on_road(a: Profile, road: tuple[Spot, Spot]) -> bool:
-    near = weights()["place"]["near_km"]
-    return any(s.role in {"at", "near"} and not s.area and off_road(s, road) <= near for s in a.spots)
 
 
 @lru_cache(maxsize=1 << 18)

@@ -17,6 +17,7 @@ from typing import Any
 
 from vigie.knowledge.actors import actors
 from vigie.knowledge.gazetteer import OWN, Gazetteer
+from vigie.knowledge.roads import segments_between
 from vigie.knowledge.text import canonical
 from vigie.model import Account, DateRange, Place, Quantity, Report
 
@@ -60,6 +61,7 @@ class Profile:
     days: tuple[int, int] | None
     spots: tuple[Spot, ...]
     road: tuple[Spot, Spot] | None
+    along: frozenset[str]
     types: tuple[str, ...]
     families: frozenset[str]
     perpetrators: frozenset[str]
@@ -114,6 +116,7 @@ def profile(item: Recorded) -> Profile:
     account = item.account
     spots = tuple(spot(p) for p in account.places[:MOST_PLACES])
     ends = [next((s for s in spots if s.role == role), None) for role in ("from", "to")]
+    names = [next((p.name for p in account.places if p.role == role), "") for role in ("from", "to")]
     types = tuple(t.code for t in account.types)
     perpetrators = frozenset(c.code for c in account.perpetrators)
     harm: dict[str, list[Range]] = {}
@@ -137,6 +140,7 @@ def profile(item: Recorded) -> Profile:
         days=_days(account.date),
         spots=spots,
         road=(ends[0], ends[1]) if ends[0] and ends[1] else None,
+        along=_along(*names) if all(ends) else frozenset(),
         types=types,
         families=frozenset(_families().get(t, t) for t in types),
         perpetrators=perpetrators,
@@ -145,6 +149,13 @@ def profile(item: Recorded) -> Profile:
         harm={kind: tuple(parts) for kind, parts in harm.items()},
         losses=losses,
     )
+
+
+@cache
+def _along(start: str, end: str) -> frozenset[str]:
+    """The places of the road between two, its ends included."""
+    known = segments_between(start, end)
+    return frozenset(map(squashed, (start, end, *(known[0].places if known else ()))))
 
 
 def bounds(quantity: Quantity) -> Range | None:
