@@ -1,8 +1,9 @@
 """Where places are: the project's list, the user's GeoNames dumps, regions, cercles, countries and areas.
 
-In: ``places/*.csv`` and ``countries.csv`` (sources named in their columns) and, where ``VIGIE_DATA`` has one, GeoNames
-country files. Out: ``Gazetteer``, asked by name, by neighbourhood and by likeness. ``admin1`` is the division before
-the Malian laws of 2023; ``admin1_2023`` the one after. P-codes carry their vintage: cercles were renumbered.
+In: ``places/*.csv`` and ``countries.csv`` (sources named in their columns) and, where ``VIGIE_DATA`` has
+one, GeoNames country files. Out: ``Gazetteer``, asked by name, by neighbourhood and by likeness. ``admin1``
+is the division before the Malian laws of 2023; ``admin1_2023`` the one after. P-codes carry their vintage:
+cercles were renumbered.
 """
 
 from __future__ import annotations
@@ -43,8 +44,9 @@ class Point(Protocol):
 class Entry:
     """A place that the gazetteer knows.
 
-    ``kind``: town, village, mine, site, feature, area, admin1, admin2, country. ``bare`` tells whether the name alone,
-    without 'région de' or the like, is enough to mean it. ``origin`` is OWN (the project's list) or DUMP (GeoNames).
+    ``kind``: town, village, mine, site, feature, area, admin1, admin2, country. ``bare`` tells whether the
+    name alone, without 'région de' or the like, is enough to mean it. ``origin`` is OWN (the project's
+    list) or DUMP (GeoNames).
     """
 
     name: str
@@ -100,7 +102,8 @@ class Gazetteer:
                 self._cells[math.floor(entry.lat), math.floor(entry.lon)].append(entry)
 
     def _has_own(self, name: str, dumped: Entry) -> bool:
-        """Does the project's list know this place already? Its spelling and its homonyms' order then stand."""
+        """Does the project's list know this place already? Its spelling and its homonyms' order then
+        stand."""
         own = (e for e in self._named.get(name, ()) if e.origin == OWN)
         return any((d := distance_km(e, dumped)) is not None and d <= SAME_PLACE_KM for e in own)
 
@@ -147,8 +150,8 @@ class Gazetteer:
     ) -> list[tuple[float, Entry]]:
         """Places spelt like ``name``, best first, each with its likeness from 0 to 100.
 
-        With ``near``, only places within ``km`` of one of those points count, and distance weighs against likeness:
-        a spelling alone does not settle which village is meant.
+        With ``near``, only places within ``km`` of one of those points count, and distance weighs against
+        likeness: a spelling alone does not settle which village is meant.
         """
         wanted = canonical(name)
         points = [p for p in near if p.lat is not None and p.lon is not None]
@@ -171,7 +174,8 @@ class Gazetteer:
         return [(likeness_here, entry) for _, likeness_here, entry in ranked]
 
     def placed(self, entry: Entry) -> Entry:
-        """The entry with region and cercle: a dump's place takes those of the nearest place of the project's list."""
+        """The entry with region and cercle: a dump's place takes those of the nearest place of the
+        project's list."""
         if entry.origin == OWN or entry.lat is None or entry.lon is None:
             return entry
         for km in (25.0, 100.0):

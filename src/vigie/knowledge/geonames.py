@@ -1,6 +1,7 @@
 """GeoNames dumps: tab-separated country files, 19 columns (download.geonames.org/export/dump/readme.txt).
 
-In: a folder (``VIGIE_DATA``). Out: rows of populated places, mines and camps. Older dumps have the same columns.
+In: a folder (``VIGIE_DATA``). Out: rows of populated places, mines and camps. Older dumps have the same
+columns.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def rows(path: Path) -> Iterator[Row]:
                 cells = line.rstrip("\n").split("\t")
                 if len(cells) != COLUMNS:
                     raise KnowledgeError(
-                        f"{path.name}, line {number}: {len(cells)} columns where a GeoNames dump has {COLUMNS}; "
+                        f"{path.name}, line {number}: {len(cells)} columns, a GeoNames dump has {COLUMNS}; "
                         "fetch the file again from download.geonames.org"
                     )
                 row = _row(cells)

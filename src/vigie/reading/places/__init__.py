@@ -1,9 +1,9 @@
 """Places named in a report, with the part that each plays.
 
-In: a document and the report's title. Out: ``PlaceMention`` in the order of the text. Names are matched against the
-gazetteer in one pass; context tells role, homonym and whether a name only holds another place, qualifies a person or
-heads the report. A place that no gazetteer knows is kept by name, without a point. SPEC rule 11: bare names, the region
-that the text names, else the one before the reorganisation of 2023.
+In: a document and the report's title. Out: ``PlaceMention`` in the order of the text. Names are matched
+against the gazetteer in one pass; context tells role, homonym and whether a name only holds another place,
+qualifies a person or heads the report. A place that no gazetteer knows is kept by name, without a point.
+SPEC rule 11: bare names, the region that the text names, else the one before the reorganisation of 2023.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def _hints(title: str | None, gazetteer: Gazetteer) -> list[Entry]:
     if not title:
         return []
     named = candidates.names_of(gazetteer).find(tokens(title)[0])
-    return [e for _, _, entries in named for e in entries[:1] if e.kind in ("country", "admin1")]
+    return [e for c in named for e in c.entries[:1] if e.kind in ("country", "admin1")]
 
 
 def _mention(c: Candidate, doc: Document, resolver: Resolver, regions: set[str]) -> PlaceMention:
@@ -65,7 +65,7 @@ def _mention(c: Candidate, doc: Document, resolver: Resolver, regions: set[str])
     if entry is None:
         outer = c.within.chosen if c.within else None
         place = Place(
-            name=evidence.text,
+            name=evidence.text.title() if evidence.text.isupper() else evidence.text,
             role=role,
             admin1=outer.admin1 if outer else None,
             country=(outer.country if outer else None) or resolver.country,
@@ -114,11 +114,18 @@ def _parts_of_the_country(doc: Document, country: str | None, found: list[Candid
     towns = {doc.sentence_of(c.i).i for c in found if patterns.rank(c) == 0 and not c.attributive}
     parts = []
     for hit in doc.hits(LAYER):
-        if hit.code == "compass_country" and entry is not None:
-            name = f"{hit.attributes['name']} {_of(entry.name)}"
+        if hit.code in ("compass_country", "country") and entry is not None:
+            part = hit.code == "compass_country"
+            name = f"{hit.attributes['name']} {_of(entry.name)}" if part else entry.name
             place = Place(name, "at", country=country, precision="area", evidence=doc.evidence(hit.i, hit.j))
             parts.append(
-                PlaceMention(hit.i, hit.j, place, "area", container=doc.sentence_of(hit.i).i in towns)
+                PlaceMention(
+                    hit.i,
+                    hit.j,
+                    place,
+                    "area" if part else "country",
+                    container=doc.sentence_of(hit.i).i in towns,
+                )
             )
     return parts
 

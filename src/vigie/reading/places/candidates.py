@@ -1,17 +1,18 @@
 """Names of the gazetteer found in a document, with the words around them; not yet which place each one is.
 
-In: a document. Out: ``Candidate`` in the order of the text. One automaton holds every name; a name needs a capital
-letter where the document writes capitals, and a name that is also a common word or only GeoNames' needs context.
+In: a document. Out: ``Candidate`` in the order of the text. One automaton holds every name; a name needs a
+capital letter where the document writes capitals, and a name that is also a common word or only GeoNames'
+needs context.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ahocorasick_rs import AhoCorasick
 
-from vigie.knowledge.gazetteer import DUMP, OWN, Entry, Gazetteer
+from vigie.knowledge.gazetteer import OWN, Entry, Gazetteer
 from vigie.reading.document import Document, Hit
 
 LAYER = "places"
@@ -22,24 +23,39 @@ CHAIN = frozenset({",", "et", "ou", "and", "or", "puis", "ni", "comme", "&"})
 CHAIN_FILLERS = frozenset(
     {"de", "d", "a", "du", "des", "la", "le", "l", "les", "au", "in", "at", "of", "the", "que"}
 )
+CHAIN_LENGTH = 3
 DASHES = frozenset({"–", "-"})
 # Heads that show a place behind them beyond doubt, so that any village's name will do.
 STRONG = frozenset(
     {
-        *("at", "near", "compass", "between", "to", "road_to", "region", "cercle", "commune", "settlement"),
+        *(
+            "at",
+            "near",
+            "compass",
+            "between",
+            "to",
+            "road_to",
+            "region",
+            "cercle",
+            "commune",
+            "settlement",
+            "people",
+        ),
     }
 )
-ARTICLES = frozenset({"le", "la", "l", "du", "au", "the"})
+ARTICLES = frozenset({"le", "la", "l", "du", "au"})
 MAX_NAME = 6
 
 
 @dataclass(slots=True)
 class Candidate:
-    """A name at tokens i:j. ``head`` stands right before it, ``tail`` right behind; ``role`` None is not told."""
+    """A name at tokens i:j. ``head`` stands right before it, ``tail`` right behind; ``role`` None is not
+    told."""
 
     i: int
     j: int
     entries: list[Entry]
+    bare: list[Entry] = field(default_factory=list)
     heads: list[Hit] = field(default_factory=list)
     tail: Hit | None = None
     role: str | None = None
@@ -48,6 +64,8 @@ class Candidate:
     article: bool = False
     area: str | None = None
     chained: bool = False
+    shares_unit: bool = False
+    paired: bool = False
     attributive: bool = False
     dateline: bool = False
     container: bool = False
@@ -65,12 +83,12 @@ class Names:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         pairs = [(name, entries) for name, entries in gazetteer.names() if _may_be_named(name, entries)]
-        self._entries = [entries for _, entries in pairs]
+        self._entries = [(entries, [e for e in entries if e.bare]) for _, entries in pairs]
         self._lengths = [name.count(" ") + 1 for name, _ in pairs]
         self._automaton = AhoCorasick([f" {name} " for name, _ in pairs])
 
-    def find(self, tokens: list[str]) -> list[tuple[int, int, list[Entry]]]:
-        """(i, j, entries) of the longest names, none overlapping."""
+    def find(self, tokens: list[str]) -> list[Candidate]:
+        """Candidates for the longest names, none overlapping."""
         line = f" {' '.join(tokens)} "
         starts: dict[int, int] = {}
         position = 0
@@ -81,11 +99,11 @@ class Names:
             (starts[start], starts[start] + self._lengths[pattern], pattern)
             for pattern, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True)
         ]
-        kept: list[tuple[int, int, list[Entry]]] = []
+        kept: list[Candidate] = []
         end = 0
         for i, j, pattern in sorted(found, key=lambda f: (f[0], -f[1])):
             if i >= end:
-                kept.append((i, j, self._entries[pattern]))
+                kept.append(Candidate(i, j, *self._entries[pattern]))
                 end = j
         return kept
 
@@ -122,11 +140,14 @@ class Context:
             "not_place": set(),
         }
         self.capitals: set[int] = set()
+        self.rivers: set[int] = set()
         for hit in doc.hits(LAYER):
             if hit.code in self.words:
                 self.words[hit.code].update(range(hit.i, hit.j))
             elif hit.code == "capital":
                 self.capitals.add(hit.i)
+            elif hit.code == "river":
+                self.rivers.add(hit.j)
             elif hit.attributes.get("before"):
                 if hit.code != "at" or self._is_preposition(hit):
                     self.heads.setdefault(hit.j, []).append(hit)
@@ -163,11 +184,14 @@ class Context:
 def find(doc: Document, gazetteer: Gazetteer, context: Context) -> list[Candidate]:
     """The names that may be places, with heads, tails and chains told."""
     found: list[Candidate] = []
-    for i, j, entries in names_of(gazetteer).find(doc.tokens):
-        if any(t in context.actors for t in range(i, j)) or not _written_as_name(i, j, entries, context):
+    for candidate in names_of(gazetteer).find(doc.tokens):
+        i, j = candidate.i, candidate.j
+        if any(t in context.actors for t in range(i, j)) or not _written_as_name(candidate, context):
             continue
-        candidate = Candidate(i, j, entries)
         surround(candidate, context)
+        if found and candidate.heads and candidate.heads[0].i < found[-1].j:
+            # 'l'Extrême-Nord du Cameroun': those words are the other name's.
+            candidate = Candidate(i, j, candidate.entries, candidate.bare)
         if not _is_river(candidate, context):
             found.append(candidate)
     chain(found, doc)
@@ -177,11 +201,13 @@ def find(doc: Document, gazetteer: Gazetteer, context: Context) -> list[Candidat
     return kept
 
 
-def _written_as_name(i: int, j: int, entries: Iterable[Entry], context: Context) -> bool:
+def _written_as_name(candidate: Candidate, context: Context) -> bool:
+    i, j, entries = candidate.i, candidate.j, candidate.entries
+    if j - i > 1 and all(e.kind in ("area", "feature") for e in entries):
+        return True
     if context.writes_capitals:
-        return context.capital(i) or (
-            j - i > 1 and context.capital(j - 1) and len(context.raw(i)) > SHORT_NAME
-        )
+        last = j - i > 1 and context.capital(j - 1) and len(context.raw(i)) > SHORT_NAME
+        return context.capital(i) or last
     long = sum(len(context.raw(t)) for t in range(i, j)) >= LONG_NAME
     return long and i not in context.words["common"] and any(e.origin == OWN for e in entries)
 
@@ -193,8 +219,8 @@ def surround(candidate: Candidate, context: Context) -> None:
     if begin and tokens[begin - 1] == "#":
         begin -= 1
     candidate.heads = context.heads.get(begin, [])
-    if not candidate.heads and begin and tokens[begin - 1] in ARTICLES | {"les", "des"}:
-        candidate.heads = [h for h in context.heads.get(begin - 1, []) if h.code != "holder"]
+    if not candidate.heads and begin and tokens[begin - 1] in ARTICLES | {"les", "des", "the"}:
+        candidate.heads = [h for h in context.heads.get(begin - 1, []) if h.code not in ("holder", "office")]
     candidate.article = begin > 0 and tokens[begin - 1] in ARTICLES
     candidate.tail = context.tails.get(candidate.j)
     for head in candidate.heads:
@@ -215,29 +241,32 @@ def surround(candidate: Candidate, context: Context) -> None:
 
 def chain(found: list[Candidate], doc: Document) -> None:
     """'à A, B et C': what stands before A holds for B and C too."""
-    for first, second in zip(found, found[1:], strict=False):
+    for first, second in pairwise(found):
         gap = doc.tokens[first.j : second.i]
-        if (
-            not 0 < len(gap) <= 3
-            or gap[0] not in CHAIN
-            or any(t not in CHAIN and t not in CHAIN_FILLERS for t in gap)
-        ):
+        words = [t for t in gap if t not in CHAIN_FILLERS]
+        if not words or len(gap) > CHAIN_LENGTH or any(t not in CHAIN for t in words) or gap[0] not in CHAIN:
             continue
         second.chained = True
-        both = {e.kind for e in first.entries} & {e.kind for e in second.entries}
-        if both and (first.strong or second.strong or not doc.hits("places", first.j, second.i)):
+        own = {e.kind in UNITS for e in first.entries} & {e.kind in UNITS for e in second.entries}
+        if own and (first.strong or second.strong or not doc.hits(LAYER, first.j, second.i)):
             first.strong = second.strong = first.strong or second.strong or _both_own(first, second)
-        own = [h for h in second.heads if h.code not in ("at", "from")]
-        if not own:
+        if second.heads or first.area:
+            continue
+        if own or not first.entries or not second.entries:
             second.role = first.role if second.role in (None, "at") else second.role
-            second.unit = second.unit or (first.unit if first.has("region", "cercle") else None)
-            if first.has("holder"):
-                second.attributive = True
-    for second, first in zip(reversed(found), list(reversed(found))[1:], strict=False):
+        if first.unit in UNITS and (first.shares_unit or _plural_head(first, doc)):
+            second.unit, second.shares_unit = second.unit or first.unit, True
+        second.attributive |= first.has("holder", "office")
+    for first, second in reversed(list(pairwise(found))):
         # 'Borno and Yobe states'
         plural = second.tail is not None and doc.tokens[second.tail.j - 1].endswith("s")
         if second.chained and plural and second.unit in UNITS and first.tail is None and first.unit is None:
             first.unit = second.unit
+
+
+def _plural_head(candidate: Candidate, doc: Document) -> bool:
+    """'les régions de', 'les cercles de'."""
+    return any(h.attributes.get("unit") and doc.tokens[h.i].endswith("s") for h in candidate.heads)
 
 
 def _both_own(a: Candidate, b: Candidate) -> bool:
@@ -249,8 +278,7 @@ def _is_river(candidate: Candidate, context: Context) -> bool:
     if context.doc.tokens[candidate.i] != "niger" or candidate.j - candidate.i > 1:
         return False
     follows = candidate.j < len(context.doc) and context.doc.tokens[candidate.j] in ("river", "delta", "bend")
-    before = context.doc.hits(LAYER, max(0, candidate.i - 4), candidate.i)
-    return follows or any(h.code == "river" and h.j == candidate.i for h in before)
+    return follows or candidate.i in context.rivers
 
 
 def _credible(candidate: Candidate, context: Context) -> bool:
@@ -259,16 +287,13 @@ def _credible(candidate: Candidate, context: Context) -> bool:
     own = [e for e in candidate.entries if e.origin == OWN]
     single = j - i == 1
     if candidate.unit not in UNITS:
-        bare = [e for e in candidate.entries if e.bare]
-        if not bare:
+        if not candidate.bare:
             return False
-        candidate.entries = bare
+        candidate.entries = candidate.bare
     if _is_person(candidate, context):
         return False
     common = single and (i in context.words["common"] or len(context.doc.tokens[i]) <= SHORT_NAME)
-    seat = any(e.kind == "town" and e.name == e.admin2 and e.population != 0 for e in own) and not (
-        i in context.words["common"]
-    )
+    seat = any(e.kind == "town" and e.name == e.admin2 for e in own) and i not in context.words["common"]
     if not own:
         return (candidate.strong or _placed_behind(candidate, context)) and not context.shouted(i, j)
     if common and not seat:
@@ -316,12 +341,14 @@ def _is_person(candidate: Candidate, context: Context) -> bool:
 def _attribute(candidate: Candidate, context: Context) -> None:
     """Part of the name of an office or a medium, or a capital that stands for its government."""
     i, j = candidate.i, candidate.j
-    quoted = 0 < i and j < len(context.doc) and context.doc.tokens[i - 1] == context.doc.tokens[j] == '"'
-    candidate.attributive |= candidate.has("holder") or quoted
+    quoted = i > 0 and j < len(context.doc) and context.doc.tokens[i - 1] == context.doc.tokens[j] == '"'
+    candidate.attributive |= candidate.has("holder", "office") or quoted
     if context.tied(j) and context.capital(j) and candidate.tail is None and not context.shouted(i, j):
         other = context.raw(j)
         times = context.doc.hits("times", j, j + 1)
-        candidate.attributive |= other.isalpha() and not times and not candidate.strong
+        candidate.attributive |= (
+            other.isalpha() and not other.isupper() and not times and not candidate.strong
+        )
     if (
         context.tied(i)
         and context.capital(i - 1)
@@ -332,6 +359,3 @@ def _attribute(candidate: Candidate, context: Context) -> None:
     if i in context.capitals and not candidate.heads and not candidate.chained:
         follows = context.raw(j) if j < len(context.doc) else "."
         candidate.attributive |= follows[0].isalpha() or follows == "'"
-
-
-__all__ = ["DUMP", "Candidate", "Context", "chain", "find", "names_of", "surround"]

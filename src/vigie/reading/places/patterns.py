@@ -1,28 +1,34 @@
-"""How place names stand to each other: stretches of road, datelines, and containers that only tell where another lies.
+"""How place names stand to each other: stretches of road, datelines, and containers that only tell where
+another lies.
 
-In: candidates in the order of the text. Out: the same candidates with role, dateline, container and ``within`` set.
+In: candidates in the order of the text. Out: the same candidates with role, dateline, container and
+``within`` set.
 """
 
 from __future__ import annotations
 
+import tomllib
+from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 
 from vigie.knowledge.gazetteer import Entry
-from vigie.reading.document import Document
-from vigie.reading.places.candidates import DASHES, LAYER, Candidate, Context
+from vigie.reading.places.candidates import DASHES, Candidate, Context
 
-BRIDGE = frozenset(
-    ", ( dans la le l les region regions cercle cercles province departement district territoire commune de du d des "
-    "en au aux a in the of state village town localite ville secteur toujours aussi situe situee meme sur pays country "
-    "nord sud est ouest centre north south east west northern southern eastern western central cote voisine voisin "
-    "chef lieu capital capitale rural rurale urbaine which lies s it is on our a".split()
-)
 BRIDGE_LENGTH = 8
 BETWEEN_LENGTH = 10
 HEADING_LENGTH = 9
 RANK = {"country": 4, "area": 3, "admin1": 2, "admin2": 1}
+TO_MARKS = (["a"], ["to"], ["jusqu", "a"])
 FOR = frozenset({"pour", "vers", "for", "to", "toward", "towards"})
 DATELINE_MARKS = frozenset({"–", "-", ":", "—"})
+
+
+@cache
+def bridges() -> frozenset[str]:
+    """The words that may part a place from what holds it."""
+    text = (files("vigie.knowledge") / "places" / "bridges.toml").read_text(encoding="utf-8")
+    return frozenset(tomllib.loads(text)["words"].split())
 
 
 def stretches(found: list[Candidate], context: Context) -> None:
@@ -30,28 +36,31 @@ def stretches(found: list[Candidate], context: Context) -> None:
     doc = context.doc
     for a, b in pairwise(found):
         gap = doc.tokens[a.j : b.i]
-        if a.has("between") and _joined_by_and(gap):
-            a.role, b.role = "from", "to"
-        elif _dashed(a, b, gap, context) or (gap in (["a"], ["to"], ["jusqu", "a"]) and _leads(a, context)):
-            a.role, b.role = "from", "to"
-        elif a.has("from") and gap and len(gap) <= BETWEEN_LENGTH and any(t in FOR for t in gap[-2:]):
-            b.role = "to"
-        elif b.chained and a.role == "to" and b.role in (None, "at"):
-            b.role = "to"
-        if "to" in (a.role, b.role) and a.role == "from":
-            a.strong = b.strong = True
-    for c in found:
-        if c.role == "from" and c.has("road", "between") and not c.strong:
-            c.role = None
+        leads_to = gap in TO_MARKS and _leads(a, context)
+        if (a.has("between") and _joined_by_and(gap)) or _dashed(a, b, gap, context) or leads_to:
+            _pair(a, b)
+        else:
+            aimed = a.has("from") and len(gap) <= BETWEEN_LENGTH and any(t in FOR for t in gap[-2:])
+            goes_on = b.chained and a.role == "to" and b.role in (None, "at") and not a.paired
+            b.role = "to" if aimed or goes_on else b.role
     for a, b, c in zip(found, found[1:], found[2:], strict=False):
         # 'entre A, dans la région de R, et B'
-        if (
-            a.has("between")
-            and b.role != "to"
-            and _joined_by_and(doc.tokens[b.j : c.i])
-            and c.i - a.j < BETWEEN_LENGTH
-        ):
-            a.role, c.role = "from", "to"
+        near = c.i - a.j < BETWEEN_LENGTH
+        if near and a.has("between") and not a.paired and _joined_by_and(doc.tokens[b.j : c.i]):
+            _pair(a, c)
+    for c in found:
+        if c.role == "from" and not c.paired and c.has("road", "between"):
+            c.role = None
+            if any(h.code == "road" and not doc.tokens[h.i].endswith("s") for h in c.heads):
+                c.role = "to"
+    for first, second in pairwise(found):
+        if second.chained and not second.heads and second.role == "from" and not second.paired:
+            second.role = first.role
+
+
+def _pair(a: Candidate, b: Candidate) -> None:
+    a.role, b.role = "from", "to"
+    a.strong = b.strong = a.paired = b.paired = True
 
 
 def _joined_by_and(gap: list[str]) -> bool:
@@ -82,7 +91,7 @@ def datelines(found: list[Candidate], context: Context) -> None:
         follows = doc.tokens[c.j] if c.j < len(doc) else ""
         if follows == "," and doc.tokens[c.j + 1 : c.j + 2] == ["le"] and doc.tokens[c.j + 2 : c.j + 3]:
             c.dateline |= doc.tokens[c.j + 2][0].isdigit()
-        if c.heads or not all(not doc.tokens[t].isalnum() for t in range(sentence.i, c.i)):
+        if c.heads or not context.opens_sentence(c.i):
             continue
         opens = sentence.i == 0 or doc.sentence_of(sentence.i - 1).paragraph != sentence.paragraph
         if not opens:
@@ -107,15 +116,14 @@ def _spaced_dash(t: int, context: Context) -> bool:
 
 def rank(candidate: Candidate) -> int:
     """How wide a place is: 0 a town or village, 4 a country."""
-    if candidate.area:
-        return RANK["area"]
-    if candidate.unit in ("admin1", "admin2"):
-        return RANK[candidate.unit]
     if candidate.unit in ("town", "commune"):
         return 0
     chosen = candidate.chosen
     kinds = [chosen.kind] if chosen else [e.kind for e in candidate.entries]
-    return min((RANK.get(kind, 0) for kind in kinds), default=0)
+    widest = min((RANK.get(kind, 0) for kind in kinds), default=0)
+    if candidate.unit in ("admin1", "admin2"):
+        widest = RANK[candidate.unit]
+    return RANK["area"] if candidate.area and widest else widest
 
 
 def containers(found: list[Candidate], context: Context) -> None:
@@ -123,15 +131,14 @@ def containers(found: list[Candidate], context: Context) -> None:
     doc = context.doc
     for a, b in pairwise(found):
         gap = doc.tokens[a.j : b.i]
-        if not gap or len(gap) > BRIDGE_LENGTH or any(t not in BRIDGE for t in gap):
+        if not gap or len(gap) > BRIDGE_LENGTH or any(t not in bridges() for t in gap):
             continue
         if doc.sentence_of(a.i) != doc.sentence_of(b.i) or b.role in ("from", "to"):
             continue
         bracketed = gap == ["("] and b.j < len(doc) and doc.tokens[b.j] == ")"
-        if b.has("commune") and gap[0] in (",", "("):
-            b.container, a.within = True, b
-        elif rank(b) > rank(a) and (
-            gap[0] in (",", "(") or b.has("region", "cercle") or gap[0] in ("in", "au", "en")
+        if (b.has("commune") and gap[0] in (",", "(")) or (
+            rank(b) > rank(a)
+            and (gap[0] in (",", "(") or b.has("region", "cercle") or gap[0] in ("in", "au", "en"))
         ):
             b.container, a.within = True, b
         elif bracketed and rank(b) == 0 and any(e.kind in ("admin1", "admin2") for e in _all(b)):
@@ -146,29 +153,28 @@ def _all(candidate: Candidate) -> list[Entry]:
     return candidate.entries
 
 
-def inside(inner: Entry | None, outer: Entry | None) -> bool:
-    """Does the one lie in the other, by name of region, cercle or country?"""
-    if inner is None or outer is None or inner is outer:
-        return False
-    if outer.kind == "country":
-        return inner.country == outer.country and inner.kind != "country"
-    if inner.kind in ("country", "area") or (outer.country and inner.country != outer.country):
-        return False
-    if outer.kind == "admin2":
-        return inner.admin2 == outer.name and inner.kind not in ("admin1", "admin2")
-    if outer.kind == "admin1":
-        return outer.name in (inner.admin1, inner.admin1_2023) and inner.kind != "admin1"
-    return False
-
-
 def containers_by_knowledge(found: list[Candidate], context: Context) -> None:
-    """'Dans le cercle de Bankass, l'instituteur de Diallassagou': one of the places of the sentence holds another."""
-    doc = context.doc
+    """'Dans le cercle de Bankass, l'instituteur de Diallassagou': one of the places of the sentence holds
+    another."""
     by_sentence: dict[int, list[Candidate]] = {}
     for c in found:
-        by_sentence.setdefault(doc.sentence_of(c.i).i, []).append(c)
+        by_sentence.setdefault(context.doc.sentence_of(c.i).i, []).append(c)
     for together in by_sentence.values():
-        fine = [c for c in together if rank(c) < RANK["admin1"] and not c.attributive and not c.dateline]
+        held: set[tuple[str, str | None, str | None]] = set()
+        for c in together:
+            if rank(c) < RANK["admin1"] and not c.attributive and not c.dateline and c.chosen:
+                held |= _holders(c.chosen)
         for outer in together:
-            if rank(outer) and not outer.container and outer.role not in ("from", "to"):
-                outer.container = any(inside(c.chosen, outer.chosen) for c in fine if c is not outer)
+            entry = outer.chosen
+            if entry is not None and rank(outer) and outer.role not in ("from", "to"):
+                name = None if entry.kind == "country" else entry.name
+                outer.container |= (entry.kind, entry.country, name) in held
+
+
+def _holders(entry: Entry) -> set[tuple[str, str | None, str | None]]:
+    """The country, region and cercle that a town or a cercle lies in."""
+    held: set[tuple[str, str | None, str | None]] = {("country", entry.country, None)}
+    held |= {("admin1", entry.country, name) for name in (entry.admin1, entry.admin1_2023) if name}
+    if entry.kind != "admin2" and entry.admin2:
+        held.add(("admin2", entry.country, entry.admin2))
+    return held

@@ -1,8 +1,9 @@
 """Which of the places of one name is meant: settled by what else the report names.
 
-In: candidates with their gazetteer entries. Out: ``chosen`` set on each; None for a name that no gazetteer knows.
-An explicit region or country next to the name counts most, then the country and the regions that the report names,
-then the neighbourhood of its unambiguous places, then the project's own list and the size of the place.
+In: candidates with their gazetteer entries. Out: ``chosen`` set on each; None for a name that no gazetteer
+knows. An explicit region or country next to the name counts most, then the country and the regions that the
+report names, then the neighbourhood of its unambiguous places, then the project's own list and the size of
+the place.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import replace
+from functools import cached_property
 
 from vigie.knowledge.gazetteer import DUMP, OWN, Entry, Gazetteer, distance_km
 from vigie.reading.places.candidates import UNITS, Candidate
@@ -19,9 +21,14 @@ SAME_PLACE_KM = 30.0
 NEIGHBOUR_KM = 80.0
 REGION_KM = 250.0
 TOO_CLOSE = 0.6
+# Enough to tell the neighbourhood; a hostile text may name thousands.
+ANCHORS = 40
 REPAIR_KM = 120.0
 REPAIR_LIKENESS = 86.0
 REPAIR_LENGTH = 5
+REPAIR_LETTERS = 2
+REPAIR_ANCHORS = 6
+REPAIRS = 50
 TOWNS = frozenset({"town", "village", "mine", "site", "feature"})
 
 
@@ -34,13 +41,17 @@ class Resolver:
         self._countries: Counter[str] = Counter()
         self._units: set[str] = set()
         self._anchors: list[Entry] = []
+        self._settled: dict[tuple[object, ...], tuple[Entry, bool]] = {}
+        self._repaired: dict[str, Entry | None] = {}
+        anchored: set[int] = set()
         for entry in hints:
             self._note(entry)
         for candidate in found:
             entries = self._fitting(candidate)
             if entries and self._one_place(entries):
                 self._note(entries[0])
-                if entries[0].kind in TOWNS:
+                if entries[0].kind in TOWNS and id(entries[0]) not in anchored and len(anchored) < ANCHORS:
+                    anchored.add(id(entries[0]))
                     self._anchors.append(entries[0])
 
     def _note(self, entry: Entry) -> None:
@@ -49,7 +60,7 @@ class Resolver:
         if entry.kind in ("admin1", "admin2"):
             self._units.add(entry.name)
 
-    @property
+    @cached_property
     def country(self) -> str | None:
         """The country that most of the report's places lie in."""
         named = [c.chosen.country for c in self._found if c.chosen and c.chosen.country and not c.dateline]
@@ -89,15 +100,30 @@ class Resolver:
         return countries or towns or units or [e for e in entries if e.kind in UNITS and candidate.unit]
 
     def settle(self, candidate: Candidate) -> None:
-        entries = self._fitting(candidate)
-        if not entries:
-            return
+        within = id(candidate.within.entries) if candidate.within else None
+        key = (
+            id(candidate.entries),
+            candidate.unit,
+            candidate.area,
+            candidate.article,
+            candidate.strong,
+            within,
+        )
+        if key not in self._settled:
+            entries = self._fitting(candidate)
+            if not entries:
+                return
+            self._settled[key] = self._best(entries, candidate)
+        candidate.chosen, candidate.sure = self._settled[key]
+
+    def _best(self, entries: list[Entry], candidate: Candidate) -> tuple[Entry, bool]:
+        """The likeliest entry, and whether no other of that name is nearly as likely."""
         ranked = sorted(((self._weight(e, candidate), -n, e) for n, e in enumerate(entries)), reverse=True)
         best = ranked[0]
-        candidate.chosen = self._as_unit(self._gazetteer.placed(best[2]), candidate)
         rivals = [r for r in ranked[1:] if (distance_km(best[2], r[2]) or 0) > SAME_PLACE_KM]
-        close = rivals and best[0] - rivals[0][0] < TOO_CLOSE
-        candidate.sure = not (close and best[2].origin == DUMP)
+        close = bool(rivals) and best[0] - rivals[0][0] < TOO_CLOSE
+        sure = not (close and best[2].origin == DUMP)
+        return self._as_unit(self._gazetteer.placed(best[2]), candidate), sure
 
     def _weight(self, entry: Entry, candidate: Candidate) -> float:
         weight = 1.5 if entry.origin == OWN else 0.0
@@ -138,8 +164,15 @@ class Resolver:
         """A misspelt name takes the place spelt like it in the neighbourhood of the report's other places."""
         if len(name) < REPAIR_LENGTH or not self._anchors:
             return
-        alike = self._gazetteer.similar(name, near=self._anchors[:6], km=REPAIR_KM, least=REPAIR_LIKENESS)
-        initial = name[:1].casefold()
-        own = [(s, e) for s, e in alike if e.name[:1].casefold() == initial and e.kind in TOWNS]
-        if own:
-            candidate.chosen = self._gazetteer.placed(own[0][1])
+        if name not in self._repaired:
+            self._repaired[name] = self._alike(name) if len(self._repaired) < REPAIRS else None
+        candidate.chosen = self._repaired[name]
+
+    def _alike(self, name: str) -> Entry | None:
+        near = self._anchors[:REPAIR_ANCHORS]
+        alike = self._gazetteer.similar(name, near=near, km=REPAIR_KM, least=REPAIR_LIKENESS)
+        for _, entry in alike:
+            same_initial = entry.name[:1].casefold() == name[:1].casefold()
+            if same_initial and entry.kind in TOWNS and abs(len(entry.name) - len(name)) <= REPAIR_LETTERS:
+                return self._gazetteer.placed(entry)
+        return None

@@ -1,30 +1,54 @@
 """Places that no gazetteer knows: a capitalised name where only a place can stand.
 
-In: a document, its context and the names already found. Out: further candidates without entries, kept by name.
-Persons, organisations, months, peoples and words of other lexicon layers are no places.
+In: a document, its context and the names already found. Out: further candidates without entries, kept by
+name. Persons, organisations, months, peoples and words of other lexicon layers are no places.
 """
 
 from __future__ import annotations
 
-from vigie.reading.document import Document
-from vigie.reading.places.candidates import LAYER, Candidate, Context, surround
+from vigie.reading.document import Document, Hit
+from vigie.reading.places.candidates import DASHES, LAYER, Candidate, Context, surround
 
 # Layers whose words name persons, groups, things or times: what they hold is no place.
 OTHER_LAYERS = ("actors", "attribution", "persons", "objects", "times", "events", "harm", "losses")
 LONGEST = 4
+ACRONYM = 4
 SHORTEST = 3
-HEADS = frozenset({"near", "settlement", "between", "compass", "commune", "cercle", "road_to", "road"})
+HEADS = frozenset(
+    {
+        *("near", "settlement", "between", "compass", "commune", "cercle", "road_to", "road"),
+        *("people", "holder"),
+    }
+)
 # Prepositions that stand before much else: only these, alone, show a place.
 PREPOSITIONS = frozenset({"a", "in", "at", "vers"})
-PLACING = frozenset({"region", "cercle", "commune", "compass", "near"})
+# Verbs and prepositions of movement and attack in English, where what is named behind them is a place.
+AIMED = frozenset(
+    {
+        "into",
+        "through",
+        "onto",
+        "struck",
+        "raided",
+        "stormed",
+        "overran",
+        "entered",
+        "passing",
+        "besieged",
+        "retook",
+    }
+)
+PLACING = frozenset({"region", "cercle", "commune", "compass", "near", "same_unit", "settlement_noun"})
+DASH_GAPS = frozenset({"-", "‑", "–", "/"})
 JOINING = frozenset({" ", "-", "'", "’", "\u00a0", "‑"})
 
 
 def find(doc: Document, context: Context, known: list[Candidate]) -> list[Candidate]:
+    """Candidates without entries, in the order of the text."""
     if not context.writes_capitals:
         return []
-    taken = {t for c in known for t in range(c.i, c.j)} | context.actors | _words_of_other_layers(doc)
-    partners = {c.j for c in known if c.has("between")}
+    around = _Around(known)
+    taken = around.tokens | context.actors | _words_of_other_layers(doc)
     found: list[Candidate] = []
     t = 0
     while t < len(doc):
@@ -32,12 +56,43 @@ def find(doc: Document, context: Context, known: list[Candidate]) -> list[Candid
             t += 1
             continue
         j = _run_end(t, context, taken)
-        if _shown(t, j, context, found, partners):
+        heading = context.shouted(t, j)
+        if _heads_item(t, j, context, around) if heading else _shown(t, j, context, found, around):
             candidate = Candidate(t, j, [])
             surround(candidate, context)
             found.append(candidate)
         t = j
-    return found
+    return sorted([*found, *_again(doc, context, taken, found)], key=lambda c: c.i)
+
+
+def _again(doc: Document, context: Context, taken: set[int], found: list[Candidate]) -> list[Candidate]:
+    """The other mentions of a name that was shown to be a place once."""
+    shown: dict[str, set[tuple[str, ...]]] = {}
+    for c in found:
+        shown.setdefault(doc.tokens[c.i], set()).add(tuple(doc.tokens[c.i : c.j]))
+    taken = taken | {t for c in found for t in range(c.i, c.j)}
+    repeated: list[Candidate] = []
+    for t, token in enumerate(doc.tokens):
+        if token not in shown or t in taken or not context.capital(t):
+            continue
+        for name in shown[token]:
+            if len(name) <= LONGEST and tuple(doc.tokens[t : t + len(name)]) == name:
+                candidate = Candidate(t, t + len(name), [])
+                surround(candidate, context)
+                repeated.append(candidate)
+                break
+    return repeated
+
+
+class _Around:
+    """Where the known names stand: the tokens they take, where they end and begin, and who waits for a
+    partner."""
+
+    def __init__(self, known: list[Candidate]) -> None:
+        self.tokens = {t for c in known for t in range(c.i, c.j)}
+        self.ends = {c.j for c in known}
+        self.starts = {c.i: c for c in known}
+        self.partners = {c.j for c in known if c.has("between")}
 
 
 def _words_of_other_layers(doc: Document) -> set[int]:
@@ -46,7 +101,9 @@ def _words_of_other_layers(doc: Document) -> set[int]:
 
 def _may_open(t: int, context: Context) -> bool:
     word = context.raw(t)
-    if not word[0].isupper() or len(word) < SHORTEST or not word.isalpha() or word.isupper():
+    if not word[0].isupper() or len(word) < SHORTEST or not word.isalpha():
+        return False
+    if word.isupper() and (len(word) <= ACRONYM or not context.opens_sentence(t)):
         return False
     return not any(t in context.words[code] for code in ("given", "surname", "not_place", "common"))
 
@@ -67,37 +124,98 @@ def _run_end(t: int, context: Context, taken: set[int]) -> int:
     return j
 
 
-def _shown(i: int, j: int, context: Context, found: list[Candidate], partners: set[int]) -> bool:
+def _shown(i: int, j: int, context: Context, found: list[Candidate], around: _Around) -> bool:
     """Does what stands around the run show that it is a place?"""
     doc = context.doc
+    if _dashed_to_known(i, j, context, around):
+        return True
     if j < len(doc) and doc.gap(j) in JOINING and context.capital(j):
         return False
     heads = context.heads.get(i, [])
-    if any(h.code in HEADS for h in heads if h.code != "road" or h.j - h.i > 1):
-        return True
-    if any(h.code == "at" and (h.j - h.i > 1 or doc.tokens[h.i] in PREPOSITIONS) for h in heads):
-        return not (doc.language == "en" and context.shouted(i, j))
-    if any(h.code in ("to", "from") and h.j - h.i > 1 for h in heads):
-        return True
+    return (
+        any(_points_to_place(h, doc) for h in heads)
+        or (doc.language == "en" and j - i == 1 and _has_place_tail(i, j, context))
+        or _joined(i, context, found, around)
+        or _placed_behind(i, j, context, around)
+        or _dated_item(i, j, context)
+    )
+
+
+def _points_to_place(head: Hit, doc: Document) -> bool:
+    long = head.j - head.i > 1
+    if head.code in HEADS:
+        return head.code != "road" or long
+    if head.code == "at":
+        return (
+            long
+            or doc.tokens[head.i] in PREPOSITIONS
+            or (doc.language == "en" and doc.tokens[head.i] in AIMED)
+        )
+    return head.code in ("to", "from") and long
+
+
+def _has_place_tail(i: int, j: int, context: Context) -> bool:
     tail = context.tails.get(j)
-    if tail is not None and tail.code in ("tail_town", "tail_cercle") and doc.language == "en":
-        return j - i == 1 and not context.opens_sentence(i)
+    return tail is not None and tail.code in ("tail_town", "tail_cercle") and not context.opens_sentence(i)
+
+
+def _dashed_to_known(i: int, j: int, context: Context, around: _Around) -> bool:
+    """'axe Kita–Toukoto', 'Bama-Banki road' where only one of the two is known."""
+    doc = context.doc
+    if i and doc.gap(i) in DASH_GAPS and i in around.ends:
+        return True
+    if i > 1 and doc.tokens[i - 1] in DASHES and i - 1 in around.ends and doc.gap(i) == doc.gap(i - 1) == "":
+        return True
+    if j < len(doc) and doc.gap(j) in DASH_GAPS and j in around.starts:
+        return True
+    after = j + 1 in around.starts and doc.tokens[j] in DASHES
+    return after and doc.gap(j) == doc.gap(j + 1) == ""
+
+
+def _joined(i: int, context: Context, found: list[Candidate], around: _Around) -> bool:
+    """'entre Konna et X', 'à X, Y et Z'."""
+    doc = context.doc
     before = doc.tokens[i - 1] if i else ""
-    if before in ("et", "and") and (i - 1) in partners:
+    k = i - 1
+    if before in ("de", "d", "a") and i > 1:
+        before, k = doc.tokens[i - 2], i - 2
+    if before in ("et", "and") and (k in around.partners or (k in around.ends and k != i - 1)):
         return True
-    if (
-        before in ("et", "and", ",", "ou", "or")
-        and found
-        and found[-1].j == i - 1
-        and not context.opens_sentence(i)
-    ):
+    if before in ("to", "a") and found and found[-1].j == i - 1 and found[-1].has("road", "from", "between"):
         return True
-    if j + 1 < len(doc) and doc.tokens[j] in (",", "("):
-        return any(
-            h.code in PLACING for k in range(j + 1, min(j + 4, len(doc))) for h in doc.hits(LAYER, k, k + 1)
-        ) and not _is_person_like(i, context)
-    return False
+    chained = before in ("et", "and", ",", "ou", "or") and bool(found) and found[-1].j == k
+    return chained and not context.opens_sentence(i)
 
 
-def _is_person_like(i: int, context: Context) -> bool:
-    return context.tied(i) and (context.capital(i - 1) or (i - 1) in context.words["given"])
+def _placed_behind(i: int, j: int, context: Context, around: _Around) -> bool:
+    """'X, cercle de', 'X, dans le même cercle', 'X, a village', 'X (Bafoulabé)'."""
+    doc = context.doc
+    if j + 1 >= len(doc) or doc.tokens[j] not in (",", "(") or (context.tied(i) and context.capital(i - 1)):
+        return False
+    if (i - 1) in context.words["given"]:
+        return False
+    inner = around.starts.get(j + 1)
+    if doc.tokens[j] == "(" and inner is not None and any(e.kind.startswith("admin") for e in inner.entries):
+        return doc.tokens[inner.j : inner.j + 1] == [")"]
+    return any(
+        h.code in PLACING for k in range(j + 1, min(j + 5, len(doc))) for h in doc.hits(LAYER, k, k + 1)
+    )
+
+
+def _dated_item(i: int, j: int, context: Context) -> bool:
+    """'Dim. 15, X :' and 'Night of 23-24 May, X:' in a list of incidents."""
+    doc = context.doc
+    if doc.tokens[j : j + 1] != [":"] or i < 2 or doc.tokens[i - 1] not in (",", "–"):
+        return False
+    first = doc.sentence_of(i).i
+    return bool(doc.hits("times", max(first, i - 5), i))
+
+
+def _heads_item(i: int, j: int, context: Context, around: _Around) -> bool:
+    """'TINZAOUATÈNE, 1er décembre –', '▪ GOSSI – nuit du': a shouted name that heads a report or an item."""
+    doc = context.doc
+    if doc.tokens[j : j + 1] not in ([","], ["–"], ["-"]) or not context.opens_sentence(i):
+        return False
+    inner = around.starts.get(j + 1)
+    in_country = inner is not None and any(e.kind == "country" for e in inner.entries)
+    return in_country or bool(doc.hits("times", j, j + 3))
