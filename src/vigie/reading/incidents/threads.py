@@ -132,17 +132,30 @@ def _opens(notes: Notes, unit: Unit, fresh: bool) -> bool:
     'Le rapt', 'the kidnapping' speak of what was told before and open nothing; nor does a sum over a year.
     """
     doc = notes.doc
-    if unit.lasting and not unit.date and not (unit.places and unit.harms):
+    if unit.lasting and not unit.date:
         return False
     if not unit.eventive:
         return bool(unit.date and unit.places) and not unit.generic and _armed(notes, unit)
     if unit.generic and not (unit.date and unit.places):
         return False
-    if unit.triggers and not (unit.harms or unit.losses) and all(_known(doc, t) for t in unit.triggers):
-        return False
+    if unit.triggers and not (unit.harms or unit.losses):
+        if all(_known(doc, t) for t in unit.triggers) or (not unit.date and all(_several(doc, t) for t in unit.triggers)):
+            return False
     if unit.triggers:
         return bool(fresh or unit.date or unit.places or unit.harms or unit.losses)
-    return bool(unit.date or unit.places)
+    grave = unit.losses or any(getattr(c.value, "kind", "") not in {"injured", "displaced"} for c in unit.harms)
+    return bool(grave and (unit.date or unit.places))
+
+
+def _several(doc: Document, trigger: Hit) -> bool:
+    """'des attaques', 'attacks': no one event without a day."""
+    return bool(trigger.attributes.get("noun")) and doc.tokens[trigger.i].endswith("s")
+
+
+def _strikes(notes: Notes, unit: Unit) -> bool:
+    """A verb of violence and something that can be its target."""
+    told = any(not t.attributes.get("noun") and not t.attributes.get("weak") for t in unit.triggers)
+    return told and any(h.attributes.get("target") for h in notes.doc.hits("objects", unit.i, unit.j))
 
 
 def _armed(notes: Notes, unit: Unit) -> bool:
@@ -213,7 +226,7 @@ def _stands(notes: Notes, thread: Thread) -> bool:
         return False
     strong = {t.code for u in thread.units for t in u.triggers if not t.attributes.get("weak")}
     hurt = any(c.value.quantity != NOBODY for u in thread.units for c in (*u.harms, *u.losses))
-    if hurt or strong & TELLING:
+    if hurt or strong & TELLING or (thread.lead.date and thread.lead.places and _strikes(notes, thread.lead)):
         return True
     runs = [(u.i, u.j) for u in thread.units]
     return any(i <= m.i < j and m.code != "CIVILIANS" for m in notes.actors for i, j in runs) or any(
