@@ -13,6 +13,7 @@ from vigie.model import Quantity
 from vigie.reading.claims.figures import Figure
 from vigie.reading.claims.levels import Levels
 from vigie.reading.claims.links import CHANGE, DIFFERENCE, LEVEL, PARTICLES, TO
+from vigie.reading.claims.runs import around
 from vigie.reading.claims.statements import Statement, comparable, plain, ratio_of_change
 from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes
@@ -245,7 +246,7 @@ class _Linker(Levels):
                 for m in self.beside(hit, REACH)
                 if m not in self.used and m not in self.links and 0 <= hit.i - self.figures[m].j <= 14
             ]
-            if near and not {"jamais", "never"} & set(self.doc.tokens[sentence.i : hit.j]):
+            if near and not {"jamais", "never"} & set(self.doc.tokens[around(sentence, hit.i)[0] : hit.j]):
                 direction = hit.attributes["direction"]
                 figure = self.figures[near[-1]]
                 told = Statement(figure, sentence, hit.i, hit.j, "direction", None, direction, None, hit)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vigie.model import Number, Quantity
+from vigie.reading.claims.runs import around
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention
 from vigie.reading.sentences import Sentence
@@ -39,6 +40,7 @@ LABELS = frozenset(
 )
 DAILY = frozenset({"jour", "jours", "day", "daily", "courant", "electricity", "power", "quotidiennes"})
 HOURS_REACH = 7
+LIVES = frozenset({"vit", "vivent", "lives", "live", "living", "vivant"})
 CONTENTS = frozenset({"kg", "litres"})
 CONTAINERS = frozenset(
     {
@@ -158,13 +160,10 @@ def _contained(doc: Document, i: int) -> bool:
 
 def _poverty_line(doc: Document, mention: QuantityMention) -> bool:
     """'lives on less than two dollars a day' defines poverty, it is no price."""
-    sentence = doc.sentence_of(mention.i)
-    lives = {"vit", "vivent", "lives", "live", "living", "vivant"} & set(doc.tokens[sentence.i : mention.i])
-    return (
-        mention.unit in MONEY
-        and bool(lives)
-        and bool({"day", "jour"} & set(doc.tokens[mention.j : mention.j + 2]))
-    )
+    if mention.unit not in MONEY or not {"day", "jour"} & set(doc.tokens[mention.j : mention.j + 2]):
+        return False
+    start, _ = around(doc.sentence_of(mention.i), mention.i)
+    return bool(LIVES & set(doc.tokens[start : mention.i]))
 
 
 def _hours(notes: Notes) -> Iterator[QuantityMention]:

@@ -8,12 +8,11 @@ multiplient') is no claim.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 
 from vigie.reading.claims.decision import EVENTS, STATES, TOLLS
 from vigie.reading.claims.measures import Meaning, Measures
-from vigie.reading.claims.runs import between
+from vigie.reading.claims.runs import around, between
 from vigie.reading.claims.scope import Scope
 from vigie.reading.claims.statements import Statement
 from vigie.reading.document import Hit
@@ -21,20 +20,19 @@ from vigie.reading.mentions import Notes
 
 MONITORS = frozenset({"research", "un"})
 COUNTED = STATES | TOLLS | EVENTS | {"poverty_rate", "unemployment_rate"}
+TAIL = 6
 SELF_SUFFICIENT = frozenset({"jamais", "record", "never", "deadliest", "meurtriere", "meurtrier"})
 
 
 def find(notes: Notes, told: Sequence[Statement], scope: Scope) -> list[tuple[Statement, Meaning]]:
     """The trends that no figure of ``told`` carries, in the order of the text, each with its meaning."""
-    by_sentence: dict[int, list[Statement]] = defaultdict(list)
-    for told_before in told:
-        by_sentence[told_before.sentence.i].append(told_before)
+    ordered = sorted(told, key=lambda s: s.i)
     found: list[tuple[Statement, Meaning]] = []
     for hit in notes.doc.hits("trends"):
         if hit.code not in {"record", "changed", "same"}:
             continue
         statement = _statement(notes, hit)
-        here = by_sentence[statement.sentence.i]
+        here = between(ordered, *around(statement.sentence, hit.i))
         if any(_covers(s, hit) or (s.op and _close(s, hit)) for s in here):
             continue
         meaning = (
@@ -66,8 +64,9 @@ def _statement(notes: Notes, hit: Hit) -> Statement:
 def _record(notes: Notes, statement: Statement) -> Meaning | None:
     """'Jamais, depuis 2012, les recettes n'avaient été aussi basses'; 'the deadliest year since 1989'."""
     doc, sentence = notes.doc, statement.sentence
-    words = set(doc.tokens[sentence.i : sentence.j])
-    dated = bool(between(notes.times, sentence.i, sentence.j))
+    start, end = around(sentence, statement.i)
+    words = set(doc.tokens[start:end])
+    dated = bool(between(notes.times, start, end))
     if not (words & SELF_SUFFICIENT) or not (dated and words & {"depuis", "since"}):
         return None
     return Measures(doc, [statement]).run()[0]
@@ -82,7 +81,7 @@ def _change(notes: Notes, statement: Statement, told: Sequence[Statement], scope
         s for s in told if s.figure and s.op and s.sentence.i == sentence.i and s.figure.i < statement.i
     ]
     start, end = scope.bounds(statement)
-    inside = between(scope.whens, sentence.i, sentence.j)
+    inside = between(scope.whens, *around(sentence, statement.i))
     if earlier and _part_of(notes, statement, earlier[-1]):
         measures = Measures(notes.doc, [earlier[-1]])
         return measures.run()[0]
@@ -101,9 +100,10 @@ def _change(notes: Notes, statement: Statement, told: Sequence[Statement], scope
 def _part_of(notes: Notes, statement: Statement, earlier: Statement) -> bool:
     """', avec une progression forte dans le sud-ouest': the same measure for a part of the area."""
     doc = notes.doc
-    comma = next((k for k in range(statement.i, earlier.j - 1, -1) if doc.tokens[k] == ","), None)
-    if comma is None or statement.i - comma > 6:
+    first = max(earlier.j, statement.i - TAIL)
+    comma = next((k for k in range(statement.i, first - 1, -1) if doc.tokens[k] == ","), None)
+    if comma is None:
         return False
-    return doc.tokens[comma + 1] in {"avec", "with"} or any(
-        statement.j <= p.i < statement.j + 6 for p in notes.places
+    return doc.tokens[comma + 1] in {"avec", "with"} or bool(
+        between(notes.places, statement.j, statement.j + TAIL)
     )
