@@ -125,7 +125,7 @@ def pick(incidents: Sequence[Incident], key: str) -> Incident:
 class Filter:
     """What is asked for; None and () ask nothing. Days are included; ``actor`` takes in groups below it.
 
-    ``sensitivity`` is the most guarded level wanted: reports above it count for nothing, not even for linking.
+    ``sensitivity`` is the most guarded level wanted; reports above it count for nothing, linking included.
     """
 
     start: dt.date | None = None
