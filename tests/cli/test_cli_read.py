@@ -13,7 +13,7 @@ import pytest
 from vigie.cli import run
 from vigie.cli.options import language_of
 from vigie.cli.output import clean
-from vigie.cli.words import days, number, quantity
+from vigie.record.words import days, number, quantity
 from vigie.exchange import days_from_json
 from vigie.knowledge.messages import templates
 from vigie.model import Quantity

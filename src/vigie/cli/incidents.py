@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from vigie.cli.output import clean, console
+from vigie.cli.output import clean, console, print_indented
 from vigie.cli.show import certainty, harm_text, loss_text
 from vigie.knowledge.messages import message
 from vigie.model import Attribution, Certainty, Coded, DateRange, Harm, Loss, Place
 from vigie.record import Incident
 from vigie.record.why import Value, links, values
-from vigie.record.words import actor, days, label, labels, places, quantity, span
+from vigie.record.words import actor, days, label, labels, places, quantity, span, with_name
 
 AROUND = 240
 SHOWN_ID = 10
@@ -61,12 +60,12 @@ def print_why(incident: Incident, lang: str) -> None:
     head = f"{label('type', incident.type, lang)} · {days(incident.date, lang)} · {where}"
     out.print(Text(f"{incident.id[:SHOWN_ID]} · {clean(head)}", style="bold"))
     if killed := incident.toll("killed"):
-        out.print(Text(f"{message('cli.title.killed', lang)} : {span(killed)}"))
-    out.print(Text(f"{message('cli.title.sources', lang)} :"))
+        out.print(Text(with_name(message("cli.title.killed", lang), span(killed), lang)))
+    out.print(Text(message("cli.title.sources", lang), style="bold cyan"))
     for item in incident.accounts:
         published = item.report.published or message("cli.phrase.undated", lang)
-        title = " · ".join(clean(x) for x in (item.report.source, item.report.title) if x)
-        out.print(Text(f"  [{clean(item.report.id)}#{item.index}] {title} · {published}"))
+        line = " · ".join(clean(str(x)) for x in (item.report.source, item.report.title, published) if x)
+        print_indented(out, Text(f"[{clean(item.report.id)}#{item.index}] {line}"), 2)
     for name, group in groupby(values(incident), key=lambda v: v.name):
         if name == "certainty":
             continue
@@ -78,7 +77,7 @@ def print_why(incident: Incident, lang: str) -> None:
         for text, versions in told.items():
             out.print(Text(f"  {clean(text)}", style="bold"))
             for value in versions:
-                out.print(Padding(_version(value, lang), (0, 0, 0, 4)))
+                print_indented(out, _version(value, lang), 4)
     joined = links(incident)
     if joined:
         out.print()
@@ -117,9 +116,9 @@ def _shown(value: object, name: str, lang: str) -> str:
         case Place():
             return places([value], lang)
         case Harm():
-            return f"{harm_text(value.kind, value.who, lang)} : {quantity(value.quantity) or '?'}"
+            return with_name(harm_text(value.kind, value.who, lang), quantity(value.quantity), lang)
         case Loss():
-            return f"{loss_text(value.item, value.how, lang)} : {quantity(value.quantity) or '?'}"
+            return with_name(loss_text(value.item, value.how, lang), quantity(value.quantity), lang)
         case Attribution():
             return value.name
         case Coded() if name == "perpetrators":

@@ -18,6 +18,7 @@ from vigie.model import VigieError
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 WIDTH_OF_FILES = 120
 
@@ -74,6 +75,15 @@ def console(*, stderr: bool = False) -> Console:
     stream = sys.stderr if stderr else sys.stdout
     width = None if stream.isatty() else WIDTH_OF_FILES
     return Console(file=stream, width=width, highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def print_indented(out: Console, text: Text, by: int) -> None:
+    """A text whose every line starts ``by`` blanks in."""
+    from rich.text import Text as Line
+
+    for line in text.wrap(out, max(out.width - by, 20)):
+        line.rstrip()
+        out.print(Line(" " * by).append_text(line))
 
 
 @contextmanager

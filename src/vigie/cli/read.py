@@ -28,7 +28,7 @@ from vigie.cli.options import (
     Sources,
     help_text,
 )
-from vigie.cli.output import console, print_json, print_text, progress, warn
+from vigie.cli.output import console, print_indented, print_json, print_text, progress, warn
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Report, Sensitivity, VigieError
 
@@ -113,8 +113,8 @@ def read(
             else:
                 from vigie.cli.show import reading_lines
 
-                for line in reading_lines(said, tongue):
-                    out.print(line)
+                for line, by in reading_lines(said, tongue):
+                    print_indented(out, line, by)
     return 0 if done else nothing(tongue)
 
 

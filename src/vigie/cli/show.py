@@ -1,31 +1,30 @@
 """A reading laid out for people: what one report says, each statement with the words it rests on.
 
-In: a ``Reading``. Out: lines for a rich console, in French or English.
+In: a ``Reading``. Out: lines for a rich console and how far in each stands, in French or English.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.padding import Padding
 from rich.text import Text
 
 from vigie.cli.output import clean
 from vigie.knowledge.messages import message
 from vigie.model import Account, Certainty, Claim, Condition, Measure, Reading, Warning
-from vigie.record.words import actor, comparison, days, label, labels, places, quantity
+from vigie.record.words import actor, comparison, days, label, labels, places, quantity, with_name
 
 INDENT = 5
 
 
-def reading_lines(reading: Reading, lang: str) -> Iterator[Text | Padding]:
+def reading_lines(reading: Reading, lang: str) -> Iterator[tuple[Text, int]]:
     """The whole layout of one report."""
     report = reading.report
     published = str(report.published) if report.published else message("cli.phrase.undated", lang)
     head = " · ".join(clean(part) for part in (report.id, report.source, published, report.language) if part)
-    yield Text(f"── {head} ──", style="bold")
+    yield Text(f"── {head} ──", style="bold"), 0
     if report.title:
-        yield Text(clean(report.title), style="italic")
+        yield Text(clean(report.title), style="italic"), 0
     parts: tuple[tuple[str, Iterable[list[Text]]], ...] = (
         ("incidents", (account_lines(a, lang) for a in reading.incidents)),
         ("conditions", (_condition(c, lang) for c in reading.conditions)),
@@ -38,13 +37,13 @@ def reading_lines(reading: Reading, lang: str) -> Iterator[Text | Padding]:
         for n, lines in enumerate(blocks, 1):
             empty = False
             if n == 1:
-                yield Text(message(f"cli.title.{name}", lang), style="bold cyan")
+                yield Text(message(f"cli.title.{name}", lang), style="bold cyan"), 0
             first, *others = lines
-            yield Text(f"{n:>3}. ").append_text(first)
-            yield from (Padding(line, (0, 0, 0, INDENT)) for line in others)
+            yield Text(f"{n:>3}. ").append_text(first), 0
+            yield from ((line, INDENT) for line in others)
     if empty:
-        yield Text(message("cli.phrase.nothing", lang))
-    yield Text()
+        yield Text(message("cli.phrase.nothing", lang)), 0
+    yield Text(), 0
 
 
 def account_lines(account: Account, lang: str) -> list[Text]:
@@ -63,9 +62,9 @@ def account_lines(account: Account, lang: str) -> list[Text]:
         (message("cli.title.targets", lang), labels("target", [t.code for t in account.targets], lang)),
     ]
     if any(value for _, value in who):
-        lines.append(Text(" · ".join(f"{name} : {value}" for name, value in who if value)))
-    done = [f"{harm_text(h.kind, h.who, lang)} : {quantity(h.quantity) or '?'}" for h in account.harm]
-    done += [f"{loss_text(x.item, x.how, lang)} : {quantity(x.quantity) or '?'}" for x in account.losses]
+        lines.append(Text(" · ".join(with_name(name, value, lang) for name, value in who if value)))
+    done = [with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity), lang) for h in account.harm]
+    done += [with_name(loss_text(x.item, x.how, lang), quantity(x.quantity), lang) for x in account.losses]
     if done:
         lines.append(Text(" · ".join(done)))
     return [*lines, *_said(account.said_by, lang), quoted(account.quote.text)]
@@ -90,7 +89,7 @@ def quoted(text: str) -> Text:
 
 def _said(said_by: Iterable[object], lang: str) -> list[Text]:
     names = [clean(str(getattr(s, "name", ""))) for s in said_by]
-    return [Text(f"{message('cli.title.said_by', lang)} : {', '.join(names)}")] if names else []
+    return [Text(with_name(message("cli.title.said_by", lang), ", ".join(names), lang))] if names else []
 
 
 def _condition(c: Condition, lang: str) -> list[Text]:

@@ -32,6 +32,12 @@ def actor(code: str, lang: str) -> str:
     return known.name if known and "_" in code else code
 
 
+def with_name(name: str, value: str, lang: str) -> str:
+    """'tués : 4' or 'killed: 4'; '?' where no number is stated."""
+    colon = " : " if lang == "fr" else ": "
+    return f"{name}{colon}{value or '?'}"
+
+
 def number(value: Number) -> str:
     """1234567 -> '1 234 567' with narrow spaces."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
