@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vigie.model import Attribution, Measure, Place
+from vigie.model import Attribution, Condition, Measure, Place
 from vigie.reading import conditions
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Hit
@@ -143,7 +143,8 @@ class _Reader:
         topics = [h for h in hits if h.code == "topic"]
         cues = [h for h in said if h.code == "cue" and not self._negated(h)]
         cues += self._tenses(clause) if topics and not cues else []
-        topics = [t for t in topics if "needs" not in t.attributes or self._cue(t, cues)]
+        cued = {t.attributes["kind"] for t in topics if self._cue(t, cues)}
+        topics = [t for t in topics if self._cue(t, cues) or not (_bound(t) or t.attributes["kind"] in cued)]
         wanted = "recommended" if self._infinitive(clause, frame) or self._wish(clause, topics) else None
         if not wanted and not cues and topics and self._opening(clause)[1]:
             wanted = "recommended"
@@ -393,13 +394,31 @@ def _decrees(notes: Notes) -> Iterator[Measure]:
     """Closures, bans and curfews that an authority has decided."""
     for c in conditions.find(notes):
         authority = next((x for x in c.imposed_by if x.code.startswith(("GOVERNMENT", "ECOWAS"))), None)
-        if authority is None or c.certainty != "stated":
+        if c.certainty != "stated" or (authority is None and not _forbidden(notes, c)):
             continue
         kind = "curfew_or_ban" if c.kind in BANS else "other"
         ended = c.date is not None and c.date.end is not None and _past(notes, c.date.end)
-        evidence = authority.evidence
+        evidence = authority.evidence if authority else None
         by = (Attribution(evidence.text, "official", evidence),) if evidence else ()
         yield Measure(kind, by, c.places, None, "ended" if ended else "ongoing", c.quote)
+
+
+def _forbidden(notes: Notes, c: Condition) -> bool:
+    """A curfew or a ban that no armed group imposes is an authority's, also where none is named."""
+    if c.imposed_by or c.kind not in BANS:
+        return False
+    run = c.quote.start, c.quote.end
+    banned = any(
+        h.code == "stopped" and h.attributes["how"] == "banned" and run[0] <= notes.doc.starts[h.i] < run[1]
+        for h in notes.doc.hits("conditions")
+    )
+    armed = any(a.code in GROUPS and run[0] <= notes.doc.starts[a.i] < run[1] for a in notes.actors)
+    return (banned or c.kind == "curfew") and not armed
+
+
+def _bound(topic: Hit) -> bool:
+    """Does the topic count only beside an act of its own?"""
+    return "needs" in topic.attributes
 
 
 def _past(notes: Notes, day: object) -> bool:

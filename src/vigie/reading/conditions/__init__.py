@@ -234,6 +234,15 @@ class _Reader:
             if authority and state.how in DECREED and self.setting.country and state.kind != "blockade":
                 code = f"GOVERNMENT_{self.setting.country}"
                 return (Coded(code, self.doc.evidence(authority.i, authority.j)),)
+        return self._country(state, clause)
+
+    def _country(self, state: State, clause: Clause) -> tuple[Coded, ...]:
+        """'Niger has shut its border': a country at the head of its clause stands for its government."""
+        if state.how not in DECREED or state.kind == "blockade":
+            return ()
+        for p in self.notes.places:
+            if clause.i <= p.i <= clause.i + 1 and p.kind == "country" and p.place.country and p.j <= state.i:
+                return (Coded(f"GOVERNMENT_{p.place.country}", self.doc.evidence(p.i, p.j)),)
         return ()
 
 

@@ -38,6 +38,17 @@ def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
             return
 
 
+def _of_so_many(setting: Setting, k: int) -> bool:
+    """'… sur cinq', '… in four' behind token k."""
+    return any(
+        setting.tokens[n] in {"sur", "in"} and setting.quantities(n + 1, n + 2) for n in _next(setting, k)
+    )
+
+
+def _next(setting: Setting, k: int) -> range:
+    return range(k, min(k + 2, len(setting.tokens) - 1))
+
+
 def _counted(setting: Setting, clause: Clause, hits: list[Hit]) -> Iterator[tuple[int, int, bool]]:
     """Runs that count people or households, and whether as a share of them."""
     people = {h.i: h for h in hits if h.code in {"people", "displaced"}}
@@ -47,6 +58,6 @@ def _counted(setting: Setting, clause: Clause, hits: list[Hit]) -> Iterator[tupl
         start = q.noun if q.noun is not None else q.j
         hit = next((people[k] for k in range(start, start + 3) if k in people), None)
         if hit and hit.attributes.get("of", "people") in {"people", "households", "children"}:
-            share = q.unit == "share" or bool({"sur", "in"} & set(setting.tokens[hit.j : hit.j + 2]))
+            share = q.unit == "share" or _of_so_many(setting, hit.j)
             if not q.article or share:
                 yield q.i, hit.j, share

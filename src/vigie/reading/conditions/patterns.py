@@ -24,7 +24,9 @@ HEAD = 3
 HEADS = words("market school health power network fuel station road works")
 NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "ni", "nul", "nulle"})
 ONLY = frozenset({"que", "qu"})
-NOT_EN = frozenset({"not", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"})
+NOT_EN = frozenset(
+    {"not", "yet", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"}
+)
 SOLE = frozenset({"only", "seul", "seule", "seuls", "seules"})
 BE = words(
     "est sont ete etait etaient is are was were been be being reste restent a ont aurait auraient avait "
