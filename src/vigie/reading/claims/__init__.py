@@ -40,7 +40,7 @@ def find(notes: Notes) -> list[Claim]:
     kept = [
         c
         for c in candidates(notes, scope)
-        if c.sure or decision.probability(c.features, model) >= model.get("threshold", 0.5)
+        if c.sure or decision.probability(c.features, model) >= decision.threshold(c.features, model)
     ]
     return [_claim(notes, scope, c) for c in sorted(kept, key=lambda c: (c.start, c.statement.i))]
 

@@ -35,6 +35,7 @@ ADVICE = frozenset(
     {"recommande", "recommends", "demande", "exige", "reclame", "propose", "urges", "urge", "should"}
     | {"devrait", "promet", "promises", "promis"}
 )
+SPOKEN = frozenset({"level", "ratio", "bare_ratio", "share", "money"})
 LONG = 6
 CLOSE = 1
 
@@ -104,9 +105,15 @@ def density(statements: Sequence[Statement], sentences: int) -> float:
 
 @cache
 def weights() -> Mapping[str, float]:
-    """The trained weights by feature; 'bias' and 'threshold' beside them."""
+    """The trained weights by feature; 'bias' and the thresholds beside them."""
     text = (files("vigie.knowledge") / "claims_model.toml").read_text(encoding="utf-8")
     return {str(name): float(value) for name, value in tomllib.loads(text)["weights"].items()}
+
+
+def threshold(known: Mapping[str, float], model: Mapping[str, float]) -> float:
+    """The probability asked for; a plain count of what no measure names must be surer than the rest."""
+    plain = "is_other" in known and not known.keys() & SPOKEN
+    return model["threshold_plain"] if plain else model["threshold"]
 
 
 def probability(known: Mapping[str, float], model: Mapping[str, float]) -> float:
