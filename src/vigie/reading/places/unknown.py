@@ -22,20 +22,46 @@ HEADS = frozenset(
 )
 # Prepositions that stand before much else: only these, alone, show a place.
 PREPOSITIONS = frozenset({"a", "in", "at", "vers"})
-# Verbs and prepositions of movement and attack in English, where what is named behind them is a place.
+# Prepositions and verbs of movement and attack, where what is named behind them is a place.
 AIMED = frozenset(
     {
-        "into",
-        "through",
-        "onto",
-        "struck",
-        "raided",
-        "stormed",
-        "overran",
-        "entered",
-        "passing",
-        "besieged",
-        "retook",
+        *(
+            "into",
+            "through",
+            "onto",
+            "struck",
+            "striking",
+            "raided",
+            "raiding",
+            "stormed",
+            "storming",
+            "overran",
+            "entered",
+        ),
+        *(
+            "passing",
+            "besieged",
+            "retook",
+            "shelled",
+            "bombed",
+            "torched",
+            "attacking",
+            "attacked",
+            "seizing",
+        ),
+        *(
+            "frappe",
+            "frapper",
+            "vise",
+            "viser",
+            "pilonne",
+            "incendie",
+            "pille",
+            "envahi",
+            "repris",
+            "encercle",
+            "assiege",
+        ),
     }
 )
 PLACING = frozenset({"region", "cercle", "commune", "compass", "near", "same_unit", "settlement_noun"})
@@ -146,11 +172,7 @@ def _points_to_place(head: Hit, doc: Document) -> bool:
     if head.code in HEADS:
         return head.code != "road" or long
     if head.code == "at":
-        return (
-            long
-            or doc.tokens[head.i] in PREPOSITIONS
-            or (doc.language == "en" and doc.tokens[head.i] in AIMED)
-        )
+        return long or doc.tokens[head.i] in PREPOSITIONS or doc.tokens[head.i] in AIMED
     return head.code in ("to", "from") and long
 
 
