@@ -42,7 +42,13 @@ STRETCH = words("depuis voila voici fait for since")
 UNTIL = words("jusqu until till")
 BLUR = words("pres environ presque quelque plus moins about nearly almost around over some bientot roughly")
 THERE = words("y there here la-bas commune village localite bourg")
-AREAS = words("province region cercle departement district")
+AREAS = {
+    "region": ("admin1",),
+    "province": ("admin1", "admin2"),
+    "cercle": ("admin2",),
+    "departement": ("admin2",),
+    "district": ("admin2",),
+}
 TOWNS = frozenset({"town", "unknown"})
 
 
@@ -277,16 +283,17 @@ class Setting:
                 return _places(near[:1])
         if opening := self._opening(number):
             return opening
-        if AREAS & set(self.tokens[clause.i : clause.j]) and (area := self._area(clause.first)):
+        kinds = {kind for word in self.tokens[clause.i : clause.j] for kind in AREAS.get(word, ())}
+        if kinds and (area := self._area(clause.first, kinds)):
             return (_here(area),)
         near = next((n for s in earlier if (n := _chosen(self.mentions(s.i, s.j), last=True))), [])
         if self.title and self.first and not THERE & set(self.tokens[clause.i : clause.j]):
             return (_here(self.first),)
         return (_here(near[0]),) if len(near) == 1 else _places(near)
 
-    def _area(self, i: int) -> PlaceMention | None:
-        """The province, region or district named last before token i."""
-        named = [m for m in self.mentions(0, i) if m.kind in {"admin1", "admin2"} and not m.attributive]
+    def _area(self, i: int, kinds: set[str]) -> PlaceMention | None:
+        """The region, province or district named last before token i."""
+        named = [m for m in self.mentions(0, i) if m.kind in kinds]
         return named[-1] if named else None
 
     def _opening(self, number: int) -> tuple[Place, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vigie.model import Harm, Loss, Quantity
+from vigie.model import Harm, Loss, Number, Quantity
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention
 from vigie.reading.voice import ADVERBS, BE, HAVE, voice
@@ -22,6 +22,8 @@ BREAKS = frozenset({".", ";", ":", "!", "?", '"', "(", ")", "•", "▪"})
 IRREGULAR_PLURALS = frozenset("men women people children police cattle gens sheep oxen personnel staff lives boeufs".split())
 MASS = frozenset({"livestock", "goods", "fuel", "ammunition", "military_equipment", "weapon"})
 MEASURES = frozenset({None, "litres", "tonnes", "kg"})
+VEHICLES = frozenset({"bus", "truck", "tanker_truck", "pickup", "motorcycle"})
+PARTITIVE = frozenset({"des", "of"})
 OTHERS = frozenset("autres autre others other".split())
 AMONG = frozenset("parmi chez cote among dans".split())
 WITHIN = frozenset("dont including parmi among of figurent".split())
@@ -70,16 +72,29 @@ def phrases(notes: Notes, i: int, j: int, layer: str) -> list[Phrase]:
             continue
         if found and hit.i < found[-1].j:
             continue
-        if layer == "objects" and hit.i > i + 1 and doc.tokens[hit.i - 1] in {"de", "d"} and _names_person(doc, hit.i - 1):
+        if layer == "objects" and _belongs(doc, i, hit.i):
             continue
         begin, quantity, explicit = _quantity_of(doc, hit, quantities, i)
-        found.append(Phrase(begin, hit.j, hit.code, quantity, layer == "persons", explicit))
+        found.append(Phrase(begin, hit.j, _vehicle(doc, hit), quantity, layer == "persons", explicit))
     return found
 
 
-def _names_person(doc: Document, j: int) -> bool:
-    """'chauffeurs de camions': what people drive or guard is no loss."""
-    return any(h.j == j for h in doc.hits("persons", max(0, j - 4), j))
+def _belongs(doc: Document, floor: int, i: int) -> bool:
+    """'chauffeurs de camions', 'le directeur de l'école': what people drive, sell or run is no loss."""
+    k = i - 1
+    while k > floor and doc.tokens[k] in DEFINITE:
+        k -= 1
+    if k <= floor or doc.tokens[k] not in {"de", "d", "en", "of"}:
+        return False
+    return any(h.j == k for h in doc.hits("persons", max(0, k - 4), k))
+
+
+def _vehicle(doc: Document, hit: Hit) -> str:
+    """'Le véhicule' is the one named before."""
+    if not doc.tokens[hit.i].startswith("vehic") or not hit.i or doc.tokens[hit.i - 1] not in DEFINITE:
+        return hit.code
+    before = [h for h in doc.hits("objects", max(0, hit.i - 60), hit.i) if h.code in VEHICLES]
+    return before[-1].code if before else hit.code
 
 
 def _quantity_of(
@@ -90,11 +105,11 @@ def _quantity_of(
     measured = next((q for q in quantities if q.i < hit.i < q.j), None)
     if measured:
         return measured.i, measured.quantity, True
-    before = [q for q in quantities if q.j <= hit.i and hit.i - q.j <= 3]
+    before = [q for q in quantities if q.j <= hit.i and hit.i - q.j <= 5]
     if before:
-        q = before[-1]
-        between = doc.tokens[q.j : hit.i]
-        if not BREAKS.intersection(between) and not COORDINATORS.intersection(between) and not doc.hits("persons", q.j, hit.i):
+        q = _part(doc, before)
+        between = doc.tokens[before[-1].j : hit.i]
+        if len(between) <= 3 and not BREAKS.intersection(between) and not COORDINATORS.intersection(between) and not doc.hits("persons", q.j, hit.i):
             end = _bound_after(doc, hit, q)
             return q.i, Quantity() if q.article and hit.code in MASS else end, not q.bare
     head = doc.tokens[hit.j - 1] if doc.language == "en" else doc.tokens[hit.i]
@@ -105,6 +120,17 @@ def _quantity_of(
     if hit.code in MASS and not (determiner in {"un", "une", "a", "an"}):
         return hit.i, Quantity(), False
     return hit.i, Quantity.exactly(1), False
+
+
+def _part(doc: Document, before: Sequence[QuantityMention]) -> QuantityMention:
+    """'deux des chauffeurs', 'one of the two drivers': the part, not the whole."""
+    q = before[-1]
+    for earlier in reversed(before[:-1]):
+        between = doc.tokens[earlier.j : q.j] if q.bare else doc.tokens[earlier.j : q.i]
+        if not PARTITIVE.intersection(between) or not PARTITIVE | DEFINITE >= set(between):
+            break
+        q = earlier
+    return q
 
 
 def _bound_after(doc: Document, hit: Hit, q: QuantityMention) -> Quantity:
@@ -211,7 +237,8 @@ class _Counter:
         if way == "subject" or how == "passive":
             chain = self._before(verb.i, REACH) or self._after(verb.j, 3) or self._before(verb.i, FAR)
         elif how == "active":
-            chain = self._after(verb.j, 5) or self._before(verb.i, REACH) or self._after(verb.j, FAR, aside=True)
+            left = [] if self.people else self._before(verb.i, REACH)
+            chain = self._after(verb.j, 5) or left or self._after(verb.j, FAR, aside=True)
         else:
             near = self._before(verb.i, 2)
             if near and COORDINATORS.intersection(self.doc.tokens[near[-1].j : verb.i]):
@@ -251,7 +278,20 @@ class _Counter:
             who = near.code
         elif last and q.quantity != Quantity.exactly(0) and self._beside(last.j, q.i):
             who = last.code
+        if who == "unspecified" and (parts := self._breakdown(verb.j, q.quantity.value)):
+            return self._all(parts, verb)
         return [(Phrase(q.i, verb.j, who, q.quantity, True, True), q.i, verb.j)]
+
+    def _breakdown(self, j: int, total: Number | None) -> list[Phrase]:
+        """'neuf morts, sept militaires et deux civils': the parts that make up the total stand for it."""
+        if total is None or j >= self.j or self.doc.tokens[j] not in {",", ":", "("}:
+            return []
+        parts: list[Phrase] = []
+        for p in self.phrases:
+            if p.i > j and (p.i - j <= 2 if not parts else self._joined(parts[-1], p)):
+                parts.append(p)
+        numbers = [p.quantity.value for p in parts]
+        return parts if len(parts) > 1 and None not in numbers and sum(n or 0 for n in numbers) == total else []
 
     def _toll(self, verb: Hit) -> list[tuple[Phrase, int, int]]:
         """'the death toll rose to 14', 'le bilan s'élève à 14': a figure that names nobody or a class behind it."""
@@ -289,7 +329,7 @@ class _Counter:
                 return Phrase(q.i, verb.j, "unspecified", Quantity.exactly(0), True, True), q.i, verb.j
             if q.article:
                 return None
-            who = last.code if last and OTHERS.intersection(between) else "unspecified"
+            who = last.code if last else "unspecified"
             return Phrase(q.i, q.j, who, q.quantity, True, True), q.i, verb.j
         return None
 

@@ -70,15 +70,15 @@ class Matcher:
 
 
 def longest(hits: list[Hit]) -> list[Hit]:
-    """Without those that lie inside or across a longer one; several codes of the same run all stay."""
+    """Of hits that overlap, the longest; several codes of the same run all stay."""
+    taken: dict[int, tuple[int, int]] = {}
     kept: list[Hit] = []
-    end = 0
-    for hit in sorted(hits, key=lambda h: (h.i, -h.j)):
-        same_run = bool(kept) and (kept[-1].i, kept[-1].j) == (hit.i, hit.j)
-        if hit.i >= end or same_run:
+    for hit in sorted(hits, key=lambda h: (h.i - h.j, h.i)):
+        run = (hit.i, hit.j)
+        if all(taken.get(k, run) == run for k in range(hit.i, hit.j)):
+            taken.update(dict.fromkeys(range(hit.i, hit.j), run))
             kept.append(hit)
-            end = max(end, hit.j)
-    return kept
+    return sorted(kept, key=lambda h: h.i)
 
 
 @cache

@@ -29,8 +29,14 @@ ADVERBS = {
 }
 
 
+# past tenses that are no participles
+ACTIVE_ONLY = frozenset("took stole drove broke gave fell slew shook tore wore rode threw hid swept ate fled".split())
+
+
 def voice(doc: Document, i: int) -> str:
     be, have, adverbs = BE[doc.language], HAVE[doc.language], ADVERBS[doc.language]
+    if doc.language == "en" and doc.tokens[i] in ACTIVE_ONLY:
+        return "active"
     for k in range(i - 1, max(i - 6, -1), -1):
         token = doc.tokens[k]
         if token in be:

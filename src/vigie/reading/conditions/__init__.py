@@ -100,9 +100,10 @@ class _Reader:
                 yield self._condition(state, clause)
 
     def _unreal(self, state: State, clause: Clause) -> bool:
-        """A hypothesis, a fear or a plan is no state."""
+        """A hypothesis, a fear or a plan is no state; what somebody asks for is none unless it is there."""
         return any(
-            h.code == "unreal" and h.i <= state.j for h in self.doc.hits("circumstances", clause.i, clause.j)
+            h.i <= state.j and (h.code == "unreal" or (h.code == "wanted" and state.kind != "blockade"))
+            for h in self.doc.hits("circumstances", clause.i, clause.j)
         )
 
     def _condition(self, state: State, clause: Clause) -> Condition:

@@ -24,8 +24,10 @@ def account(notes: Notes, thread: Thread) -> Account:
     harm = _once(c.value for u in thread.units for c in u.harms if isinstance(c.value, Harm))
     losses = _once(c.value for u in thread.units for c in u.losses if isinstance(c.value, Loss))
     who = perpetrators(notes, thread, harm)
-    harm = tuple(_held(h, who) for h in harm)
+    held = {h.who for h in harm if h.kind in {"abducted", "captured"}} - {"unspecified"}
+    harm = tuple(_freed(_held(h, who), held) for h in harm)
     whom = targets(notes, thread, harm, losses, who)
+    losses = tuple(_military(x, {c.code for c in whom}) for x in losses)
     runs = [(u.i, u.j) for u in thread.units]
     said = [a for a in notes.attributions if any(i <= a.i < j for i, j in runs)]
     lead = thread.lead
@@ -61,6 +63,19 @@ def _held(harm: Harm, who: tuple[Coded, ...]) -> Harm:
         return replace(harm, kind="captured")
     if harm.kind == "captured" and who and not state and harm.who in UNARMED:
         return replace(harm, kind="abducted")
+    return harm
+
+
+def _military(loss: Loss, struck: set[str]) -> Loss:
+    """A vehicle lost by an army under attack is its equipment."""
+    plain = loss.item == "car" and loss.evidence is not None and "hic" in loss.evidence.text
+    return replace(loss, item="military_equipment") if plain and struck & {"military_post", "military_convoy"} else loss
+
+
+def _freed(harm: Harm, held: set[str]) -> Harm:
+    """'All nine were freed': those who were taken before."""
+    if harm.kind == "released" and harm.who == "unspecified" and len(held) == 1:
+        return replace(harm, who=next(iter(held)))
     return harm
 
 
