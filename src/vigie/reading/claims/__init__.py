@@ -61,7 +61,8 @@ def _candidate(
     start, end = scope.bounds(statement)
     when = scope.period(statement, start, end)
     known = decision.features(notes, statement, meaning, when, scope, density)
-    return Candidate(statement, meaning, when, start, end, known)
+    sure = decision.yearly_toll(notes, statement, meaning, when)
+    return Candidate(statement, meaning, when, start, end, known, sure)
 
 
 def _claim(notes: Notes, scope: Scope, candidate: Candidate) -> Claim:

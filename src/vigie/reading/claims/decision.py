@@ -37,6 +37,7 @@ ADVICE = frozenset(
 )
 SPOKEN = frozenset({"level", "ratio", "bare_ratio", "share", "money"})
 LONG = 6
+YEARLY = 360
 CLOSE = 1
 
 
@@ -88,6 +89,15 @@ def features(
         if kind in {"toll", "event"}:
             known["scoped_toll"] = bool(when and (when.since or when.length >= LONG))
     return {name: float(value) for name, value in known.items() if value}
+
+
+def yearly_toll(notes: Notes, statement: Statement, meaning: Meaning, when: When | None) -> bool:
+    """'133 civils tués en 2020': the toll of a year or more, of no single attack, needs no weighing."""
+    figure = statement.figure
+    if figure is None or not figure.own or figure.unit or meaning.measure not in TOLLS or when is None:
+        return False
+    attack = any(h.code in EVENTS for h in notes.doc.hits("claims", figure.start, figure.end))
+    return not attack and when.length >= YEARLY and figure.start <= when.i < figure.end
 
 
 def _kind(measure: str) -> str:

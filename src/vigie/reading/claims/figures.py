@@ -147,10 +147,19 @@ def _counts(doc: Document, mention: QuantityMention) -> bool:
         _contained(doc, mention.i) or doc.tokens[mention.j : mention.j + 1] == ["bag"]
     ):
         return False
+    if _bare_year(doc, mention):
+        return False
     half = mention.unit == "share" and label in {"first", "second", "premiere", "seconde", "deuxieme"}
     if half:
         return False
     return not mention.bare and not vague and label not in LABELS and not _poverty_line(doc, mention)
+
+
+def _bare_year(doc: Document, mention: QuantityMention) -> bool:
+    """'2021 a été l'année la plus meurtrière': four digits that count nothing."""
+    word = doc.tokens[mention.i]
+    year = mention.j == mention.i + 1 and len(word) == 4 and word[:2] in {"19", "20"} and word.isdecimal()
+    return year and mention.unit is None and counted(doc, mention.j, len(doc)) is None
 
 
 def _contained(doc: Document, i: int) -> bool:
