@@ -43,7 +43,7 @@ INCIDENTS = words(
     "attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover"
 )
 TOLD = words(
-    "revendique signe condamne denonce salue attaque tue evoque declare affirme recense refuse rejete"
+    "ete eu revendique signe condamne denonce salue attaque tue evoque declare affirme recense refuse rejete"
 )
 PARTICIPLES = ("é", "ée", "és", "ées")
 MONEY = frozenset({"USD", "EUR", "XOF"})

@@ -27,6 +27,7 @@ ONLY = frozenset({"que", "qu"})
 NOT_EN = frozenset(
     {"not", "yet", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"}
 )
+LIST = words(", et ou ni and or nor les des the la le l")
 SOLE = frozenset({"only", "seul", "seule", "seuls", "seules"})
 BE = words(
     "est sont ete etait etaient is are was were been be being reste restent a ont aurait auraient avait "
@@ -131,8 +132,19 @@ class Clauses:
             if kind:
                 ended = any(h.code == "opened" for h in hits) and not self._kept(hits, clause)
                 yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), how, ended=ended)
+                for other in self._listed(subjects, subject) if subject is before else ():
+                    if also := self._kind(other, how):
+                        yield State(also, other.i, hit.j, how, ended=ended)
                 if subject.attributes["class"] == "infrastructure":
                     yield State("health_service_disrupted", min(subject.i, hit.i), max(subject.j, hit.j), how)
+
+    def _listed(self, subjects: list[Hit], last: Hit) -> Iterator[Hit]:
+        """The things of a list that ends with the last: 'écoles, centres de santé'."""
+        for thing in reversed([s for s in subjects if s.j <= last.i]):
+            if not set(self.tokens[thing.j : last.i]) <= LIST:
+                return
+            yield thing
+            last = thing
 
     def _follows(self, subject: Hit, hit: Hit, reach: int) -> bool:
         """Behind the state, or named at the head of the paragraph (an empty run)."""
