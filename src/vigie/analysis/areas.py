@@ -83,6 +83,12 @@ def find(doc: Document) -> list[Mention]:
     return found
 
 
+def demonyms(doc: Document) -> list[tuple[int, int]]:
+    """Where adjectives of nationality stand."""
+    hits = _matcher().find(doc.tokens, lambda _: None).get("areas", [])
+    return [(h.i, h.j) for h in hits if h.code == "area" and h.attributes["form"].demonym]
+
+
 def _mention(doc: Document, hit: Hit) -> Mention | None:
     words = doc.evidence(hit.i, hit.j).text
     if hit.code == "region":

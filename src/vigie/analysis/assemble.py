@@ -249,7 +249,7 @@ class Assembler:
         elif len({m.area for m in self.c.areas}) > 1:
             among = together(tuple(dict.fromkeys(m.area for m in self.c.areas)))
         else:
-            among = next(area for area, _ in groups() if area.label == "World")
+            among = next(area for area, _, _ in groups() if area.label == "World")
         first = (hits or loose)[0]
         ordinal = self.terms.before(first.i, 3, "ordinal")
         direction = "down" if first.code == "rank_least" else "up"
@@ -260,8 +260,8 @@ class Assembler:
         return bool(self.since or self.terms.hits("years"))
 
     def record(self) -> list[Part]:
-        hits = self.terms.hits("highest", "lowest")
-        if not hits:
+        code = self._extreme()
+        if code is None:
             return []
         first, last = covered_years()
         start = [m for m in self.since if m.kind == "since"]
@@ -277,8 +277,20 @@ class Assembler:
             span = Period(target.last + window[0].period.first, target.last)
         else:
             span = Period(first, last)
-        code = hits[0].code
         return [Part(code, Slice(self.c.measure, self.at.group(), target), window=span)]
+
+    def _extreme(self) -> str | None:
+        """highest or lowest; also 'jamais … autant', 'never … so few'."""
+        if hits := self.terms.hits("highest", "lowest"):
+            return hits[0].code
+        tokens = self.doc.tokens
+        never = next((i for i, token in enumerate(tokens) if token in {"jamais", "never"}), None)
+        if never is None:
+            return None
+        tail = {*tokens[never:]}
+        if tail & {"peu", "few", "bas", "low"}:
+            return "lowest"
+        return "highest" if tail & {"autant", "tant", "many", "aussi", "deadly", "such"} else None
 
     def order(self) -> list[Part]:
         """'plus de morts au Mali qu'au Niger', 'fewer civilians were killed in 2023 than in 2022'."""
@@ -289,7 +301,8 @@ class Assembler:
             if not numbers & {*range(h.i, h.j)} and not any(f.i == h.j for f in self.c.figures)
         ]
         sides = self.at.compared()
-        if not hits or not sides or not (self.terms.hits("than", "outnumber") or "than" in self.doc.tokens):
+        compared = self.terms.hits("than", "outnumber") or "than" in self.doc.tokens or self.at.area_pair()
+        if not hits or not sides or not compared:
             return []
         if not self.at.area_pair() and not self._two_periods():
             return []

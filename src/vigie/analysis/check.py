@@ -18,6 +18,7 @@ from vigie.analysis.datasets import Slice, dataset, is_series, missing
 from vigie.analysis.from_claim import query_from_claim
 from vigie.analysis.parse import MAX_CHARACTERS, parse
 from vigie.analysis.query import Query
+from vigie.analysis.slices import matching
 from vigie.analysis.verdict import PartVerdict, Verdict, judge, slices, worst
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message
@@ -77,9 +78,15 @@ class Check:
             text = wording.no_reason(self.why, self.query.measure, lang)
         else:
             text = wording.reason(self.verdict, self.parts, self.dataset.short if self.dataset else "", lang)
+        for s, n in self.slices():
+            text += " " + wording.slice_sentence(s, n, lang)
         if self.context is not None:
             text += " " + message("check.context.record", lang, incidents=self.context)
         return text
+
+    def slices(self) -> list[tuple[Slice, Number]]:
+        """What in the same data does give a figure that the claim's own subject does not."""
+        return [found for part in self.parts for found in matching(part)]
 
     def caveats(self, lang: str) -> list[str]:
         return list(dict.fromkeys(c for p in self.parts for c in wording.caveats(p, lang)))
@@ -100,6 +107,10 @@ class Check:
             "figures": figures(self),
             "dataset": self.dataset and dataset_json(self.dataset),
             "needs": needs,
+            "slices": [
+                {"measure": s.measure, "period": str(s.period), "country": s.area.label, "data": n}
+                for s, n in self.slices()
+            ],
             "reason": {lang: self.reason(lang) for lang in ("fr", "en")},
             "method": self.method,
             "caveats": {lang: self.caveats(lang) for lang in ("fr", "en")},
@@ -132,6 +143,8 @@ def _answer(check: Check) -> Check:
     if why is not None:
         return replace(check, why=why)
     parts = tuple(judge(part) for part in query.parts)
+    if query.caveats:
+        parts = tuple(replace(p, caveats=(*p.caveats, *query.caveats)) for p in parts)
     first: Slice = query.parts[0].target
     return replace(check, verdict=worst([p.verdict for p in parts]), parts=parts, dataset=dataset(first))
 
@@ -224,7 +237,7 @@ def dataset_json(about: Dataset) -> dict[str, Any]:
         "short": about.short,
         "version": about.version,
         "definition": {"fr": about.definition_fr, "en": about.definition_en},
-        "coverage": about.coverage,
+        "coverage": {"fr": about.coverage_fr, "en": about.coverage_en},
         "licence": about.licence,
         "citation": about.citation,
         "url": about.url,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from vigie.knowledge import indicators
 from vigie.knowledge.countries import Area, Country
@@ -78,9 +77,13 @@ def is_series(measure: str) -> bool:
 def dataset(slice_: Slice) -> Dataset | None:
     """The dataset that answers for this slice, covered or not; None where the project has none."""
     if is_ucdp(slice_.measure):
-        return _counts(slice_.period).dataset
+        about = _counts(slice_.period).dataset
+        table = indicators.settings()["measures"][slice_.measure]
+        if "fr" not in table:
+            return about
+        return replace(about, definition_fr=table["fr"], definition_en=table["en"])
     if is_series(slice_.measure):
-        table: dict[str, Any] = indicators.settings()["series"][slice_.measure]
+        table = indicators.settings()["series"][slice_.measure]
         bank = indicators.dataset("world_bank")
         return replace(
             bank,

@@ -25,12 +25,14 @@ from vigie.reading.document import Document
 
 EVENTS = frozenset({"incidents", "attacks", "abductions"})
 STATE = frozenset({"FAMA", "FDS_BF", "FDS_NE", "GOVERNMENT", "STATE"})
+STOPS = frozenset(",;:.()")
 RICHER = frozenset({"highest", "lowest", "rank", "streak", "order", "share"})
 
 
 def query_from_claim(claim: Claim, report: Report) -> Query:
     """The query that a read claim states."""
-    area, subnational = _area(claim, report.language)
+    clause = Document(_clause(claim, report), report.language)
+    area, subnational = _area(claim, clause)
     hints = Hints(
         area,
         _period(claim.period, report.published),
@@ -39,26 +41,35 @@ def query_from_claim(claim: Claim, report: Report) -> Query:
         subnational,
     )
     read = parse(claim.quote.text, report.language, report.published, hints)
-    measure, why = _measure(claim, read, report)
+    measure, why = _measure(claim, read, Terms(clause))
     if why is None and measure in EVENTS and subnational:
         why = query.SUBNATIONAL
     if why is None and not (is_ucdp(measure) or is_series(measure)):
         why = query.OTHER_MEASURE
     if why is None and subnational:
         why = query.SUBNATIONAL
-    if why is None and read.why == query.FORECAST:
+    if why is None and Terms(clause).forecast(()) and _ahead(hints.period):
         why = query.FORECAST
     if why is None and area is None:
         why = query.NO_AREA
     parts: tuple[Part, ...] = ()
     if why is None and area is not None:
         parts = _parts(claim, measure, area, report)
-        if any(p.op in RICHER for p in read.parts) or not parts:
+        levels = bool(claim.quantity)
+        if is_ucdp(measure) and not levels and any(p.op in RICHER for p in read.parts):
             parts = read.parts
         if not parts:
             why = _missing(claim, hints)
+    undated = is_series(measure) and bool(parts) and hints.period is None
     return replace(
-        read, measure=measure, area=area, parts=parts, why=why, period=hints.period, place=hints.place
+        read,
+        caveats=("latest_year",) if undated else (),
+        measure=measure,
+        area=area,
+        parts=parts,
+        why=why,
+        period=hints.period,
+        place=hints.place,
     )
 
 
@@ -67,12 +78,42 @@ def _missing(claim: Claim, hints: Hints) -> str:
     return query.NO_PERIOD if stated and hints.period is None else query.NO_FIGURE
 
 
-def _area(claim: Claim, language: str) -> tuple[Area | None, bool]:
-    """The country or group, and whether the claim is about less than that."""
+def _clause(claim: Claim, report: Report) -> str:
+    """What stands between commas around the claim's figure: a quote may hold several claims."""
+    focus = claim.quantity_evidence or (claim.compare.evidence if claim.compare else None)
+    quote, text = claim.quote, report.text
+    if focus is None or not quote.start <= focus.start < quote.end:
+        return quote.text
+    stops = [
+        k for k in range(quote.start, quote.end) if text[k] in STOPS and not text[k + 1 : k + 2].isdigit()
+    ]
+    start = max((k + 1 for k in stops if k < focus.start), default=quote.start)
+    end = min((k for k in stops if k >= focus.end), default=quote.end)
+    return text[start:end]
+
+
+def _ahead(period: Period | None) -> bool:
+    """A period that no table can hold yet; a forecast of a year gone by is checked like a claim."""
+    return period is None or period.last > covered_years()[1]
+
+
+def _area(claim: Claim, clause: Document) -> tuple[Area | None, bool]:
+    """The country or group, and whether the claim is about less than that.
+
+    A country that the clause names outranks a place taken from an earlier sentence.
+    """
+    found = areas.find(clause)
+    countries = [m.area for m in found if not m.region and not m.demonym]
+    outside = claim.place is None or (
+        claim.place.evidence is not None and claim.place.evidence.text not in clause.text
+    )
+    if countries and outside:
+        return countries[0], Terms(clause).subnational(found)
     place = claim.place
     if place is None:
         return None, False
-    named = [m.area for m in areas.find(Document(place.name, language)) if not m.region and not m.demonym]
+    name = Document(place.name, clause.language)
+    named = [m.area for m in areas.find(name) if not m.region and not m.demonym]
     country = by_iso2(place.country) if place.country else None
     if named and canonical(place.name) in {canonical(n) for n in _names(named[0])}:
         return named[0], False
@@ -85,7 +126,7 @@ def _names(area: Area) -> tuple[str, ...]:
     return area.members[0].names
 
 
-def _measure(claim: Claim, read: Query, report: Report) -> tuple[str, str | None]:
+def _measure(claim: Claim, read: Query, clause: Terms) -> tuple[str, str | None]:
     """The measure as the data call it; a figure of one actor is only known for the state."""
     measure = claim.measure
     if measure in {"deaths", "civilian_deaths"}:
@@ -96,8 +137,7 @@ def _measure(claim: Claim, read: Query, report: Report) -> tuple[str, str | None
         finer = is_ucdp(read.measure) and read.measure not in {"deaths", "civilian_deaths"}
         return (read.measure if finer else measure), None
     if is_series(measure):
-        narrowed = Terms(Document(claim.quote.text, report.language)).narrowed()
-        return measure, query.OTHER_MEASURE if narrowed else None
+        return measure, query.OTHER_MEASURE if clause.narrowed() else None
     if measure == "other" and is_series(read.measure) and read.why is None:
         return read.measure, None
     return measure, None

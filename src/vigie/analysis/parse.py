@@ -36,7 +36,8 @@ class Hints:
 def parse(text: str, language: str, published: dt.date | None = None, hints: Hints | None = None) -> Query:
     """The query that a sentence states."""
     hints = hints or Hints()
-    doc = Document(text[:MAX_CHARACTERS], language)
+    # a lone surrogate, which JSON may carry, stops the automaton of words
+    doc = Document(text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8"), language)
     terms = Terms(doc)
     named = areas.find(doc)
     undated = False
@@ -44,7 +45,7 @@ def parse(text: str, language: str, published: dt.date | None = None, hints: Hin
         when = periods.find(doc, published)
     except periods.Unanchored:
         when, undated = [], True
-    figures = said.find(doc, terms, when)
+    figures = said.find(doc, terms, when, {k for m in named for k in range(m.i, m.j)})
     if not when and hints.period:
         when = [periods.Mention(len(doc), len(doc), "single", hints.period)]
     return _Reading(text, doc, terms, named, when, figures, hints, published, undated).query()
@@ -76,6 +77,7 @@ class _Reading:
             why,
             self.when[0].period if self.when else None,
             self.place(area),
+            ("latest_year",) if is_series(measure) and parts and not self.when else (),
         )
 
     def countries(self) -> list[areas.Mention]:
@@ -107,6 +109,8 @@ class _Reading:
         hinted = self.hints.measure
         if hinted and not is_ucdp(hinted):
             return hinted
+        if other == "other" and self.terms.series():
+            other = None
         if other and counted in {None, "deaths", "civilian_deaths"} and not self.deaths_counted():
             return other
         series = self.terms.series()
@@ -132,8 +136,8 @@ class _Reading:
             return query.FORECAST
         stated = parts or bool(self.figures)
         checkable = is_ucdp(measure) or is_series(measure)
-        if not stated and (measure == SECURITY or not checkable or not self.trend()):
-            return query.NO_FIGURE if not self.trend() else query.OTHER_MEASURE
+        if not stated and (measure == SECURITY or not self.trend()):
+            return query.NO_FIGURE
         if not checkable:
             return query.OTHER_MEASURE
         if self.hints.subnational or self.terms.subnational(self.named):

@@ -21,6 +21,10 @@ JOINS = frozenset(
 )
 OPENERS = frozenset({"entre", "between", "de", "from", "sur", "during", "over", "d", "des"})
 DASHES = frozenset({"-", "–", "/"})
+BEFORE_YEARS = frozenset(
+    {"in", "en", "the", "of", "since", "depuis", "du", "during", "for", "from", "annee", "year", "an", "by"}
+)
+SINCE = frozenset({"depuis", "since"})
 REACH = 8
 
 
@@ -48,14 +52,25 @@ def as_times(mentions: list[Mention]) -> list[TimeMention]:
     return [TimeMention(m.i, m.j, "DATE", str(m.period), None) for m in mentions]
 
 
-def year_at(doc: Document, i: int) -> int | None:
+def year_at(doc: Document, i: int, *, sure: bool = False) -> int | None:
+    """The year at token i; '1999 morts' is a number where another year is named. ``sure``: behind a month."""
     token = doc.tokens[i] if 0 <= i < len(doc) else ""
     if len(token) != 4 or not token.isdecimal() or not token.isascii() or not 1900 <= int(token) <= 2100:
         return None
+    if sure or (i and doc.tokens[i - 1] in BEFORE_YEARS) or not _another_year(doc, i):
+        return int(token)
     after = doc.hits("checks", i + 1, i + 2)
     counted = any(h.code in {"killed", "civil"} or h.attributes.get("victims") for h in after)
     people = i + 1 < len(doc) and doc.tokens[i + 1] in {"personnes", "people", "vies", "lives", "hommes"}
     return None if counted or people else int(token)
+
+
+def _another_year(doc: Document, i: int) -> bool:
+    return any(
+        len(token) == 4 and token.isdecimal() and doc.tokens[k - 1] in BEFORE_YEARS
+        for k, token in enumerate(doc.tokens)
+        if k not in {0, i}
+    )
 
 
 class _Finder:
@@ -103,14 +118,28 @@ class _Finder:
         hit = self.hit(i, "month")
         if hit:
             j = hit.j + 1 if hit.j < len(self.doc) and self.doc.tokens[hit.j] in {"de", "of", ","} else hit.j
-            y = year_at(self.doc, j)
-            return Mention(i, j + 1, "month", Period(y, y, hit.attributes["n"])) if y else None
+            y = year_at(self.doc, j, sure=True)
+            if y:
+                return Mention(i, j + 1, "month", Period(y, y, hit.attributes["n"]))
+            return self.months(i, hit)
         y = year_at(self.doc, i)
         if y and i + 2 < len(self.doc) and self.doc.tokens[i + 1] in {"-", "/"}:
             n = number(self.doc.tokens[i + 2], self.doc.language)
             if n in range(1, 13) and len(self.doc.tokens[i + 2]) == 2:
                 return Mention(i, i + 3, "month", Period(y, y, int(n or 0)))
         return None
+
+    def months(self, i: int, first: Hit) -> Mention | None:
+        """'de janvier à juin 2023' is a part of a year; January to December is the year."""
+        last = self.hit(first.j + 1, "month") if self.at_join(first.j) else None
+        y = year_at(self.doc, last.j, sure=True) if last else None
+        if last is None or y is None:
+            return None
+        whole = (first.attributes["n"], last.attributes["n"]) == (1, 12)
+        return Mention(i, last.j + 1, "single", Period(y, y, part=not whole))
+
+    def at_join(self, i: int) -> bool:
+        return i < len(self.doc) and self.doc.tokens[i] in JOINS
 
     def year(self, i: int) -> Mention | None:
         y = year_at(self.doc, i)
@@ -141,7 +170,7 @@ class _Finder:
 
     def is_since(self, i: int) -> bool:
         for k in range(i - 1, max(-1, i - REACH), -1):
-            if self.hit(k, "since"):
+            if self.doc.tokens[k] in SINCE:
                 return True
             if self.doc.tokens[k] in {",", ";", "."} or year_at(self.doc, k):
                 return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from vigie.analysis import periods
 from vigie.analysis.terms import COUNTED, Terms
@@ -23,6 +24,7 @@ BY = frozenset(
     {"de", "d", "by", "of", "pres", "environ", "plus", "about", "some", "nearly", "around", "almost"}
 )
 TO = frozenset({"a", "to"})
+WHOLE = frozenset({*COUNTED, "streak", "rank", "rank_least", "highest", "lowest", "relative", "window"})
 MONEY = frozenset({"USD", "EUR", "XOF"})
 
 
@@ -43,9 +45,9 @@ class Said:
     unit: str | None = None
 
 
-def find(doc: Document, terms: Terms, when: Sequence[periods.Mention]) -> list[Said]:
-    """Every figure of the claim, in the order of the text."""
-    numbers = _Numbers(doc, terms, when)
+def find(doc: Document, terms: Terms, when: Sequence[periods.Mention], elsewhere: set[int]) -> list[Said]:
+    """Every figure of the claim, in the order of the text; tokens ``elsewhere`` name areas."""
+    numbers = _Numbers(doc, terms, when, elsewhere)
     return sorted([*numbers.stated(), *numbers.factors()], key=lambda s: s.i)
 
 
@@ -64,25 +66,42 @@ def words_of(quantity: Quantity) -> tuple[Number, str, Number | None] | None:
 
 
 class _Numbers:
-    def __init__(self, doc: Document, terms: Terms, when: Sequence[periods.Mention]) -> None:
+    def __init__(
+        self, doc: Document, terms: Terms, when: Sequence[periods.Mention], elsewhere: set[int]
+    ) -> None:
         self.doc = doc
         self.terms = terms
         self.ratios = terms.hits("ratio")
-        taken = {k for m in when for k in range(m.i, m.j)}
+        everything = quantities.find(doc, periods.as_times(list(when)))
+        self.odds = self._odds(everything)
+        elsewhere = elsewhere | {k for s in self.odds for k in range(s.i, s.j)}
+        taken = elsewhere | {k for m in when for k in range(m.i, m.j)}
         self.mentions = [
             q
-            for q in quantities.find(doc, periods.as_times(list(when)))
+            for q in everything
             if not (q.bare or q.article) and not taken & {*range(q.i, q.j)} and not self._inside(q)
         ]
 
     def _inside(self, q: QuantityMention) -> bool:
         """Part of 'de moitié', 'one-sided violence', 'one year earlier'."""
-        return any(h.i < q.j and q.i < h.j for h in self.ratios) or any(
-            h.i <= q.i and q.j <= h.j and h.j - h.i > 1 and h.code in COUNTED for h in self.terms.all
-        )
+        if any(h.i < q.j and q.i < h.j for h in self.ratios):
+            return True
+        if q.quantity == Quantity.exactly(0) and not self.terms.after(q.j, 3, *COUNTED):
+            return True
+        return any(h.i <= q.i and q.j <= h.j and h.j - h.i > 1 and h.code in WHOLE for h in self.terms.all)
+
+    def _odds(self, found: Sequence[QuantityMention]) -> list[Said]:
+        """'un mort sur trois', 'two victims in five'."""
+        odds = []
+        for a, b in pairwise(found):
+            n, of = a.quantity.value, b.quantity.value
+            near = b.i - a.j <= 4 and self.doc.tokens[b.i - 1] in {"sur", "in", "of"}
+            if near and n and of and n < of <= 10 and a.unit is None and b.unit is None:
+                odds.append(Said(a.i, b.j, "share", round(n / of, 4), "approx"))
+        return odds
 
     def stated(self) -> list[Said]:
-        return [said for q in self.mentions for said in self._split(q)]
+        return [*self.odds, *(said for q in self.mentions for said in self._split(q))]
 
     def _split(self, q: QuantityMention) -> list[Said]:
         """'passé de 425 à 24 000' holds two figures where the grammar of quantities sees one range."""
@@ -132,7 +151,8 @@ class _Numbers:
         by = self.terms.before(said.i + 1, 3, "multiplied", "divided")
         if by and not self._number_between(by, said):
             return _factor(said, said.value, words, inverse=by.code == "divided")
-        fois = self.terms.starting(said.j, "fois")
+        dashed = said.j < len(self.doc) and self.doc.tokens[said.j] == "-"
+        fois = self.terms.starting(said.j + dashed, "fois")
         if fois:
             less = self.terms.after(fois.j, 2, "less", "below")
             return _factor(replace(said, j=fois.j), said.value, words, inverse=less is not None)
@@ -218,9 +238,17 @@ class _Numbers:
                 words = {"exceed": "at_least", "below": "at_most"}[bound.code]
                 if hit.attributes["factor"] < 1:
                     words = TURNED[words]
+            factor = hit.attributes["factor"]
+            if factor == 0.5 and self.doc.tokens[hit.i] in {"de", "by"} and self._rising(hit):
+                factor = 1.5
             if not (found and found[-1].j > hit.i):
-                found.append(Said(hit.i, hit.j, "factor", hit.attributes["factor"], words))
+                found.append(Said(hit.i, hit.j, "factor", factor, words))
         return found
+
+    def _rising(self, hit: Hit) -> bool:
+        """'augmenté de moitié' is one and a half."""
+        verb = self.terms.before(hit.i, 4, "up", "down")
+        return verb is not None and verb.code == "up"
 
 
 def _factor(said: Said, n: Number, words: str, *, inverse: bool) -> Said:

@@ -63,8 +63,11 @@ class Sides:
         """Two areas set against each other: 'au Mali qu'au Niger'."""
         mentions = self.c.areas
         for a, b in pairwise(mentions):
-            between = self.terms.hits("than", "outnumber", i=a.j, j=b.i)
-            if between and a.area != b.area:
+            between = self.terms.hits("than", "outnumber", i=a.j, j=b.i) or self._surpassed(a.j, b.i)
+            # 'three times the deaths of Mali', 'le triple du Mali'
+            factors = self.terms.hits("ratio", "fois", i=a.j, j=b.i)
+            of = factors and (self.doc.tokens[b.i - 1] in {"of", "de", "du", "d"} or factors[-1].j == b.i)
+            if (between or of) and a.area != b.area:
                 first = together(tuple(dict.fromkeys(m.area for m in mentions if m.i <= a.i)))
                 return first, b.area
         return None
@@ -72,6 +75,11 @@ class Sides:
     def compared_area(self) -> Area | None:
         pair = self.area_pair()
         return pair[0] if pair else None
+
+    def _surpassed(self, i: int, j: int) -> bool:
+        """'le Niger dépasse le Cameroun': a verb of excess with no number behind it."""
+        hits = self.terms.hits("exceed", "below", i=i, j=j)
+        return any(not any(h.j <= f.i <= h.j + 2 for f in self.c.figures) for h in hits)
 
     def opened(self, mention: periods.Mention) -> Period:
         return Period(max(mention.period.first, covered_years()[0]), covered_years()[1])

@@ -30,6 +30,7 @@ PREPOSITIONS = frozenset(
         "inside",
     }
 )
+PEOPLE = frozenset({"personnes", "people", "hommes", "vies"})
 RECORDS = ("highest", "lowest", "rank", "rank_least")
 COUNTED = frozenset({"killed", "civil", "one_sided", "state_based", "non_state"})
 SECURITY = "security"
@@ -74,13 +75,16 @@ class Terms:
         """The measure that tokens i:j name; None where they name none."""
         codes = {h.code for h in self.hits(*COUNTED, "gov", "groups", "deliberately", i=i, j=j)}
         if not codes & COUNTED:
-            return "deaths" if self.hits(*RECORDS, i=i, j=j) and not self.hits("other", i=i, j=j) else None
+            people = self.hits("organised", i=i, j=j) and PEOPLE & {*self.doc.tokens[i:j]}
+            told = people or self.hits(*RECORDS, i=i, j=j)
+            return "deaths" if told and not self.hits("other", i=i, j=j) else None
         civil = "civil" in codes
         if "state_based" in codes:
             return "state_based_civilian_deaths" if civil else "state_based_deaths"
         if "non_state" in codes:
             return "non_state_deaths"
-        if "gov" in codes and self._agent(i, j):
+        state = ("gov" in codes and self._agent(i, j)) or (civil and self._national_forces(i, j))
+        if state and "groups" not in codes:
             return "one_sided_deaths_by_government"
         deliberate = "one_sided" in codes or ("deliberately" in codes and civil)
         if "groups" in codes and deliberate:
@@ -88,6 +92,11 @@ class Terms:
         if deliberate:
             return "one_sided_deaths"
         return "civilian_deaths" if civil else "deaths"
+
+    def _national_forces(self, i: int, j: int | None) -> bool:
+        """'Malian forces', 'les soldats maliens': where civilians die, they are who kills."""
+        edges = {k for start, end in areas.demonyms(self.doc) for k in (-start, end)}
+        return any(h.i in edges or -h.j in edges for h in self.hits("forces", "gov", i=i, j=j))
 
     def _agent(self, i: int, j: int | None) -> bool:
         """Do the state's forces kill, rather than lie among the dead?"""
@@ -97,7 +106,8 @@ class Terms:
     def other_measure(self, i: int = 0, j: int | None = None) -> str | None:
         """A measure that no national table holds, where it is what tokens i:j count."""
         codes = {h.code for h in self.hits(*COUNTED, i=i, j=j)}
-        for hit in self.hits("other", i=i, j=j):
+        named = self.hits("other", i=i, j=j)
+        for hit in sorted(named, key=lambda h: bool(h.attributes.get("victims"))):
             victims = bool(hit.attributes.get("victims"))
             if victims and "civil" in codes:
                 continue

@@ -12,6 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
+from math import inf, isfinite
 from typing import Any
 
 from vigie.analysis.datasets import Figure, Period, Slice, covered_years, figure, year
@@ -185,19 +186,25 @@ def _difference(part: Part) -> PartVerdict:
 
 
 def _ratio_of(top: Number, bottom: Number) -> float:
-    return top / bottom if bottom else float("inf") if top else 1.0
+    return top / bottom if bottom else inf if top else 1.0
 
 
-def _quotient(part: Part, digits: int = 4) -> tuple[Verdict, Slice, Figure, Figure, float]:
+def _shown(ratio: float) -> float | None:
+    return round(ratio, 4) if isfinite(ratio) else None
+
+
+def _quotient(part: Part) -> tuple[Verdict, Slice, Figure, Figure, float | None]:
     base, before = _base(part)
     now = figure(part.target)
     ratio = _ratio_of(now.best, before.best)
     claimed = part.claimed if part.claimed is not None else 1
-    if _holds(claimed, ratio, part.words, RATIO, part.claimed_high):
+    if not isfinite(ratio):
+        verdict = Verdict.CONTRADICTED
+    elif _holds(claimed, ratio, part.words, RATIO, part.claimed_high):
         verdict = Verdict.SUPPORTED
     else:
         verdict = Verdict.CLOSE if _near(claimed, ratio, part.claimed_high) else Verdict.CONTRADICTED
-    return verdict, base, before, now, round(ratio, digits)
+    return verdict, base, before, now, _shown(ratio)
 
 
 def _ratio(part: Part) -> PartVerdict:
@@ -218,7 +225,7 @@ def _order(part: Part) -> PartVerdict:
         holds = abs(now.best - other.best) <= SAME * other.best
     else:
         holds = now.best < other.best if part.direction == "down" else now.best > other.best
-    ratio = round(_ratio_of(now.best, other.best), 4)
+    ratio = _shown(_ratio_of(now.best, other.best))
     return PartVerdict(part, _true(holds), now, _beside(part, base, other), ratio)
 
 

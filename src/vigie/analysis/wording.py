@@ -6,7 +6,7 @@ In: the parts judged, or why a claim cannot be. Out: French or English sentences
 
 from __future__ import annotations
 
-from vigie.analysis.datasets import covered_years, is_series
+from vigie.analysis.datasets import Slice, covered_years, is_series
 from vigie.analysis.verdict import PartVerdict, Verdict
 from vigie.knowledge import indicators
 from vigie.knowledge.messages import message, templates
@@ -38,7 +38,7 @@ def percent(share: Number, lang: str) -> str:
 def claimed(judged: PartVerdict, lang: str) -> str:
     """The stated figure with the words that bind it: 'about 1,500', 'au moins 700'."""
     part = judged.part
-    as_share = part.op == "share" or _unit(part.target.measure) == "percent"
+    as_share = part.op == "share" or is_percent(part.target.measure)
     low, high = (
         "–" if n is None else percent(n, lang) if as_share else number(n, lang)
         for n in (part.claimed, part.claimed_high)
@@ -46,8 +46,9 @@ def claimed(judged: PartVerdict, lang: str) -> str:
     return message(f"check.words.{part.words}", lang, claimed=low, high=high)
 
 
-def _unit(measure: str) -> str | None:
-    return indicators.settings()["series"][measure]["unit"] if is_series(measure) else None
+def is_percent(measure: str) -> bool:
+    """Is the measure a share of people, told in percent?"""
+    return is_series(measure) and indicators.settings()["series"][measure]["unit"] == "percent"
 
 
 def measure_name(code: str, lang: str) -> str:
@@ -91,7 +92,7 @@ def part_sentence(judged: PartVerdict, lang: str) -> str:
     elif part.op == "level" and is_series(target.measure):
         key = "series"
         values["definition"] = indicators.settings()["series"][target.measure]["definition"][lang]
-        if _unit(target.measure) == "percent":
+        if is_percent(target.measure):
             values["data"] = percent(figure.best, lang)
     return message(f"check.part.{key}", lang, **values)
 
@@ -104,7 +105,12 @@ def caveats(judged: PartVerdict, lang: str) -> list[str]:
     """What a reader should know of a judged part."""
     part, figure = judged.part, judged.figure
     found = [
-        message(f"check.caveat.{code}", lang, rival=(judged.compared or {}).get("rival", ""))
+        message(
+            f"check.caveat.{code}",
+            lang,
+            rival=(judged.compared or {}).get("rival", ""),
+            period=str(figure.period or part.target.period),
+        )
         for code in judged.caveats
     ]
     if figure.period and figure.period != part.target.period:
@@ -128,6 +134,18 @@ def reason(verdict: Verdict, parts: tuple[PartVerdict, ...], dataset: str, lang:
     sentences = [part_sentence(p, lang) for p in parts]
     sentences += dict.fromkeys(c for p in parts for c in caveats(p, lang))
     return " ".join([lead, *sentences])
+
+
+def slice_sentence(found: Slice, n: Number, lang: str) -> str:
+    """What the claimed figure does fit."""
+    return message(
+        "check.slice",
+        lang,
+        data=number(n, lang),
+        measure=measure_name(found.measure, lang),
+        area=_capital(found.area.name(lang)),
+        period=str(found.period),
+    )
 
 
 def why_key(why: str) -> str:

@@ -15,7 +15,7 @@ from rich.text import Text
 
 from vigie.analysis.check import Check
 from vigie.analysis.verdict import PartVerdict, Verdict
-from vigie.analysis.wording import claimed, measure_name, number
+from vigie.analysis.wording import claimed, is_percent, measure_name, number, percent
 from vigie.cli.output import clean, console
 from vigie.knowledge.messages import message
 
@@ -40,7 +40,7 @@ def print_check(found: Check, key: Any, lang: str) -> None:
     body.append(Text(clean(found.reason(lang))))
     if found.dataset:
         about = found.dataset
-        cited = (f"{about.name} {about.version}", about.definition(lang), about.coverage, about.licence)
+        cited = (f"{about.name} {about.version}", about.definition(lang), about.coverage(lang), about.licence)
         body.append(Text(" · ".join(cited), style="dim"))
     console().print(Panel(Group(*body), title=title, title_align="left", border_style=style))
 
@@ -64,9 +64,10 @@ def _rows(judged: PartVerdict, lang: str) -> Sequence[tuple[str, ...]]:
     if part.op in {"ratio", "share"} and judged.ratio is not None:
         said = f"{said} / {number(judged.ratio, lang)}"
     limits = "–" if figure.low is None else f"{number(figure.low, lang)}–{number(figure.high, lang)}"
+    data = percent(figure.best, lang) if is_percent(part.target.measure) else number(figure.best, lang)
     verdict = message(f"check.verdict.{judged.verdict}", lang)
     when = str(figure.period or part.target.period)
-    rows = [(name, when, said, number(figure.best, lang), limits, verdict)]
+    rows = [(name, when, said, data, limits, verdict)]
     compared = judged.compared or {}
     if "low" in compared:
         base = part.base.area.name(lang) if part.base else ""

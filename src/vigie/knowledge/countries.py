@@ -123,8 +123,8 @@ def together(areas: tuple[Area, ...]) -> Area:
 
 
 @cache
-def groups() -> tuple[tuple[Area, tuple[str, ...]], ...]:
-    """The groups of ``areas.toml`` and the words for each."""
+def groups() -> tuple[tuple[Area, tuple[str, ...], tuple[str, ...]], ...]:
+    """The groups of ``areas.toml``, the words for each and its adjectives."""
     text = (files("vigie.knowledge") / "areas.toml").read_text(encoding="utf-8")
     found = []
     for code, table in tomllib.loads(text).items():
@@ -132,7 +132,7 @@ def groups() -> tuple[tuple[Area, tuple[str, ...]], ...]:
         if not members:
             raise KnowledgeError(f"knowledge/areas.toml: [{code}] holds no country")
         area = Area(table["label"], members, table["name_en"], table["name_fr"], group=True)
-        found.append((area, tuple(f for form in table["forms"] for f in expand(form))))
+        found.append((area, _forms(*table["forms"]), _forms(*table.get("adjectives", ()))))
     return tuple(found)
 
 
@@ -148,9 +148,11 @@ def _within(country: Country, table: dict[str, list[str]]) -> bool:
 
 def area_forms() -> Iterator[AreaForm]:
     """Every way to name a country or a group, in French and English."""
-    for area, forms in groups():
+    for area, forms, adjectives in groups():
         for form in forms:
             yield AreaForm(form, area)
+        for form in adjectives:
+            yield AreaForm(form, area, demonym=True)
     for country in countries():
         area = _single(country)
         for form in dict.fromkeys(country.names):

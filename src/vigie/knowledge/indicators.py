@@ -46,9 +46,13 @@ class Dataset:
     url: str
     citation: str
     licence: str
-    coverage: str
+    coverage_fr: str
+    coverage_en: str
     definition_fr: str
     definition_en: str
+
+    def coverage(self, lang: str) -> str:
+        return self.coverage_fr if lang == "fr" else self.coverage_en
 
     def definition(self, lang: str) -> str:
         return self.definition_fr if lang == "fr" else self.definition_en
@@ -100,7 +104,8 @@ def dataset(code: str) -> Dataset:
         table["url"],
         table["citation"],
         table["licence"],
-        table["coverage"],
+        table["coverage"]["fr"],
+        table["coverage"]["en"],
         table["definition"]["fr"],
         table["definition"]["en"],
     )
@@ -194,8 +199,14 @@ def _yearly(path: str) -> Counts:
         return Counts(about, rows, frozenset(map(str, range(first, last + 1))))
     rows = {(gw, year): columns for gw, year, columns in yearly_rows(Path(path))}
     years = frozenset(year for _, year in rows)
-    span = f"all countries, {min(years)}-{max(years)}, by calendar year"
-    return Counts(replace(about, version=_version(Path(path)), coverage=span), rows, years)
+    span = f"{min(years)}-{max(years)}"
+    about = replace(
+        about,
+        version=_version(Path(path)),
+        coverage_fr=f"tous les pays, {span}, par année civile",
+        coverage_en=f"all countries, {span}, by calendar year",
+    )
+    return Counts(about, rows, years)
 
 
 def country_months() -> Counts:
@@ -211,8 +222,13 @@ def _monthly(paths: tuple[str, ...]) -> Counts:
     else:
         rows = {(gw, month): columns for p in paths for gw, month, columns in monthly_rows(Path(p))}
         versions = ", ".join(_version(Path(p)) for p in paths)
-        months = sorted({month for _, month in rows})
-        about = replace(about, version=versions, coverage=f"all countries, {', '.join(months)}")
+        months = ", ".join(sorted({month for _, month in rows}))
+        about = replace(
+            about,
+            version=versions,
+            coverage_fr=f"tous les pays, {months}",
+            coverage_en=f"all countries, {months}",
+        )
     return Counts(about, rows, frozenset(month for _, month in rows))
 
 
