@@ -191,9 +191,9 @@ def test_evidence_is_the_run_of_the_text() -> None:
 def test_time_grows_with_the_length_and_not_faster(unit: str) -> None:
     def seconds(times: int) -> float:
         doc = Document(unit * times, "fr")
-        start = time.perf_counter()
+        start = time.process_time()
         places.find(doc)
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(10)
     assert seconds(6000) < 6 * max(seconds(2000), 0.02)

@@ -151,6 +151,9 @@ class Context:
             elif hit.attributes.get("before"):
                 if hit.code != "at" or self._is_preposition(hit):
                     self.heads.setdefault(hit.j, []).append(hit)
+                if hit.code in ("region", "cercle") and doc.language == "en":
+                    # 'Far North Region of Cameroon'
+                    self.tails.setdefault(hit.i, hit)
             elif hit.code.startswith("tail"):
                 self.tails.setdefault(hit.i, hit)
         self.actors = {t for hit in doc.hits("actors") for t in range(hit.i, hit.j)}
@@ -189,7 +192,7 @@ def find(doc: Document, gazetteer: Gazetteer, context: Context) -> list[Candidat
         if any(t in context.actors for t in range(i, j)) or not _written_as_name(candidate, context):
             continue
         surround(candidate, context)
-        if found and candidate.heads and candidate.heads[0].i < found[-1].j:
+        if found and found[-1].bare and candidate.heads and candidate.heads[0].i < found[-1].j:
             # 'l'Extrême-Nord du Cameroun': those words are the other name's.
             candidate = Candidate(i, j, candidate.entries, candidate.bare)
         if not _is_river(candidate, context):
@@ -356,6 +359,9 @@ def _attribute(candidate: Candidate, context: Context) -> None:
         and not context.opens_sentence(i - 1)
     ):
         candidate.attributive |= not context.shouted(i - 1, j)
+    # 'a nurse in Gao told this agency', 'un agent à Gao affirme': where the one who speaks is.
+    speaks = any(h.code == "after" and h.i == j for h in context.doc.hits("attribution", j, j + 1))
+    candidate.attributive |= speaks and candidate.has("at")
     if i in context.capitals and not candidate.heads and not candidate.chained:
         follows = context.raw(j) if j < len(context.doc) else "."
         candidate.attributive |= follows[0].isalpha() or follows == "'"

@@ -37,6 +37,7 @@ def stretches(found: list[Candidate], context: Context) -> None:
     for a, b in pairwise(found):
         gap = doc.tokens[a.j : b.i]
         leads_to = gap in TO_MARKS and _leads(a, context)
+        leads_to |= gap in (["vers"], ["towards"], ["toward"]) and _leads(a, context)
         if (a.has("between") and _joined_by_and(gap)) or _dashed(a, b, gap, context) or leads_to:
             _pair(a, b)
         else:
@@ -97,8 +98,10 @@ def datelines(found: list[Candidate], context: Context) -> None:
         if not opens:
             continue
         heading = range(c.j, min(c.j + HEADING_LENGTH, sentence.j))
+        if c.paired:
+            continue
         if sentence.j - c.j <= 1 or follows in DATELINE_MARKS:
-            c.dateline = context.shouted(c.i, c.j) or follows != ":" or sentence.bullet
+            c.dateline = follows != ":" or context.shouted(c.i, c.j)
         elif follows in (",", "("):
             c.dateline = (
                 any(_spaced_dash(t, context) for t in heading) or sentence.j - c.j <= HEADING_LENGTH - 3
@@ -121,6 +124,8 @@ def rank(candidate: Candidate) -> int:
     chosen = candidate.chosen
     kinds = [chosen.kind] if chosen else [e.kind for e in candidate.entries]
     widest = min((RANK.get(kind, 0) for kind in kinds), default=0)
+    if "country" in kinds:
+        widest = RANK["country"]
     if candidate.unit in ("admin1", "admin2"):
         widest = RANK[candidate.unit]
     return RANK["area"] if candidate.area and widest else widest

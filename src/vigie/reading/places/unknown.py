@@ -129,6 +129,8 @@ def _may_open(t: int, context: Context) -> bool:
     word = context.raw(t)
     if not word[0].isupper() or len(word) < SHORTEST or not word.isalpha():
         return False
+    if t in context.tails:
+        return False
     if word.isupper() and (len(word) <= ACRONYM or not context.opens_sentence(t)):
         return False
     return not any(t in context.words[code] for code in ("given", "surname", "not_place", "common"))
