@@ -170,7 +170,11 @@ def measure_to_json(measure: Measure) -> Json:
         "horizon": measure.horizon,
         "status": measure.status,
         "quote": measure.quote.text,
-        "evidence": {"quote": _offsets(measure.quote), "by": _each(measure.by), "places": _each(measure.places)},
+        "evidence": {
+            "quote": _offsets(measure.quote),
+            "by": _each(measure.by),
+            "places": _each(measure.places),
+        },
     }
 
 
@@ -348,7 +352,9 @@ def measure_from_json(value: Mapping[str, Any], text: str) -> Measure:
     offsets = _Offsets(value, text)
     return Measure(
         kind=value["kind"],
-        by=tuple(Attribution(name, "unknown", offsets.nth("by", n)) for n, name in enumerate(value.get("by", []))),
+        by=tuple(
+            Attribution(name, "unknown", offsets.nth("by", n)) for n, name in enumerate(value.get("by", []))
+        ),
         places=_places_from_json(value.get("places", []), offsets),
         horizon=value.get("horizon"),
         status=value["status"],
@@ -358,7 +364,9 @@ def measure_from_json(value: Mapping[str, Any], text: str) -> Measure:
 
 def warning_from_json(value: Mapping[str, Any], text: str) -> Warning:
     offsets = _Offsets(value, text)
-    return Warning(WarningKind(value["kind"]), value.get("about"), offsets.quote(value) if value.get("quote") else None)
+    return Warning(
+        WarningKind(value["kind"]), value.get("about"), offsets.quote(value) if value.get("quote") else None
+    )
 
 
 def reading_from_json(value: Mapping[str, Any]) -> Reading:

@@ -15,11 +15,17 @@ from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention
 from vigie.reading.voice import ADVERBS, BE, HAVE, voice
 
-DEFINITE = frozenset("le la l les ce cet cette ces son sa ses leur leurs the this that these those his her its their du au aux".split())
+DEFINITE = frozenset(
+    "le la l les ce cet cette ces son sa ses leur leurs the this that these those his her its their du au aux".split()
+)
 PLURAL_DETERMINERS = frozenset("les ces ses leurs these those their aux".split())
-COORDINATORS = frozenset({",", "et", "and", "ainsi", "puis", "ou", "plus", "dont", "including", "plus", "&", "+", "comme", "as"})
+COORDINATORS = frozenset(
+    {",", "et", "and", "ainsi", "puis", "ou", "plus", "dont", "including", "&", "+", "comme", "as"}
+)
 BREAKS = frozenset({".", ";", ":", "!", "?", '"', "(", ")", "•", "▪"})
-IRREGULAR_PLURALS = frozenset("men women people children police cattle gens sheep oxen personnel staff lives boeufs".split())
+IRREGULAR_PLURALS = frozenset(
+    "men women people children police cattle gens sheep oxen personnel staff lives boeufs".split()
+)
 MASS = frozenset({"livestock", "goods", "fuel", "ammunition", "military_equipment", "weapon"})
 MEASURES = frozenset({None, "litres", "tonnes", "kg"})
 VEHICLES = frozenset({"bus", "truck", "tanker_truck", "pickup", "motorcycle"})
@@ -108,16 +114,23 @@ def _quantity_of(
     before = [q for q in quantities if q.j <= hit.i and hit.i - q.j <= 5]
     if before:
         q = _part(doc, before)
-        between = doc.tokens[before[-1].j : hit.i]
-        if len(between) <= 3 and not BREAKS.intersection(between) and not COORDINATORS.intersection(between) and not doc.hits("persons", q.j, hit.i):
+        between = [t for t in doc.tokens[before[-1].j : hit.i] if t != '"']
+        if (
+            len(between) <= 3
+            and not BREAKS.intersection(between)
+            and not COORDINATORS.intersection(between)
+            and not doc.hits("persons", q.j, hit.i)
+        ):
             end = _bound_after(doc, hit, q)
             return q.i, Quantity() if q.article and hit.code in MASS else end, not q.bare
     head = doc.tokens[hit.j - 1] if doc.language == "en" else doc.tokens[hit.i]
-    plural = head in IRREGULAR_PLURALS or (head[-1] in "sx" and len(head) > 3 and head not in {"bus", "autobus", "minibus", "corps"})
+    plural = head in IRREGULAR_PLURALS or (
+        head[-1] in "sx" and len(head) > 3 and head not in {"bus", "autobus", "minibus", "corps"}
+    )
     determiner = doc.tokens[hit.i - 1] if hit.i > floor else ""
     if determiner in PLURAL_DETERMINERS or plural:
         return hit.i, Quantity(2), False
-    if hit.code in MASS and not (determiner in {"un", "une", "a", "an"}):
+    if hit.code in MASS and determiner not in {"un", "une", "a", "an"}:
         return hit.i, Quantity(), False
     return hit.i, Quantity.exactly(1), False
 
@@ -127,7 +140,7 @@ def _part(doc: Document, before: Sequence[QuantityMention]) -> QuantityMention:
     q = before[-1]
     for earlier in reversed(before[:-1]):
         between = doc.tokens[earlier.j : q.j] if q.bare else doc.tokens[earlier.j : q.i]
-        if not PARTITIVE.intersection(between) or not PARTITIVE | DEFINITE >= set(between):
+        if not PARTITIVE.intersection(between) or not set(between) <= PARTITIVE | DEFINITE:
             break
         q = earlier
     return q
@@ -180,7 +193,9 @@ class _Counter:
         last: Phrase | None = None
         for verb in self._verbs():
             for phrase, i, j in _summed(self._of(verb, last)):
-                if (phrase.i, verb.code) in self.used or (verb.attributes.get("weak") and not self._numbered(phrase)):
+                if (phrase.i, verb.code) in self.used or (
+                    verb.attributes.get("weak") and not self._numbered(phrase)
+                ):
                     continue
                 self.used.add((phrase.i, verb.code))
                 out.extend(self._counted(verb, phrase, min(i, phrase.i, verb.i), max(j, phrase.j, verb.j)))
@@ -208,11 +223,20 @@ class _Counter:
 
     def _adjacent_quantity(self, i: int) -> QuantityMention | None:
         for q in self.notes.quantities:
-            if q.i >= self.i and i - 3 <= q.j <= i and not q.unit and not BREAKS.intersection(self.doc.tokens[q.j : i]):
+            if (
+                q.i >= self.i
+                and i - 3 <= q.j <= i
+                and not q.unit
+                and not BREAKS.intersection(self.doc.tokens[q.j : i])
+            ):
                 between = set(self.doc.tokens[q.j : i])
                 if q.quantity == Quantity.exactly(0):
                     between -= {"faire", "fait", "faisant", "autre"}
-                if not between - OTHERS - {"de", "d", "of", "premiers", "confirmed", "people", "confirmes", "autre"}:
+                if (
+                    not between
+                    - OTHERS
+                    - {"de", "d", "of", "premiers", "confirmed", "people", "confirmes", "autre"}
+                ):
                     return q
         return None
 
@@ -237,7 +261,7 @@ class _Counter:
         if way == "subject" or how == "passive":
             chain = self._before(verb.i, REACH) or self._after(verb.j, 3) or self._before(verb.i, FAR)
         elif how == "active":
-            left = [] if self.people else self._before(verb.i, REACH)
+            left = [] if self.people or verb.code == "seized" else self._before(verb.i, REACH)
             chain = self._after(verb.j, 5) or left or self._after(verb.j, FAR, aside=True)
         else:
             near = self._before(verb.i, 2)
@@ -249,7 +273,11 @@ class _Counter:
     def _reflexive(self, verb: Hit) -> bool:
         """'se sont abattus' strikes nobody."""
         before = self.doc.tokens[max(self.i, verb.i - 2) : verb.i]
-        return self.doc.language == "fr" and bool({"se", "s"} & set(before)) and verb.attributes["way"] == "transitive"
+        return (
+            self.doc.language == "fr"
+            and bool({"se", "s"} & set(before))
+            and verb.attributes["way"] == "transitive"
+        )
 
     def _all(self, chain: list[Phrase], verb: Hit) -> list[tuple[Phrase, int, int]]:
         return [(p, verb.i, verb.j) for p in chain]
@@ -270,7 +298,9 @@ class _Counter:
             who = group.code if group else who
         elif everyone := self._everyone(after):
             who = everyone
-        elif own := next((p for p in self.phrases if 0 < q.i - p.j <= 2 and p.code == "soldiers" and not p.explicit), None):
+        elif own := next(
+            (p for p in self.phrases if 0 < q.i - p.j <= 2 and p.code == "soldiers" and not p.explicit), None
+        ):
             who = own.code
         elif last and OTHERS.intersection(self.doc.tokens[q.i : verb.i]):
             who = last.code
@@ -291,13 +321,17 @@ class _Counter:
             if p.i > j and (p.i - j <= 2 if not parts else self._joined(parts[-1], p)):
                 parts.append(p)
         numbers = [p.quantity.value for p in parts]
-        return parts if len(parts) > 1 and None not in numbers and sum(n or 0 for n in numbers) == total else []
+        return (
+            parts if len(parts) > 1 and None not in numbers and sum(n or 0 for n in numbers) == total else []
+        )
 
     def _toll(self, verb: Hit) -> list[tuple[Phrase, int, int]]:
         """'the death toll rose to 14', 'le bilan s'élève à 14': a figure that names nobody or a class behind it."""
         if chain := self._after(verb.j, REACH):
             return self._all(chain, verb)
-        q = next((q for q in self.notes.quantities if 0 <= q.i - verb.j <= 6 and not q.unit and not q.bare), None)
+        q = next(
+            (q for q in self.notes.quantities if 0 <= q.i - verb.j <= 6 and not q.unit and not q.bare), None
+        )
         if q is None or q.article or BREAKS.intersection(self.doc.tokens[verb.j : q.i]):
             return []
         if any(v.i == q.j and v.attributes["way"] == "noun" for v in self.verbs):
@@ -307,13 +341,19 @@ class _Counter:
     def _everyone(self, j: int) -> str | None:
         """'quatre tués et six blessés, tous civils'."""
         near = next((k for k in range(j, min(j + 6, self.j)) if self.doc.tokens[k] in ALL), None)
-        group = near is not None and next((p for p in self.phrases if p.i in {near, near + 1} or p.j == near + 2), None)
+        group = near is not None and next(
+            (p for p in self.phrases if p.i in {near, near + 1} or p.j == near + 2), None
+        )
         return group.code if group else None
 
     def _beside(self, j: int, i: int) -> bool:
         """'deux soldats ont été tués et quatre blessés': the second figure counts the same people."""
         between = self.doc.tokens[j:i] if j <= i else []
-        return bool(COORDINATORS.intersection(between)) and len(between) <= 5 and not BREAKS.intersection(between)
+        return (
+            bool(COORDINATORS.intersection(between))
+            and len(between) <= 5
+            and not BREAKS.intersection(between)
+        )
 
     def _pronoun(self, verb: Hit, last: Phrase | None) -> tuple[Phrase, int, int] | None:
         """'une dizaine d'autres touchés', 'sept sont morts', 'nobody was killed'."""
@@ -377,10 +417,12 @@ class _Counter:
         opening = next((m for m in range(k - 1, max(self.i, k - 20), -1) if self.doc.tokens[m] == ","), None)
         return opening if opening is not None else i
 
-    def _after(self, j: int, reach: int, through: frozenset[str] = frozenset(), aside: bool = False) -> list[Phrase]:
+    def _after(
+        self, j: int, reach: int, through: frozenset[str] = frozenset(), aside: bool = False
+    ) -> list[Phrase]:
         """The chain that begins nearest behind token j; ``aside`` lets words between two commas stand before it."""
         right = [p for p in self.phrases if p.i >= j]
-        gap = self.doc.tokens[j : right[0].i] if right else []
+        gap = [t for t in self.doc.tokens[j : right[0].i] if t != '"'] if right else []
         if not right or len(gap) > reach or (BREAKS - through).intersection(gap):
             return []
         if gap.count(",") not in ({0, 2} if aside else {0}) or {"et", "and"}.intersection(gap):
@@ -408,7 +450,11 @@ class _Counter:
         head = next((p for p in self.phrases if p.i == whole), None)
         whole = head.j if head else out[-1].j
         for p in self.phrases:
-            if not whole <= p.i <= max(whole, verb.j) + 8 or (p.i, verb.code) in self.used or not (p.explicit or p.code == "children"):
+            if (
+                not whole <= p.i <= max(whole, verb.j) + 8
+                or (p.i, verb.code) in self.used
+                or not (p.explicit or p.code == "children")
+            ):
                 continue
             between = self.doc.tokens[max(whole, p.i - 6) : p.j]
             if WITHIN.intersection(between) and not BREAKS.intersection(between):

@@ -9,11 +9,15 @@ from __future__ import annotations
 from vigie.reading.document import Document
 
 BE = {
-    "fr": frozenset("est sont etait etaient fut furent ete etre sera seront serait seraient soit soient etant suis".split()),
+    "fr": frozenset(
+        "est sont etait etaient fut furent ete etre sera seront serait seraient soit soient etant suis".split()
+    ),
     "en": frozenset("is are was were be been being got gets getting".split()),
 }
 HAVE = {
-    "fr": frozenset("a ont avait avaient ayant avoir aura auront aurait auraient ait aient eut eurent ai avons".split()),
+    "fr": frozenset(
+        "a ont avait avaient ayant avoir aura auront aurait auraient ait aient eut eurent ai avons".split()
+    ),
     "en": frozenset("has have had having".split()),
 }
 ADVERBS = {
@@ -30,7 +34,9 @@ ADVERBS = {
 
 
 # past tenses that are no participles
-ACTIVE_ONLY = frozenset("took stole drove broke gave fell slew shook tore wore rode threw hid swept ate fled".split())
+ACTIVE_ONLY = frozenset(
+    "took stole drove broke gave fell slew shook tore wore rode threw hid swept ate fled".split()
+)
 
 
 def voice(doc: Document, i: int) -> str:

@@ -69,7 +69,11 @@ def _held(harm: Harm, who: tuple[Coded, ...]) -> Harm:
 def _military(loss: Loss, struck: set[str]) -> Loss:
     """A vehicle lost by an army under attack is its equipment."""
     plain = loss.item == "car" and loss.evidence is not None and "hic" in loss.evidence.text
-    return replace(loss, item="military_equipment") if plain and struck & {"military_post", "military_convoy"} else loss
+    return (
+        replace(loss, item="military_equipment")
+        if plain and struck & {"military_post", "military_convoy"}
+        else loss
+    )
 
 
 def _freed(harm: Harm, held: set[str]) -> Harm:
@@ -87,7 +91,9 @@ def _certainty(thread: Thread) -> Certainty:
 
 def _places(notes: Notes, thread: Thread) -> tuple[Place, ...]:
     """The places of the thread, once each; a far landmark goes where a nearer place is named."""
-    mentions: list[PlaceMention] = thread.places or [p for p in thread.lead.context if p.kind != "country"][:1]
+    mentions: list[PlaceMention] = (
+        thread.places or [p for p in thread.lead.context if p.kind != "country"][:1]
+    )
     found: dict[str, Place] = {}
     for mention in mentions:
         found.setdefault(mention.place.name, mention.place)

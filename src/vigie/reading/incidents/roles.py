@@ -21,7 +21,9 @@ from vigie.reading.voice import voice
 AGENT = frozenset({"par", "by"})
 OF = frozenset("de d du des of from avec with entre between".split())
 INTO = frozenset("dans in into an une l the d".split())
-WITH = frozenset("et and avec with accompagne accompagnee accompagnes appuye appuyes epaules epaulee flanques &".split())
+WITH = frozenset(
+    "et and avec with accompagne accompagnee accompagnes appuye appuyes epaules epaulee flanques &".split()
+)
 STATE = frozenset({"state", "foreign_state", "international", "private"})
 UNNAMED = frozenset({"UNIDENTIFIED_ARMED_GROUP", "SUSPECTED_JIHADISTS", "BANDITS", "CIVILIANS"})
 STATE_DEEDS = frozenset({"airstrike", "arrest", "retake", "disarm"})
@@ -53,7 +55,10 @@ def _first(mentions: Iterable[ActorMention]) -> dict[str, tuple[int, int]]:
 
 
 def _choose(
-    thread: Thread, claimed: dict[str, tuple[int, int]], acting: dict[str, tuple[int, int]], harm: Sequence[Harm]
+    thread: Thread,
+    claimed: dict[str, tuple[int, int]],
+    acting: dict[str, tuple[int, int]],
+    harm: Sequence[Harm],
 ) -> dict[str, tuple[int, int]]:
     """A named actor before a description, a claim before both, the side that was struck never."""
     hurt = {h.who for h in harm if h.quantity != Quantity.exactly(0) and h.kind != "released"}
@@ -64,9 +69,7 @@ def _choose(
     armed = {c: run for c, run in both.items() if kind(c) not in STATE}
     if deeds and any(kind(c) in STATE for c in both):
         both = {c: run for c, run in both.items() if kind(c) in STATE}
-    elif armed and (hurt & HARMED_FORCES or claims or len(armed) < len(both)):
-        both = armed
-    elif hurt & HARMED_FORCES and not hurt - HARMED_FORCES:
+    elif (armed and (hurt & HARMED_FORCES or claims or len(armed) < len(both))) or (hurt & HARMED_FORCES and not hurt - HARMED_FORCES):
         both = armed
     if "militia" in hurt:
         both = {c: run for c, run in both.items() if kind(c) != "militia"} or both
@@ -99,7 +102,9 @@ def _in(notes: Notes, unit: Unit) -> list[ActorMention]:
 def _agents(notes: Notes, unit: Unit) -> Iterator[ActorMention]:
     here = _in(notes, unit)
     for n, mention in enumerate(here):
-        if _behind_agent(notes, unit, mention, here) or any(_does(notes, unit, t, n, here) for t in unit.triggers):
+        if _behind_agent(notes, unit, mention, here) or any(
+            _does(notes, unit, t, n, here) for t in unit.triggers
+        ):
             yield mention
             yield from _companions(notes, mention, here[n + 1 :])
 
@@ -107,7 +112,9 @@ def _agents(notes: Notes, unit: Unit) -> Iterator[ActorMention]:
 def _behind_agent(notes: Notes, unit: Unit, mention: ActorMention, here: Sequence[ActorMention]) -> bool:
     """'incendié par des hommes armés', 'abducted by gunmen': nothing but words of degree in between."""
     doc = notes.doc
-    cue = next((k for k in range(mention.i - 1, max(unit.i - 1, mention.i - 6), -1) if doc.tokens[k] in AGENT), None)
+    cue = next(
+        (k for k in range(mention.i - 1, max(unit.i - 1, mention.i - 6), -1) if doc.tokens[k] in AGENT), None
+    )
     if cue is None or not unit.eventive or any(cue < m.i < mention.i for m in here):
         return False
     return not doc.hits("events", cue, mention.i) and not doc.hits("harm", cue, mention.i)
@@ -125,7 +132,12 @@ def _does(notes: Notes, unit: Unit, trigger: Hit, n: int, here: Sequence[ActorMe
         if noun:
             before = doc.tokens[max(mention.j, trigger.i - 3) : trigger.i]
             into = bool({"dans", "in", "into"}.intersection(before))
-            return not into and mention.code not in UNNAMED and kind(mention.code) not in STATE and trigger.code not in UNDONE
+            return (
+                not into
+                and mention.code not in UNNAMED
+                and kind(mention.code) not in STATE
+                and trigger.code not in UNDONE
+            )
         if voice(doc, trigger.i) == "passive":
             return False
         verbs = doc.hits("harm", mention.j, trigger.i + 1)
@@ -133,7 +145,9 @@ def _does(notes: Notes, unit: Unit, trigger: Hit, n: int, here: Sequence[ActorMe
         return not suffers and trigger.code not in UNDONE
     if noun and mention.i - trigger.j <= 4:
         between = doc.tokens[trigger.j : mention.i]
-        owned = bool(between) and (between[-1] in OF or (len(between) > 1 and between[-2] in OF)) or not between
+        owned = (
+            (bool(between) and (between[-1] in OF or (len(between) > 1 and between[-2] in OF))) or not between
+        )
         return owned and (kind(mention.code) not in STATE or trigger.code in STATE_DEEDS | {"clash"})
     return False
 
@@ -142,7 +156,11 @@ def _companions(notes: Notes, mention: ActorMention, later: Sequence[ActorMentio
     """'une colonne des FAMa accompagnée de combattants de Wagner'."""
     for other in later[:1]:
         between = notes.doc.tokens[mention.j : other.i]
-        if len(between) <= 6 and WITH.intersection(between) and (kind(other.code) in STATE) == (kind(mention.code) in STATE):
+        if (
+            len(between) <= 6
+            and WITH.intersection(between)
+            and (kind(other.code) in STATE) == (kind(mention.code) in STATE)
+        ):
             yield other
 
 

@@ -17,11 +17,27 @@ from vigie.reading.incidents.units import Unit
 from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
-QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
+QUIET = frozenset(
+    {"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"}
+)
 NOBODY = Quantity.exactly(0)
 DEFINITE = frozenset("le la l ce cet cette the this that".split())
 OF = frozenset("de d du des contre of on against in at".split())
-TELLING = frozenset({"suicide", "ied", "airstrike", "grenade", "shelling", "abduction", "sexual", "mob", "killing", "protest", "disarm"})
+TELLING = frozenset(
+    {
+        "suicide",
+        "ied",
+        "airstrike",
+        "grenade",
+        "shelling",
+        "abduction",
+        "sexual",
+        "mob",
+        "killing",
+        "protest",
+        "disarm",
+    }
+)
 ARMED = frozenset({"military_post", "military_convoy", "gendarmes_police", "customs_post", "jihadists"})
 
 
@@ -100,7 +116,7 @@ class _Builder:
         scene = self.scene
         if scene is None or scene.paragraph != unit.paragraph or unit.date or unit.places or not self.found:
             return False
-        if not (unit.harms or unit.losses or unit.triggers) or unit.reference and not unit.harms:
+        if not (unit.harms or unit.losses or unit.triggers) or (unit.reference and not unit.harms):
             return False
         last = self.found[-1]
         elsewhere = bool(scene.places) and not _same_place(scene, last)
@@ -139,11 +155,15 @@ def _opens(notes: Notes, unit: Unit, fresh: bool) -> bool:
     if unit.generic and not (unit.date and unit.places):
         return False
     if unit.triggers and not (unit.harms or unit.losses):
-        if all(_known(doc, t) for t in unit.triggers) or (not unit.date and all(_several(doc, t) for t in unit.triggers)):
+        if all(_known(doc, t) for t in unit.triggers) or (
+            not unit.date and all(_several(doc, t) for t in unit.triggers)
+        ):
             return False
     if unit.triggers:
         return bool(fresh or unit.date or unit.places or unit.harms or unit.losses)
-    grave = unit.losses or any(getattr(c.value, "kind", "") not in {"injured", "displaced"} for c in unit.harms)
+    grave = unit.losses or any(
+        getattr(c.value, "kind", "") not in {"injured", "displaced"} for c in unit.harms
+    )
     return bool(grave and (unit.date or unit.places))
 
 
@@ -180,7 +200,9 @@ def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
         return None
     recent = list(reversed(found))
     if unit.date and unit.places:
-        return next((t for t in recent if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None)
+        return next(
+            (t for t in recent if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None
+        )
     last = recent[0]
     if unit.bullet or unit.paragraph - last.units[-1].paragraph > NEAR:
         return None
@@ -189,7 +211,9 @@ def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
     if unit.reference and unit.paragraph == last.units[-1].paragraph:
         return last
     if unit.places and unit.triggers:
-        return next((t for t in recent if (t.places or t is last) and _same_place(unit, t) and _alike(unit, t)), None)
+        return next(
+            (t for t in recent if (t.places or t is last) and _same_place(unit, t) and _alike(unit, t)), None
+        )
     return last if _alike(unit, last) else None
 
 

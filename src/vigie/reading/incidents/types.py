@@ -27,7 +27,12 @@ FIGHT = frozenset({"attack", "ambush", "clash", "killing"})
 
 
 def types(
-    notes: Notes, thread: Thread, harm: Sequence[Harm], losses: Sequence[Loss], who: Sequence[Coded], whom: Sequence[Coded]
+    notes: Notes,
+    thread: Thread,
+    harm: Sequence[Harm],
+    losses: Sequence[Loss],
+    who: Sequence[Coded],
+    whom: Sequence[Coded],
 ) -> tuple[Coded, ...]:
     first: dict[str, Hit] = {}
     for unit in thread.units:
@@ -56,7 +61,12 @@ def _codes(
         yield "excessive_force_against_protesters"
     elif "protest" in lead and "captured" in kinds:
         yield "protest_with_intervention"
-    elif "abducted" in kinds and not armed and "abduction" not in lead and not lead & {"ied", "airstrike", "suicide", "shelling"}:
+    elif (
+        "abducted" in kinds
+        and not armed
+        and "abduction" not in lead
+        and not lead & {"ied", "airstrike", "suicide", "shelling"}
+    ):
         yield "abduction"
     decisive = [code for family in DECISIVE if family in lead for code in first[family].attributes["types"]]
     yield from decisive

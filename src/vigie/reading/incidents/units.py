@@ -76,7 +76,11 @@ def _entry(notes: Notes, i: int) -> bool:
     if any(i <= t.i <= i + 1 and t.type in {"DATE", "TIME"} for t in notes.times):
         return True
     tokens = notes.doc.tokens[i : i + 3]
-    return len(tokens) == 3 and (tokens[0].isdecimal() or tokens[0] == "(") and tokens[1 + (tokens[0] == "(")] in {")", "."}
+    return (
+        len(tokens) == 3
+        and (tokens[0].isdecimal() or tokens[0] == "(")
+        and tokens[1 + (tokens[0] == "(")] in {")", "."}
+    )
 
 
 def dateline(notes: Notes) -> int:
@@ -88,7 +92,9 @@ def dateline(notes: Notes) -> int:
     dash = next((k for k in range(first.i, min(first.j, first.i + 14)) if doc.tokens[k] in DASHES), None)
     if dash is None or dash == first.i or not doc.text[doc.starts[first.i]].isupper():
         return 0
-    times = [t for t in notes.times if first.i < t.i < dash and t.days and t.days.end == notes.report.published]
+    times = [
+        t for t in notes.times if first.i < t.i < dash and t.days and t.days.end == notes.report.published
+    ]
     capitals = doc.text[doc.starts[first.i] : doc.ends[first.i]].isupper()
     placed = any(p.i == first.i for p in notes.places)
     if doc.hits("events", first.i, dash) or not (placed or capitals):
@@ -105,7 +111,9 @@ def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
     for first, second in zip(dates, dates[1:], strict=False):
         if first.days == second.days:
             continue
-        cut = next((k for k in range(second.i, first.j, -1) if doc.tokens[k - 1] in {",", "puis", "then"}), None)
+        cut = next(
+            (k for k in range(second.i, first.j, -1) if doc.tokens[k - 1] in {",", "puis", "then"}), None
+        )
         if cut is None or second.i - cut > 4:
             continue
         events = doc.hits("events", i, j)
@@ -128,9 +136,17 @@ def dated(notes: Notes, time: TimeMention) -> bool:
         return False
     doc = notes.doc
     before = doc.tokens[max(0, time.i - 3) : time.i]
-    if SINCE.intersection(before[-2:]) and time.type != "TIME" and not WHEN.intersection(doc.tokens[time.j : time.j + 2]):
+    if (
+        SINCE.intersection(before[-2:])
+        and time.type != "TIME"
+        and not WHEN.intersection(doc.tokens[time.j : time.j + 2])
+    ):
         return False
-    quoting = [h for h in doc.hits("attribution", max(0, time.i - 4), time.i) if h.code in {"before", "after"} and h.j >= time.i - 1]
+    quoting = [
+        h
+        for h in doc.hits("attribution", max(0, time.i - 4), time.i)
+        if h.code in {"before", "after"} and h.j >= time.i - 1
+    ]
     return not PUBLISHED.intersection(before[-2:]) and not quoting
 
 
@@ -178,7 +194,9 @@ def _lasts(notes: Notes, time: TimeMention) -> bool:
     """'depuis avril', 'en 2020': a state or a sum over a period rather than an event."""
     days = time.days
     long = bool(days and days.start and days.end and (days.end - days.start).days > LONGEST)
-    return long or (time.type != "TIME" and bool(SINCE.intersection(notes.doc.tokens[max(0, time.i - 2) : time.i])))
+    return long or (
+        time.type != "TIME" and bool(SINCE.intersection(notes.doc.tokens[max(0, time.i - 2) : time.i]))
+    )
 
 
 def _nearest(times: Sequence[TimeMention], triggers: Sequence[Hit]) -> TimeMention | None:

@@ -20,7 +20,9 @@ CLASSES = frozenset(
     "civilians soldiers gendarmes_police customs_forest_agents militia foreign_workers drivers local_officials aid_workers".split()
 )
 SITES = frozenset("military_post customs_post mine_site works_site foreign_company factory".split())
-ARMED = frozenset("soldiers gendarmes_police customs_forest_agents militia military_post military_convoy jihadists".split())
+ARMED = frozenset(
+    "soldiers gendarmes_police customs_forest_agents militia military_post military_convoy jihadists".split()
+)
 NEAR = 10
 ASIDE = frozenset("par by selon apres suite from a-t-on".split())
 
@@ -46,10 +48,22 @@ def targets(
     for code in list(found):
         if (also := implies(code)) and not (code == "village" and ARMED & set(found) - {"militia"}):
             found.setdefault(also, found[code])
-    unsaid = any(h.who == "unspecified" and h.kind in {"killed", "injured", "abducted"} and h.quantity != Quantity.exactly(0) for h in harm)
+    unsaid = any(
+        h.who == "unspecified"
+        and h.kind in {"killed", "injured", "abducted"}
+        and h.quantity != Quantity.exactly(0)
+        for h in harm
+    )
     if unsaid and not ARMED & set(found) and not CLASSES & set(found):
         found["civilians"] = next((h.evidence for h in harm if h.who == "unspecified"), None)
-    if thread.families and thread.families <= {"protest", "agreement", "handover", "group_change", "base", "disarm"}:
+    if thread.families and thread.families <= {
+        "protest",
+        "agreement",
+        "handover",
+        "group_change",
+        "base",
+        "disarm",
+    }:
         return ()
     return tuple(Coded(code, run) for code, run in found.items())
 
@@ -75,7 +89,12 @@ def _people(notes: Notes, unit: Unit, found: dict[str, Evidence | None], state: 
     for hit in doc.hits("persons", unit.i, unit.j):
         code = "jihadists" if hit.code == "attackers" and state else harmed(hit.code)
         known = code in CLASSES or code == "jihadists"
-        if known and code not in found and _struck(notes, unit, hit.i, hit.j) and not _speaks(notes, hit.i, hit.j):
+        if (
+            known
+            and code not in found
+            and _struck(notes, unit, hit.i, hit.j)
+            and not _speaks(notes, hit.i, hit.j)
+        ):
             found[code] = doc.evidence(hit.i, hit.j)
 
 
@@ -92,11 +111,25 @@ def _struck(notes: Notes, unit: Unit, i: int, j: int) -> bool:
             return False
         noun = bool(trigger.attributes.get("noun"))
         how = "noun" if noun else voice(doc, trigger.i)
-        if j <= trigger.i and trigger.i - j <= NEAR and (how == "passive" or (how == "bare" and trigger.i - j <= 2)):
+        if (
+            j <= trigger.i
+            and trigger.i - j <= NEAR
+            and (how == "passive" or (how == "bare" and trigger.i - j <= 2))
+        ):
             return True
-        into = j <= trigger.i and trigger.i - j <= NEAR and noun and {"dans", "in", "into", "sur", "on"}.intersection(doc.tokens[j : trigger.i])
+        into = (
+            j <= trigger.i
+            and trigger.i - j <= NEAR
+            and noun
+            and {"dans", "in", "into", "sur", "on"}.intersection(doc.tokens[j : trigger.i])
+        )
         if into:
             return True
-        if i >= trigger.j and i - trigger.j <= NEAR and how != "passive" and not ASIDE.intersection(doc.tokens[max(trigger.j, i - 4) : i]):
+        if (
+            i >= trigger.j
+            and i - trigger.j <= NEAR
+            and how != "passive"
+            and not ASIDE.intersection(doc.tokens[max(trigger.j, i - 4) : i])
+        ):
             return True
     return False
