@@ -2,8 +2,9 @@
 
     python benchmarks/check.py [CLAIMS.jsonl …]
 
-Without files: the project's own claims (tests/analysis/claims.jsonl, by batch) and, where VIGIE_SHARED or ../shared
-holds them, the shared examples. Each line: id, language, text, verdict, measure, country and, where known, figures.
+Without files: the project's own claims (tests/analysis/claims.jsonl, by batch) and, where VIGIE_SHARED or
+../shared holds them, the shared examples. Each line: id, language, text, verdict, measure, country and, where
+known, figures.
 """
 
 from __future__ import annotations

@@ -99,3 +99,11 @@ def test_nothing_to_check_is_one_clear_line(capsys: pytest.CaptureFixture[str], 
     captured = capsys.readouterr()
     assert captured.out == ""
     assert captured.err.count("\n") == 1
+
+
+def test_a_missing_file_is_not_taken_for_a_claim(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "nosuchfile.pdf", "--lang", "en"]) == 1
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "nosuchfile.pdf" in captured.err
+    assert captured.err.count("\n") == 1

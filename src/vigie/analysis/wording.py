@@ -168,6 +168,8 @@ def needs(why: str, measure: str, lang: str) -> str | None:
     key = why_key(why)
     if key == "forecast":
         return None
+    if key == "no_figure_or_comparison":
+        return known["check.needs.security"]
     if f"check.needs.{key}" in known:
         return known[f"check.needs.{key}"]
     if key in {"no_known_area", "no_period", "country_not_counted_in_those_years"}:

@@ -58,6 +58,12 @@ def check(
     if bool(what) == everything:
         raise UnclearClaim("nothing")
 
+    refused: list[str] = []
+
+    def refuse(reason: str) -> None:
+        refused.append(reason)
+        warn(reason, tongue)
+
     def readings(source: str) -> Iterator[Report]:
         return reports(
             [source],
@@ -65,7 +71,7 @@ def check(
             language=language,
             allow_private=allow_private,
             sensitivity=None,
-            refused=lambda reason: warn(reason, tongue),
+            refused=refuse,
             lang=tongue,
         )
 
@@ -73,10 +79,10 @@ def check(
         from vigie.record import Record
 
         with Record.open(options.record_path(record), read_only=True) as store:
-            return _tell(_on_record(store), as_json, tongue, str(options.record_path(record)))
+            return _tell(_on_record(store), as_json, tongue, str(options.record_path(record)), [])
     given = what or []
     answers = (answer for source in given for answer in _given(source, day, language, readings, tongue))
-    return _tell(answers, as_json, tongue, ", ".join(given))
+    return _tell(answers, as_json, tongue, ", ".join(given), refused)
 
 
 def _given(
@@ -90,11 +96,16 @@ def _given(
     path = None if "\n" in source or len(source) > 1000 else Path(source)
     if path is not None and path.suffix.lower() == ".jsonl" and path.is_file():
         yield from _lines(path, published, language, readings, lang)
-    elif source == "-" or source.startswith(("http://", "https://")) or (path is not None and path.exists()):
+    elif source == "-" or source.startswith(("http://", "https://")) or (path is not None and _is_file(path)):
         for report in readings(source):
             yield from _of_report(report)
     else:
         yield None, _typed(source, published, language)
+
+
+def _is_file(path: Path) -> bool:
+    """A file that is there, or one word that can only be the name of one ('report.pdf')."""
+    return path.exists() or (bool(path.suffix[1:].isalnum()) and not any(c.isspace() for c in str(path)))
 
 
 def _typed(text: str, published: dt.date | None, language: str | None) -> Check:
@@ -175,7 +186,7 @@ def _incidents(store: Record, claim: Claim) -> int | None:
     return len(store.incidents(Filter(start=start, end=end, place=claim.place.name)))
 
 
-def _tell(answers: Iterable[Answer], as_json: bool, lang: str, where: str) -> int:
+def _tell(answers: Iterable[Answer], as_json: bool, lang: str, where: str, refused: list[str]) -> int:
     counts: Counter[str] = Counter()
     for key, found in answers:
         counts[found.verdict] += 1
@@ -186,7 +197,8 @@ def _tell(answers: Iterable[Answer], as_json: bool, lang: str, where: str) -> in
 
         print_check(found, key, lang)
     if not counts:
-        warn(message("check.cli.none", lang, where=where), lang)
+        if not refused:
+            warn(message("check.cli.none", lang, where=where), lang)
         return 1
     if not as_json and sum(counts.values()) > 1:
         names = ("supported", "close", "contradicted", "not_checkable")
