@@ -269,3 +269,21 @@ def test_what_the_page_on_records_shows_can_be_run(vigie: Vigie, annotated: Path
         status, out, _ = vigie(command[1], "--help")
         assert status == 0
         assert all(option in out for option in command if option.startswith("--"))
+
+
+def test_a_report_the_reader_fails_on_stops_nothing(vigie: Vigie, monkeypatch: pytest.MonkeyPatch) -> None:
+    from vigie import reading
+
+    whole = reading.read
+
+    def brittle(report: Any) -> Any:
+        if report.id == "A1-02":
+            raise IndexError("list index out of range")
+        return whole(report)
+
+    monkeypatch.setattr(reading, "read", brittle)
+    for command, shown in ((["read", "--json"], '"report"'), (["add"], "5 new, 0 known, 1 refused")):
+        status, out, err = vigie(*command, GOLD / "A1.jsonl")
+        assert status == 0
+        assert shown in out
+        assert err.count("A1-02: the reader failed") == len(err.splitlines()) == 1

@@ -28,9 +28,9 @@ from vigie.cli.options import (
     Sources,
     help_text,
 )
-from vigie.cli.output import console, print_indented, print_json, print_text, progress, warn
+from vigie.cli.output import clean, console, print_indented, print_json, print_text, progress, sentence, warn
 from vigie.knowledge.messages import LANGUAGES, message
-from vigie.model import Report, Sensitivity, VigieError
+from vigie.model import Reading, Report, Sensitivity, VigieError
 
 
 def reports(
@@ -67,6 +67,20 @@ def reports(
     return readable()
 
 
+def reading_of(report: Report, refused: Callable[[str], None], lang: str) -> Reading | None:
+    """What the reader takes out of a report; where it fails, that is told and the rest goes on."""
+    from vigie import reading
+
+    try:
+        return reading.read(report)
+    except VigieError as error:
+        refused(f"{report.id}: {sentence(error, lang)}")
+    except Exception as error:
+        reason = f"{type(error).__name__}: {error}"
+        refused(message("cli.bad.reader", lang, report=report.id, reason=clean(reason)[:200]))
+    return None
+
+
 @app.command(help=help_text("read"))
 def read(
     sources: Sources,
@@ -93,7 +107,6 @@ def read(
         refused=refused,
         lang=tongue,
     )
-    from vigie import reading
     from vigie.exchange import reading_to_json
 
     out = None if as_json else console()
@@ -105,7 +118,9 @@ def read(
     )
     with watched as step:
         for report in found:
-            said = reading.read(report)
+            said = reading_of(report, refused, tongue)
+            if said is None:
+                continue
             done += 1
             step(report.id)
             if out is None:

@@ -28,9 +28,9 @@ from vigie.cli.options import (
     help_text,
 )
 from vigie.cli.output import print_json, print_text, progress, sentence, warn
-from vigie.cli.read import lines_of, nothing, reports
+from vigie.cli.read import lines_of, nothing, reading_of, reports
 from vigie.knowledge.messages import message
-from vigie.model import Certainty, VigieError
+from vigie.model import Certainty
 
 FORMATS = ("table", "json", "csv", "geojson")
 Pair = tuple[str, str]
@@ -64,7 +64,6 @@ def add(
         refused=refuse,
         lang=tongue,
     )
-    from vigie import reading
     from vigie.record import Added, Record, fingerprint
 
     counts: Counter[Added] = Counter()
@@ -76,11 +75,10 @@ def add(
             if store.knows(report, "rules", configuration=configuration):
                 counts[Added.KNOWN] += 1
                 continue
-            try:
-                added = store.add(reading.read(report), configuration=configuration)
-            except VigieError as error:
-                refuse(f"{report.id}: {sentence(error, tongue)}")
+            said = reading_of(report, refuse, tongue)
+            if said is None:
                 continue
+            added = store.add(said, configuration=configuration)
             counts[added] += 1
             if added is Added.REVISED:
                 warn(message("cli.added.revision", tongue, report=report.id), tongue)

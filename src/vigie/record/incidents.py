@@ -80,9 +80,9 @@ class Incident:
 
 
 def view(accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> list[Incident]:
-    """Every incident, by its first day (undated ones last) and id."""
+    """Every incident, by its first day (undated ones first) and id."""
     found = [_incident(cluster.accounts) for cluster in link(accounts, rulings)]
-    return sorted(found, key=lambda i: (str(i.date.start) if i.date else "9999", i.id))
+    return sorted(found, key=lambda i: (str(i.date.start) if i.date else "", i.id))
 
 
 def _incident(accounts: tuple[Recorded, ...]) -> Incident:
