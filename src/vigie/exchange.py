@@ -51,7 +51,7 @@ def _days(days: DateRange | None) -> Json | None:
 
 
 def _quantity(quantity: Quantity | None) -> Json | None:
-    return quantity and {"low": quantity.low, "value": quantity.value, "high": quantity.high}
+    return {"low": quantity.low, "value": quantity.value, "high": quantity.high} if quantity else None
 
 
 def _place(place: Place) -> Json:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from vigie.knowledge.lexicon import Entry, expand
 from vigie.knowledge.text import canonical
@@ -38,13 +39,12 @@ class Actor:
 def actors() -> dict[str, Actor]:
     """All actors by code."""
     text = (files("vigie.knowledge") / "actors.toml").read_text(encoding="utf-8")
-    return {
-        code: Actor(
-            code=code,
-            **{key: tuple(value) if isinstance(value, list) else value for key, value in table.items()},
-        )
-        for code, table in tomllib.loads(text).items()
-    }
+    return {code: _actor(code, table) for code, table in tomllib.loads(text).items()}
+
+
+def _actor(code: str, table: Mapping[str, Any]) -> Actor:
+    values: dict[str, Any] = {key: tuple(v) if isinstance(v, list) else v for key, v in table.items()}
+    return Actor(code=code, **values)
 
 
 def entries() -> Iterator[tuple[str, Entry]]:

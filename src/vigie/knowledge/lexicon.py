@@ -20,6 +20,8 @@ from typing import Any
 from vigie.knowledge.text import canonical, ends_accented
 from vigie.model import KnowledgeError
 
+# files of the folder that are no layers
+APART = frozenset({"endings", "grammar"})
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 
@@ -59,7 +61,7 @@ def entries(language: str) -> Iterator[tuple[str, Entry, bool | None]]:
     """
     endings = layers(language).get("endings", {})
     for layer, tables in layers(language).items():
-        if layer == "endings":
+        if layer in APART:
             continue
         for code, tables_of_code in tables.items():
             for table in tables_of_code if isinstance(tables_of_code, list) else [tables_of_code]:
@@ -69,3 +71,9 @@ def entries(language: str) -> Iterator[tuple[str, Entry, bool | None]]:
                 for form in table["forms"]:
                     for word in expand(form, endings):
                         yield canonical(word), entry, ends_accented(word)
+
+
+@cache
+def grammar(language: str) -> dict[str, frozenset[str]]:
+    """The words that hold a sentence together, by what they do (``grammar.toml``)."""
+    return {name: frozenset(words.split()) for name, words in layers(language)["grammar"].items()}

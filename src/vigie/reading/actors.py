@@ -31,9 +31,7 @@ def find(doc: Document, country: str) -> list[ActorMention]:
             continue
         code = by_country(hit.code, country)
         if code in UNRESOLVED:
-            named = (
-                m.code for m in reversed(found) if known.get(m.code) and known[m.code].kind == "non_state"
-            )
+            named = (m.code for m in reversed(found) if known.get(m.code) and known[m.code].kind == "non_state")
             code = next(named, UNRESOLVED[code])
         if code:
             found.append(ActorMention(hit.i, hit.j, code))

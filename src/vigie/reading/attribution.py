@@ -12,9 +12,6 @@ from vigie.knowledge.actors import actors
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import ActorMention, AttributionMention
 
-ARTICLES = frozenset(
-    "un une le la l les des du d de a an the some several plusieurs certains leur son".split()
-)
 STOP = frozenset({".", ",", ";", ":", '"', "(", ")", "–", "!", "?"})
 VERBS = frozenset({"before", "after"})
 STATE = {"state": "army", "non_state": "armed_group", "international": "un", "militia": "armed_group"}
@@ -45,7 +42,7 @@ def _source_of(doc: Document, cue: Hit, sources: Sequence[Hit]) -> AttributionMe
         return None
     source = chosen[0]
     i = source.i
-    while i > sentence.i and doc.tokens[i - 1] in ARTICLES and source.i - i < 2:
+    while i > sentence.i and doc.tokens[i - 1] in doc.words["article"] and source.i - i < 2:
         i -= 1
     return _mention(doc, i, source.j, source.code)
 
@@ -53,11 +50,7 @@ def _source_of(doc: Document, cue: Hit, sources: Sequence[Hit]) -> AttributionMe
 def _actor_of(doc: Document, cue: Hit, named: Sequence[ActorMention]) -> AttributionMention | None:
     """An armed group or an army that claims, says or denies."""
     sentence = doc.sentence_of(cue.i)
-    near = [
-        m
-        for m in named
-        if sentence.i <= m.i < sentence.j and (0 <= m.i - cue.j <= 4 or 0 <= cue.i - m.j <= 4)
-    ]
+    near = [m for m in named if sentence.i <= m.i < sentence.j and (0 <= m.i - cue.j <= 4 or 0 <= cue.i - m.j <= 4)]
     for mention in near:
         actor = actors().get(mention.code)
         if actor and actor.kind in STATE:

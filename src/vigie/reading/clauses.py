@@ -99,9 +99,7 @@ class Setting:
         """'06:30', 'Diéma–Sandaré' and 'Koro-Bankass' stay whole."""
         if self.tokens[k] == ":":
             return k + 1 < len(self.tokens) and not self.doc.gap(k) and not self.doc.gap(k + 1)
-        return self.tokens[k] == "–" and (
-            not self.doc.gap(k) or not self.doc.gap(min(k + 1, len(self.tokens) - 1))
-        )
+        return self.tokens[k] == "–" and (not self.doc.gap(k) or not self.doc.gap(min(k + 1, len(self.tokens) - 1)))
 
     def quote(self, i: int, j: int) -> Evidence:
         """The run without conjunctions and marks at its edges."""
@@ -119,16 +117,12 @@ class Setting:
         ]
 
     def times(self, i: int, j: int) -> Sequence[TimeMention]:
-        return self.notes.times[
-            bisect_right(self._time_starts, i - 1) : bisect_right(self._time_starts, j - 1)
-        ]
+        return self.notes.times[bisect_right(self._time_starts, i - 1) : bisect_right(self._time_starts, j - 1)]
 
     def before(self, i: int) -> TimeMention | None:
         """The last dated time before token i."""
         earlier = self.notes.times[: bisect_right(self._time_starts, i - 1)]
-        return next(
-            (t for t in reversed(earlier) if t.days and t.days.start and t.type in {"DATE", "TIME"}), None
-        )
+        return next((t for t in reversed(earlier) if t.days and t.days.start and t.type in {"DATE", "TIME"}), None)
 
     def _lead(self, i: int, words: frozenset[str], reach: int = 4) -> bool:
         """Does one of the words lead to token i, with articles and day names at most between?"""
@@ -163,14 +157,7 @@ class Setting:
                 start = start or days.start
             elif time.value and days and days.start and days.end and self._range(time):
                 start, end = start or days.start, end or days.end
-            elif (
-                event
-                and time.type == "DATE"
-                and days
-                and days.start
-                and days.start == days.end
-                and start is None
-            ):
+            elif event and time.type == "DATE" and days and days.start and days.start == days.end and start is None:
                 start = days.start
             else:
                 continue
@@ -223,9 +210,7 @@ class Setting:
     # places -----------------------------------------------------------------------------------------------
 
     def mentions(self, i: int, j: int) -> list[PlaceMention]:
-        return self.notes.places[
-            bisect_right(self._place_starts, i - 1) : bisect_right(self._place_starts, j - 1)
-        ]
+        return self.notes.places[bisect_right(self._place_starts, i - 1) : bisect_right(self._place_starts, j - 1)]
 
     def whole_country(self, i: int, j: int) -> tuple[Place, ...]:
         """The country itself where the words say so ('le pays', 'nationwide', '1,2 million de Burkinabè')."""
@@ -265,9 +250,7 @@ class Setting:
             return whole
         if own:
             return _places(own)
-        around = _chosen(self.mentions(clause.first, clause.i)) or _chosen(
-            self.mentions(clause.j, clause.last)
-        )
+        around = _chosen(self.mentions(clause.first, clause.i)) or _chosen(self.mentions(clause.j, clause.last))
         if around:
             return _places(around)
         return self._known(clause, back) if back else ()

@@ -16,7 +16,7 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick
 
 from vigie.knowledge import actors, lexicon
-from vigie.knowledge import text as words
+from vigie.knowledge import text as canonical
 from vigie.model import Evidence
 from vigie.reading.sentences import Sentence, sentences
 
@@ -89,13 +89,15 @@ def matcher(language: str) -> Matcher:
 class Document:
     """A text with its tokens, sentences and lexicon hits.
 
-    ``tokens`` are canonical (no accents, lower case); ``starts`` and ``ends`` are offsets in ``text``.
+    ``tokens`` are canonical (no accents, lower case); ``starts`` and ``ends`` are offsets in ``text``; ``words`` are
+    the grammar words of the language by what they do.
     """
 
     def __init__(self, text: str, language: str) -> None:
         self.text = text
         self.language = language
-        self.tokens, self.starts, self.ends = words.tokens(text)
+        self.words = lexicon.grammar(language)
+        self.tokens, self.starts, self.ends = canonical.tokens(text)
         self.sentences: list[Sentence] = sentences(text, self.tokens, self.starts, self.ends)
         self._sentence_starts = [s.i for s in self.sentences]
         self._writes_accents = "é" in text
@@ -105,7 +107,7 @@ class Document:
     def _ends_accented(self, i: int) -> bool | None:
         if not self._writes_accents:
             return None
-        return words.ends_accented(self.text[self.starts[i] : self.ends[i]])
+        return canonical.ends_accented(self.text[self.starts[i] : self.ends[i]])
 
     def __len__(self) -> int:
         return len(self.tokens)

@@ -8,6 +8,7 @@ from the conditions (choice 8).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -39,12 +40,8 @@ BULLETS = frozenset({"–", "-", "•", "▪", "*", "·", "●"})
 OPENING = BULLETS | {",", "et", ":", ";", "enfin", "alors", "aussi"}
 DETERMINERS = words("le la les l un une des ce cette ces nos notre leur chaque")
 ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other"})
-INCIDENTS = words(
-    "attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover"
-)
-TOLD = words(
-    "ete eu revendique signe condamne denonce salue attaque tue evoque declare affirme recense refuse rejete"
-)
+INCIDENTS = words("attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover")
+TOLD = words("ete eu revendique signe condamne denonce salue attaque tue evoque declare affirme recense refuse rejete")
 PARTICIPLES = ("é", "ée", "és", "ées")
 MONEY = frozenset({"USD", "EUR", "XOF"})
 RANK = {"recommended": 0, "announced": 1, "ended": 2, "ongoing": 3}
@@ -109,11 +106,7 @@ class _Reader:
         for hit in self.doc.hits("measures", i, min(j, i + 3)):
             if hit.code == "heading":
                 rest = self.tokens[hit.j : hit.j + 1]
-                if (
-                    hit.j >= j
-                    or rest[0] in {":", ".", "?"}
-                    or "\n" in self.doc.gap(min(hit.j, len(self.tokens) - 1))
-                ):
+                if hit.j >= j or rest[0] in {":", ".", "?"} or "\n" in self.doc.gap(min(hit.j, len(self.tokens) - 1)):
                     status: str = hit.attributes["status"]
                     return status
         return None
@@ -184,9 +177,7 @@ class _Reader:
             return str(cue.attributes["status"])
         if own:
             return own
-        listed = (
-            self.tokens[clause.first] in BULLETS or clause.i != clause.first or topic.i - clause.i <= LEAD
-        )
+        listed = self.tokens[clause.first] in BULLETS or clause.i != clause.first or topic.i - clause.i <= LEAD
         return frame.status if listed else None
 
     def _told(self, topic: Hit, status: str, clause: Clause) -> bool:
@@ -201,8 +192,7 @@ class _Reader:
         if kind in ABOUT_INCIDENTS:
             return False
         return any(
-            h.code in INCIDENTS and not topic.i <= h.i < topic.j
-            for h in self.doc.hits("events", clause.i, clause.j)
+            h.code in INCIDENTS and not topic.i <= h.i < topic.j for h in self.doc.hits("events", clause.i, clause.j)
         )
 
     def _stopped(self, clause: Clause) -> bool:
@@ -222,17 +212,25 @@ class _Reader:
         if strong:
             if not lead and not self._armed(clause, strong):
                 by = self._by(clause.i, strong)
-                kind = "international_support" if self._money(clause, strong) else "other"
+                kind = "international_support" if self._money(clause, strong) else self._hinted(strong, clause)
                 yield self._measure(kind, strong.attributes["status"], clause, run, by, frame)
         elif asking and self._money(clause, asking):
             by = self._by(clause.i, asking)
             yield self._measure("international_support", "recommended", clause, run, by, frame)
         elif wanted:
-            yield self._measure("other", wanted, clause, run, (), frame)
+            yield self._measure(self._hinted(None, clause), wanted, clause, run, (), frame)
         elif soon and self._horizon(clause):
-            yield self._measure("other", "announced", clause, run, self._by(clause.i, soon), frame)
+            kind = self._hinted(soon, clause)
+            yield self._measure(kind, "announced", clause, run, self._by(clause.i, soon), frame)
         elif frame.status == "recommended" and self.tokens[clause.i] in BULLETS:
-            yield self._measure("other", frame.status, clause, run, frame.by, frame)
+            yield self._measure(self._hinted(None, clause), frame.status, clause, run, frame.by, frame)
+
+    def _hinted(self, cue: Hit | None, clause: Clause) -> str:
+        """The kind that weak words behind the cue point to most often, else 'other'."""
+        start = cue.j if cue else clause.i
+        hints = [h for h in self.doc.hits("measures", start, clause.j) if h.code == "hint"]
+        votes = Counter(str(h.attributes["kind"]) for h in hints)
+        return votes.most_common(1)[0][0] if votes else "other"
 
     def _money(self, clause: Clause, cue: Hit) -> bool:
         """'appealing for 45 million dollars'."""
@@ -250,9 +248,7 @@ class _Reader:
     def _parts(self, topics: list[Hit], clause: Clause) -> list[tuple[Hit, int, int]]:
         """Topics of different kinds that a comma or 'et' parts are measures of their own."""
         if any(t.attributes["kind"] == "civil_military_reconstruction" for t in topics):
-            topics = [
-                t for t in topics if t.attributes["kind"] not in {"development_project", "decentralisation"}
-            ]
+            topics = [t for t in topics if t.attributes["kind"] not in {"development_project", "decentralisation"}]
         kept: list[Hit] = []
         for topic in topics:
             if not kept or (
@@ -279,8 +275,7 @@ class _Reader:
             c
             for c in cues
             if (needs is None or c.attributes.get("act") == needs)
-            and (_gap := max(c.i - topic.j, topic.i - c.j))
-            <= (NEAR if c.attributes["status"] in tight else FAR)
+            and (_gap := max(c.i - topic.j, topic.i - c.j)) <= (NEAR if c.attributes["status"] in tight else FAR)
         ]
         return min(near, key=lambda c: (RANK[c.attributes["status"]], abs(c.i - topic.i)), default=None)
 
@@ -317,17 +312,13 @@ class _Reader:
         k, _ = self._opening(clause)
         if k + 1 < clause.j and self.tokens[k] == "que":
             return self.tokens[k + 1] in DETERMINERS or self.doc.text[self.doc.starts[k + 1]].isupper()
-        return any(
-            t.i - k <= 2 and self.tokens[t.i].endswith("ons") and len(self.tokens[t.i]) > 6 for t in topics
-        )
+        return any(t.i - k <= 2 and self.tokens[t.i].endswith("ons") and len(self.tokens[t.i]) > 6 for t in topics)
 
     def _armed(self, clause: Clause, cue: Hit | None) -> bool:
         """Does an armed group, no party to a response, do it?"""
         if cue is None:
             return False
-        return any(
-            a.code in GROUPS and clause.i <= a.i < cue.i and cue.i - a.j <= 6 for a in self.notes.actors
-        )
+        return any(a.code in GROUPS and clause.i <= a.i < cue.i and cue.i - a.j <= 6 for a in self.notes.actors)
 
     def _horizon(self, clause: Clause) -> str | None:
         hit = next((h for h in self.doc.hits("cues", clause.i, clause.j) if h.code == "horizon"), None)

@@ -15,9 +15,7 @@ from vigie.reading.mentions import QuantityMention, TimeMention
 
 LINKS = frozenset({"de", "d", "of", "autres", "autre", "other"})
 DASHES = frozenset({"-", "–"})
-ADJECTIVES = frozenset(
-    {"petite", "bonne", "grosse", "good", "petit", "autre", "autres", "other", "further", "more"}
-)
+ADJECTIVES = frozenset({"petite", "bonne", "grosse", "good", "petit", "autre", "autres", "other", "further", "more"})
 
 
 @dataclass(frozen=True, slots=True)

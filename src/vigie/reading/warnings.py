@@ -123,9 +123,7 @@ def _repeated_names(doc: Document) -> Iterator[Warning]:
         if n and i - n > end:
             end = i + n
             last = next(k for k in range(i + n - 1, i - 1, -1) if _is_name(doc, k))
-            yield Warning(
-                WarningKind.REPEATED_NAME, doc.evidence(last, last + 1).text, doc.evidence(i - n, i + n)
-            )
+            yield Warning(WarningKind.REPEATED_NAME, doc.evidence(last, last + 1).text, doc.evidence(i - n, i + n))
 
 
 def _same_around(doc: Document, i: int, j: int, shortest: int = 1) -> int:
@@ -262,15 +260,7 @@ def _more_than_all(notes: Notes) -> Iterator[Warning]:
     for part, whole in zip(notes.quantities, notes.quantities[1:], strict=False):
         words = doc.tokens[part.j : whole.i]
         n, of = part.quantity.value, whole.quantity.value
-        if (
-            not n
-            or not of
-            or not words
-            or words[-1] not in links
-            or len(words) > 4
-            or part.unit
-            or whole.unit
-        ):
+        if not n or not of or not words or words[-1] not in links or len(words) > 4 or part.unit or whole.unit:
             continue
         if n > of > SHARED_WHOLE and not SEPARATORS & set(words):
             yield Warning(WarningKind.IMPLAUSIBLE_FIGURE, _plain(n), doc.evidence(part.i, whole.j))

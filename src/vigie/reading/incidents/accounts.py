@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import TypeVar
 
 from vigie.model import Account, Attribution, Certainty, Coded, Harm, Loss, Place, Quantity
 from vigie.reading.document import Hit
@@ -16,6 +17,8 @@ from vigie.reading.incidents.types import types
 from vigie.reading.incidents.victims import targets
 from vigie.reading.mentions import Notes, PlaceMention
 
+T = TypeVar("T", Harm, Loss)
+SEVERAL = Quantity(2)
 UNARMED = frozenset({"civilians", "drivers", "foreign_workers", "aid_workers", "children", "local_officials"})
 
 
@@ -46,14 +49,14 @@ def account(notes: Notes, thread: Thread) -> Account:
     )
 
 
-def _once(values: Iterable[Harm | Loss]) -> tuple:
+def _once(values: Iterable[T]) -> tuple[T, ...]:
     """Each kind, class and figure once; a bare 'des soldats' goes where a number is given."""
-    kept: dict[tuple[str, str, Quantity], Harm | Loss] = {}
+    kept: dict[tuple[str, str, Quantity], T] = {}
     for value in values:
-        key = (value.kind, value.who) if isinstance(value, Harm) else (value.item, value.how)
-        kept.setdefault((*key, value.quantity), value)
-    numbered = {key[:2] for key in kept if key[2] != Quantity(2)}
-    return tuple(v for key, v in kept.items() if key[2] != Quantity(2) or key[:2] not in numbered)
+        kind, of = (value.kind, value.who) if isinstance(value, Harm) else (value.item, value.how)
+        kept.setdefault((kind, of, value.quantity), value)
+    numbered = {key[:2] for key in kept if key[2] != SEVERAL}
+    return tuple(v for key, v in kept.items() if key[2] != SEVERAL or key[:2] not in numbered)
 
 
 def _held(harm: Harm, who: tuple[Coded, ...]) -> Harm:
@@ -69,11 +72,7 @@ def _held(harm: Harm, who: tuple[Coded, ...]) -> Harm:
 def _military(loss: Loss, struck: set[str]) -> Loss:
     """A vehicle lost by an army under attack is its equipment."""
     plain = loss.item == "car" and loss.evidence is not None and "hic" in loss.evidence.text
-    return (
-        replace(loss, item="military_equipment")
-        if plain and struck & {"military_post", "military_convoy"}
-        else loss
-    )
+    return replace(loss, item="military_equipment") if plain and struck & {"military_post", "military_convoy"} else loss
 
 
 def _freed(harm: Harm, held: set[str]) -> Harm:
@@ -91,9 +90,7 @@ def _certainty(thread: Thread) -> Certainty:
 
 def _places(notes: Notes, thread: Thread) -> tuple[Place, ...]:
     """The places of the thread, once each; a far landmark goes where a nearer place is named."""
-    mentions: list[PlaceMention] = (
-        thread.places or [p for p in thread.lead.context if p.kind != "country"][:1]
-    )
+    mentions: list[PlaceMention] = thread.places or [p for p in thread.lead.context if p.kind != "country"][:1]
     found: dict[str, Place] = {}
     for mention in mentions:
         found.setdefault(mention.place.name, mention.place)

@@ -18,12 +18,6 @@ from vigie.reading.incidents.units import Unit
 from vigie.reading.mentions import ActorMention, Notes
 from vigie.reading.voice import voice
 
-AGENT = frozenset({"par", "by"})
-OF = frozenset("de d du des of from avec with entre between".split())
-INTO = frozenset("dans in into an une l the d".split())
-WITH = frozenset(
-    "et and avec with accompagne accompagnee accompagnes appuye appuyes epaules epaulee flanques &".split()
-)
 STATE = frozenset({"state", "foreign_state", "international", "private"})
 UNNAMED = frozenset({"UNIDENTIFIED_ARMED_GROUP", "SUSPECTED_JIHADISTS", "BANDITS", "CIVILIANS"})
 STATE_DEEDS = frozenset({"airstrike", "arrest", "retake", "disarm"})
@@ -69,7 +63,9 @@ def _choose(
     armed = {c: run for c, run in both.items() if kind(c) not in STATE}
     if deeds and any(kind(c) in STATE for c in both):
         both = {c: run for c, run in both.items() if kind(c) in STATE}
-    elif (armed and (hurt & HARMED_FORCES or claims or len(armed) < len(both))) or (hurt & HARMED_FORCES and not hurt - HARMED_FORCES):
+    elif (armed and (hurt & HARMED_FORCES or claims or len(armed) < len(both))) or (
+        hurt & HARMED_FORCES and not hurt - HARMED_FORCES
+    ):
         both = armed
     if "militia" in hurt:
         both = {c: run for c, run in both.items() if kind(c) != "militia"} or both
@@ -102,9 +98,7 @@ def _in(notes: Notes, unit: Unit) -> list[ActorMention]:
 def _agents(notes: Notes, unit: Unit) -> Iterator[ActorMention]:
     here = _in(notes, unit)
     for n, mention in enumerate(here):
-        if _behind_agent(notes, unit, mention, here) or any(
-            _does(notes, unit, t, n, here) for t in unit.triggers
-        ):
+        if _behind_agent(notes, unit, mention, here) or any(_does(notes, unit, t, n, here) for t in unit.triggers):
             yield mention
             yield from _companions(notes, mention, here[n + 1 :])
 
@@ -113,7 +107,8 @@ def _behind_agent(notes: Notes, unit: Unit, mention: ActorMention, here: Sequenc
     """'incendié par des hommes armés', 'abducted by gunmen': nothing but words of degree in between."""
     doc = notes.doc
     cue = next(
-        (k for k in range(mention.i - 1, max(unit.i - 1, mention.i - 6), -1) if doc.tokens[k] in AGENT), None
+        (k for k in range(mention.i - 1, max(unit.i - 1, mention.i - 6), -1) if doc.tokens[k] in doc.words["agent"]),
+        None,
     )
     if cue is None or not unit.eventive or any(cue < m.i < mention.i for m in here):
         return False
@@ -131,7 +126,7 @@ def _does(notes: Notes, unit: Unit, trigger: Hit, n: int, here: Sequence[ActorMe
             return False
         if noun:
             before = doc.tokens[max(mention.j, trigger.i - 3) : trigger.i]
-            into = bool({"dans", "in", "into"}.intersection(before))
+            into = bool(doc.words["into"].intersection(before))
             return (
                 not into
                 and mention.code not in UNNAMED
@@ -146,8 +141,8 @@ def _does(notes: Notes, unit: Unit, trigger: Hit, n: int, here: Sequence[ActorMe
     if noun and mention.i - trigger.j <= 4:
         between = doc.tokens[trigger.j : mention.i]
         owned = (
-            (bool(between) and (between[-1] in OF or (len(between) > 1 and between[-2] in OF))) or not between
-        )
+            bool(between) and (between[-1] in doc.words["of"] or (len(between) > 1 and between[-2] in doc.words["of"]))
+        ) or not between
         return owned and (kind(mention.code) not in STATE or trigger.code in STATE_DEEDS | {"clash"})
     return False
 
@@ -158,7 +153,7 @@ def _companions(notes: Notes, mention: ActorMention, later: Sequence[ActorMentio
         between = notes.doc.tokens[mention.j : other.i]
         if (
             len(between) <= 6
-            and WITH.intersection(between)
+            and notes.doc.words["with"].intersection(between)
             and (kind(other.code) in STATE) == (kind(mention.code) in STATE)
         ):
             yield other

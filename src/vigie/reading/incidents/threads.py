@@ -17,12 +17,8 @@ from vigie.reading.incidents.units import Unit
 from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
-QUIET = frozenset(
-    {"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"}
-)
+QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
 NOBODY = Quantity.exactly(0)
-DEFINITE = frozenset("le la l ce cet cette the this that".split())
-OF = frozenset("de d du des contre of on against in at".split())
 TELLING = frozenset(
     {
         "suicide",
@@ -154,22 +150,23 @@ def _opens(notes: Notes, unit: Unit, fresh: bool) -> bool:
         return bool(unit.date and unit.places) and not unit.generic and _armed(notes, unit)
     if unit.generic and not (unit.date and unit.places):
         return False
-    if unit.triggers and not (unit.harms or unit.losses):
-        if all(_known(doc, t) for t in unit.triggers) or (
-            not unit.date and all(_several(doc, t) for t in unit.triggers)
-        ):
-            return False
+    if unit.triggers and not (unit.harms or unit.losses) and _spoken_of(doc, unit):
+        return False
     if unit.triggers:
         return bool(fresh or unit.date or unit.places or unit.harms or unit.losses)
-    grave = unit.losses or any(
-        getattr(c.value, "kind", "") not in {"injured", "displaced"} for c in unit.harms
-    )
+    grave = unit.losses or any(getattr(c.value, "kind", "") not in {"injured", "displaced"} for c in unit.harms)
     return bool(grave and (unit.date or unit.places))
 
 
 def _several(doc: Document, trigger: Hit) -> bool:
     """'des attaques', 'attacks': no one event without a day."""
     return bool(trigger.attributes.get("noun")) and doc.tokens[trigger.i].endswith("s")
+
+
+def _spoken_of(doc: Document, unit: Unit) -> bool:
+    """Nothing but nouns of what is known, or of several events without a day."""
+    known = all(_known(doc, t) for t in unit.triggers)
+    return known or (not unit.date and all(_several(doc, t) for t in unit.triggers))
 
 
 def _strikes(notes: Notes, unit: Unit) -> bool:
@@ -190,9 +187,9 @@ def _armed(notes: Notes, unit: Unit) -> bool:
 
 def _known(doc: Document, trigger: Hit) -> bool:
     """A noun behind a definite article, with nothing behind it that says which."""
-    if not trigger.attributes.get("noun") or not trigger.i or doc.tokens[trigger.i - 1] not in DEFINITE:
+    if not trigger.attributes.get("noun") or not trigger.i or doc.tokens[trigger.i - 1] not in doc.words["known"]:
         return False
-    return trigger.j >= len(doc) or doc.tokens[trigger.j] not in OF
+    return trigger.j >= len(doc) or doc.tokens[trigger.j] not in doc.words["of"]
 
 
 def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
@@ -200,9 +197,7 @@ def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
         return None
     recent = list(reversed(found))
     if unit.date and unit.places:
-        return next(
-            (t for t in recent if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None
-        )
+        return next((t for t in recent if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None)
     last = recent[0]
     if unit.bullet or unit.paragraph - last.units[-1].paragraph > NEAR:
         return None
@@ -211,9 +206,7 @@ def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
     if unit.reference and unit.paragraph == last.units[-1].paragraph:
         return last
     if unit.places and unit.triggers:
-        return next(
-            (t for t in recent if (t.places or t is last) and _same_place(unit, t) and _alike(unit, t)), None
-        )
+        return next((t for t in recent if (t.places or t is last) and _same_place(unit, t) and _alike(unit, t)), None)
     return last if _alike(unit, last) else None
 
 

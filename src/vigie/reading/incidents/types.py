@@ -1,7 +1,8 @@
 """Sub-event types: the ACLED code of a thread, best first.
 
-In: the families of words that tell of it, who did it, what was struck and harmed. Out: codes with evidence. The order
-of ``DECISIVE`` is that of ACLED's codebook: an explosion outranks the attack it belongs to, a taking of ground the fight.
+In: the families of words that tell of it, who did it, what was struck and harmed. Out: codes with evidence. The
+order of ``DECISIVE`` is that of ACLED's codebook: an explosion outranks the attack it belongs to, a taking of ground
+the fight.
 """
 
 from __future__ import annotations
@@ -14,12 +15,11 @@ from vigie.reading.incidents.roles import STATE, kind
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.mentions import Notes
 
-DECISIVE = (
-    "disarm suicide airstrike ied grenade shelling sexual mob retake base takeover handover abduction protest agreement "
-    "group_change"
-).split()
+DECISIVE = """disarm suicide airstrike ied grenade shelling sexual mob retake base takeover handover abduction protest
+agreement group_change""".split()
 ARMED = frozenset(
-    "soldiers gendarmes_police customs_forest_agents militia military_post military_convoy customs_post jihadists".split()
+    """soldiers gendarmes_police customs_forest_agents militia military_post military_convoy customs_post
+jihadists""".split()
 )
 HURT = frozenset({"killed", "injured", "abducted"})
 PLUNDER = frozenset({"arson", "looting"})

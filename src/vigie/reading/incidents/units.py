@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from vigie.model import DateRange
 from vigie.reading.counts import Counted, harms, losses
@@ -16,15 +17,8 @@ from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
 LONGEST = 31  # days; a vaguer date does not let one tell within a month
-SINCE = frozenset("depuis since des until jusqu jusque contre".split())
-WHEN = frozenset("when quand lorsque jour date".split())
-PUBLISHED = frozenset(
-    "appris joint jointe joints sollicite sollicitee publie publiee date datee reached published released dated told said "
-    "rencontre interroge contacte contactee reagi".split()
-)
 DASHES = frozenset({"-", "–"})
 CLAUSE = frozenset({",", ";", ":", ".", "(", ")", "–", '"'})
-NEGATIONS = frozenset("pas n aucun aucune jamais no not never sans ni without toute any".split())
 
 
 @dataclass(slots=True)
@@ -92,9 +86,7 @@ def dateline(notes: Notes) -> int:
     dash = next((k for k in range(first.i, min(first.j, first.i + 14)) if doc.tokens[k] in DASHES), None)
     if dash is None or dash == first.i or not doc.text[doc.starts[first.i]].isupper():
         return 0
-    times = [
-        t for t in notes.times if first.i < t.i < dash and t.days and t.days.end == notes.report.published
-    ]
+    times = [t for t in notes.times if first.i < t.i < dash and t.days and t.days.end == notes.report.published]
     capitals = doc.text[doc.starts[first.i] : doc.ends[first.i]].isupper()
     placed = any(p.i == first.i for p in notes.places)
     if doc.hits("events", first.i, dash) or not (placed or capitals):
@@ -108,12 +100,10 @@ def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
     doc = notes.doc
     cuts = [k + 1 for k in range(i, j - 1) if doc.tokens[k] == ";"]
     dates = [t for t in notes.times if i <= t.i < j and dated(notes, t)]
-    for first, second in zip(dates, dates[1:], strict=False):
+    for first, second in pairwise(dates):
         if first.days == second.days:
             continue
-        cut = next(
-            (k for k in range(second.i, first.j, -1) if doc.tokens[k - 1] in {",", "puis", "then"}), None
-        )
+        cut = next((k for k in range(second.i, first.j, -1) if doc.tokens[k - 1] in {",", *doc.words["and"]}), None)
         if cut is None or second.i - cut > 4:
             continue
         events = doc.hits("events", i, j)
@@ -137,9 +127,9 @@ def dated(notes: Notes, time: TimeMention) -> bool:
     doc = notes.doc
     before = doc.tokens[max(0, time.i - 3) : time.i]
     if (
-        SINCE.intersection(before[-2:])
+        doc.words["since"].intersection(before[-2:])
         and time.type != "TIME"
-        and not WHEN.intersection(doc.tokens[time.j : time.j + 2])
+        and not doc.words["when"].intersection(doc.tokens[time.j : time.j + 2])
     ):
         return False
     quoting = [
@@ -147,7 +137,7 @@ def dated(notes: Notes, time: TimeMention) -> bool:
         for h in doc.hits("attribution", max(0, time.i - 4), time.i)
         if h.code in {"before", "after"} and h.j >= time.i - 1
     ]
-    return not PUBLISHED.intersection(before[-2:]) and not quoting
+    return not doc.words["published"].intersection(before[-2:]) and not quoting
 
 
 def specific(mention: PlaceMention) -> bool:
@@ -195,7 +185,8 @@ def _lasts(notes: Notes, time: TimeMention) -> bool:
     days = time.days
     long = bool(days and days.start and days.end and (days.end - days.start).days > LONGEST)
     return long or (
-        time.type != "TIME" and bool(SINCE.intersection(notes.doc.tokens[max(0, time.i - 2) : time.i]))
+        time.type != "TIME"
+        and bool(notes.doc.words["since"].intersection(notes.doc.tokens[max(0, time.i - 2) : time.i]))
     )
 
 
@@ -214,7 +205,7 @@ def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int) -> bool
     if hit.code == "ignore" or _hypothetical(doc, hit.i, modality, floor):
         return False
     before = doc.tokens[max(floor, hit.i - 2) : hit.i]
-    return not NEGATIONS.intersection(before) or "n" in before
+    return not doc.words["negation"].intersection(before) or bool(doc.words["verbal_negation"].intersection(before))
 
 
 def _hypothetical(doc: Document, i: int, modality: Sequence[Hit], floor: int) -> bool:

@@ -1,7 +1,7 @@
 """To whom it was done: the targets of a thread.
 
-In: ``Notes``, a ``Thread``, its harm and losses, and who did it. Out: target classes with evidence: who was harmed, what
-was lost, what an event word strikes, and what these stand for ('camp' for its soldiers; ``knowledge/targets.toml``).
+In: ``Notes``, a ``Thread``, its harm and losses, and who did it. Out: target classes with evidence: who was harmed,
+what was lost, what an event word strikes, and what these stand for ('camp' for its soldiers; ``knowledge/targets.toml``).
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ from vigie.reading.mentions import Notes
 from vigie.reading.voice import voice
 
 CLASSES = frozenset(
-    "civilians soldiers gendarmes_police customs_forest_agents militia foreign_workers drivers local_officials aid_workers".split()
+    """civilians soldiers gendarmes_police customs_forest_agents militia foreign_workers drivers local_officials
+aid_workers""".split()
 )
 SITES = frozenset("military_post customs_post mine_site works_site foreign_company factory".split())
 ARMED = frozenset(
     "soldiers gendarmes_police customs_forest_agents militia military_post military_convoy jihadists".split()
 )
 NEAR = 10
-ASIDE = frozenset("par by selon apres suite from a-t-on".split())
 
 
 def targets(
@@ -49,9 +49,7 @@ def targets(
         if (also := implies(code)) and not (code == "village" and ARMED & set(found) - {"militia"}):
             found.setdefault(also, found[code])
     unsaid = any(
-        h.who == "unspecified"
-        and h.kind in {"killed", "injured", "abducted"}
-        and h.quantity != Quantity.exactly(0)
+        h.who == "unspecified" and h.kind in {"killed", "injured", "abducted"} and h.quantity != Quantity.exactly(0)
         for h in harm
     )
     if unsaid and not ARMED & set(found) and not CLASSES & set(found):
@@ -80,7 +78,7 @@ def _things(notes: Notes, unit: Unit, lead: bool, found: dict[str, Evidence | No
         place = next((p for p in unit.places if 0 <= p.i - trigger.j <= 2 and p.place.role == "at"), None)
         if place and trigger.code == "attack" and not trigger.attributes.get("noun"):
             between = doc.tokens[trigger.j : place.i]
-            if not {"a", "at", "near", "in"}.intersection(between):
+            if not doc.words["at"].intersection(between):
                 found.setdefault("village", doc.evidence(place.i, place.j))
 
 
@@ -89,12 +87,7 @@ def _people(notes: Notes, unit: Unit, found: dict[str, Evidence | None], state: 
     for hit in doc.hits("persons", unit.i, unit.j):
         code = "jihadists" if hit.code == "attackers" and state else harmed(hit.code)
         known = code in CLASSES or code == "jihadists"
-        if (
-            known
-            and code not in found
-            and _struck(notes, unit, hit.i, hit.j)
-            and not _speaks(notes, hit.i, hit.j)
-        ):
+        if known and code not in found and _struck(notes, unit, hit.i, hit.j) and not _speaks(notes, hit.i, hit.j):
             found[code] = doc.evidence(hit.i, hit.j)
 
 
@@ -111,17 +104,13 @@ def _struck(notes: Notes, unit: Unit, i: int, j: int) -> bool:
             return False
         noun = bool(trigger.attributes.get("noun"))
         how = "noun" if noun else voice(doc, trigger.i)
-        if (
-            j <= trigger.i
-            and trigger.i - j <= NEAR
-            and (how == "passive" or (how == "bare" and trigger.i - j <= 2))
-        ):
+        if j <= trigger.i and trigger.i - j <= NEAR and (how == "passive" or (how == "bare" and trigger.i - j <= 2)):
             return True
         into = (
             j <= trigger.i
             and trigger.i - j <= NEAR
             and noun
-            and {"dans", "in", "into", "sur", "on"}.intersection(doc.tokens[j : trigger.i])
+            and doc.words["onto"].intersection(doc.tokens[j : trigger.i])
         )
         if into:
             return True
@@ -129,7 +118,7 @@ def _struck(notes: Notes, unit: Unit, i: int, j: int) -> bool:
             i >= trigger.j
             and i - trigger.j <= NEAR
             and how != "passive"
-            and not ASIDE.intersection(doc.tokens[max(trigger.j, i - 4) : i])
+            and not doc.words["aside"].intersection(doc.tokens[max(trigger.j, i - 4) : i])
         ):
             return True
     return False

@@ -1,8 +1,8 @@
-"""Who was harmed and what was lost: numbered nouns tied to the verbs beside them.
+"""Verbs of harm and loss and the phrases they govern.
 
-In: ``Notes`` with quantities and a run of tokens. Out: ``Counted`` harms and losses, each with the tokens it rests on.
-A noun phrase is a quantity (or article) and a noun of the lexicon layers ``persons`` and ``objects``; a verb takes the
-chain of phrases before it (passive, participle) or behind it (active, nominal).
+In: ``Notes`` and a run of tokens. Out: ``Counted`` in the order of the verbs. ``way`` in the lexicon layers ``harm``
+and ``losses`` tells how the victims stand to a word: object of the active and subject of the passive (transitive), subject,
+counted by the word itself (noun, toll), or behind it (nominal).
 """
 
 from __future__ import annotations
@@ -10,31 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vigie.model import Harm, Loss, Number, Quantity
-from vigie.reading.document import Document, Hit
+from vigie.model import Harm, Loss, Number
+from vigie.reading.counts.phrases import BACK, BREAKS, NOBODY, Phrase, coordinated, phrases, summed
+from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes, QuantityMention
-from vigie.reading.voice import ADVERBS, BE, HAVE, voice
+from vigie.reading.voice import voice
 
-DEFINITE = frozenset(
-    "le la l les ce cet cette ces son sa ses leur leurs the this that these those his her its their du au aux".split()
-)
-PLURAL_DETERMINERS = frozenset("les ces ses leurs these those their aux".split())
-COORDINATORS = frozenset(
-    {",", "et", "and", "ainsi", "puis", "ou", "plus", "dont", "including", "&", "+", "comme", "as"}
-)
-BREAKS = frozenset({".", ";", ":", "!", "?", '"', "(", ")", "•", "▪"})
-IRREGULAR_PLURALS = frozenset(
-    "men women people children police cattle gens sheep oxen personnel staff lives boeufs".split()
-)
-MASS = frozenset({"livestock", "goods", "fuel", "ammunition", "military_equipment", "weapon"})
-MEASURES = frozenset({None, "litres", "tonnes", "kg"})
-VEHICLES = frozenset({"bus", "truck", "tanker_truck", "pickup", "motorcycle"})
-PARTITIVE = frozenset({"des", "of"})
-OTHERS = frozenset("autres autre others other".split())
-AMONG = frozenset("parmi chez cote among dans".split())
-WITHIN = frozenset("dont including parmi among of figurent".split())
-ALL = frozenset("tous toutes all".split())
-PRONOUNS = frozenset("d de entre eux elles of them personne n ne y en qui who".split())
 REACH = 7
 FAR = 16
 
@@ -48,154 +29,24 @@ class Counted:
     value: Harm | Loss
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A counted noun: tokens i:j, the class of person or thing, how many."""
+class Counter:
+    """Ties the verbs of tokens i:j to the phrases they govern: people and harm, or things and losses."""
 
-    i: int
-    j: int
-    code: str
-    quantity: Quantity
-    person: bool
-    explicit: bool
-
-
-def harms(notes: Notes, i: int, j: int) -> list[Counted]:
-    return _Counter(notes, i, j, "harm").found()
-
-
-def losses(notes: Notes, i: int, j: int) -> list[Counted]:
-    return _Counter(notes, i, j, "losses").found()
-
-
-def phrases(notes: Notes, i: int, j: int, layer: str) -> list[Phrase]:
-    """The noun phrases of a layer in tokens i:j."""
-    doc = notes.doc
-    quantities = [q for q in notes.quantities if i <= q.i < j and q.unit in MEASURES]
-    found: list[Phrase] = []
-    for hit in doc.hits(layer, i, j):
-        if layer == "objects" and hit.code == "none":
-            continue
-        if found and hit.i < found[-1].j:
-            continue
-        if layer == "objects" and _belongs(doc, i, hit.i):
-            continue
-        begin, quantity, explicit = _quantity_of(doc, hit, quantities, i)
-        found.append(Phrase(begin, hit.j, _vehicle(doc, hit), quantity, layer == "persons", explicit))
-    return found
-
-
-def _belongs(doc: Document, floor: int, i: int) -> bool:
-    """'chauffeurs de camions', 'le directeur de l'école': what people drive, sell or run is no loss."""
-    k = i - 1
-    while k > floor and doc.tokens[k] in DEFINITE:
-        k -= 1
-    if k <= floor or doc.tokens[k] not in {"de", "d", "en", "of"}:
-        return False
-    return any(h.j == k for h in doc.hits("persons", max(0, k - 4), k))
-
-
-def _vehicle(doc: Document, hit: Hit) -> str:
-    """'Le véhicule' is the one named before."""
-    if not doc.tokens[hit.i].startswith("vehic") or not hit.i or doc.tokens[hit.i - 1] not in DEFINITE:
-        return hit.code
-    before = [h for h in doc.hits("objects", max(0, hit.i - 60), hit.i) if h.code in VEHICLES]
-    return before[-1].code if before else hit.code
-
-
-def _quantity_of(
-    doc: Document, hit: Hit, quantities: Sequence[QuantityMention], floor: int
-) -> tuple[int, Quantity, bool]:
-    if hit.j < len(doc) and doc.tokens[hit.i] == "personne" and doc.tokens[hit.j] in {"n", "ne"}:
-        return hit.i, Quantity.exactly(0), True
-    measured = next((q for q in quantities if q.i < hit.i < q.j), None)
-    if measured:
-        return measured.i, measured.quantity, True
-    before = [q for q in quantities if q.j <= hit.i and hit.i - q.j <= 5]
-    if before:
-        q = _part(doc, before)
-        between = [t for t in doc.tokens[before[-1].j : hit.i] if t != '"']
-        if (
-            len(between) <= 3
-            and not BREAKS.intersection(between)
-            and not COORDINATORS.intersection(between)
-            and not doc.hits("persons", q.j, hit.i)
-        ):
-            end = _bound_after(doc, hit, q)
-            return q.i, Quantity() if q.article and hit.code in MASS else end, not q.bare
-    head = doc.tokens[hit.j - 1] if doc.language == "en" else doc.tokens[hit.i]
-    plural = head in IRREGULAR_PLURALS or (
-        head[-1] in "sx" and len(head) > 3 and head not in {"bus", "autobus", "minibus", "corps"}
-    )
-    determiner = doc.tokens[hit.i - 1] if hit.i > floor else ""
-    if determiner in PLURAL_DETERMINERS or plural:
-        return hit.i, Quantity(2), False
-    if hit.code in MASS and determiner not in {"un", "une", "a", "an"}:
-        return hit.i, Quantity(), False
-    return hit.i, Quantity.exactly(1), False
-
-
-def _part(doc: Document, before: Sequence[QuantityMention]) -> QuantityMention:
-    """'deux des chauffeurs', 'one of the two drivers': the part, not the whole."""
-    q = before[-1]
-    for earlier in reversed(before[:-1]):
-        between = doc.tokens[earlier.j : q.j] if q.bare else doc.tokens[earlier.j : q.i]
-        if not PARTITIVE.intersection(between) or not set(between) <= PARTITIVE | DEFINITE:
-            break
-        q = earlier
-    return q
-
-
-def _bound_after(doc: Document, hit: Hit, q: QuantityMention) -> Quantity:
-    """'douze soldats au moins', '20 camions ou plus'."""
-    after = next((h for h in doc.hits("numbers", hit.j, hit.j + 1)), None)
-    n = q.quantity.value
-    if after and n is not None and q.quantity.low == q.quantity.high:
-        if after.code == "at_least":
-            return Quantity(n, n, None)
-        if after.code == "at_most":
-            return Quantity(None, n, n)
-    return q.quantity
-
-
-def _summed(taken: list[tuple[Phrase, int, int]]) -> list[tuple[Phrase, int, int]]:
-    """'un douanier et un forestier': two of one class under one verb are one figure."""
-    out: list[tuple[Phrase, int, int]] = []
-    for phrase, i, j in taken:
-        same = next((k for k, (p, _, _) in enumerate(out) if p.code == phrase.code and p.person), None)
-        n = phrase.quantity.value
-        if same is None or not phrase.explicit or n is None or phrase.quantity != Quantity.exactly(n):
-            out.append((phrase, i, j))
-            continue
-        first, a, b = out[same]
-        total = first.quantity.value
-        if total is None or not first.explicit or first.quantity != Quantity.exactly(total):
-            out.append((phrase, i, j))
-            continue
-        joined = Phrase(first.i, phrase.j, first.code, Quantity.exactly(total + n), True, True)
-        out[same] = (joined, min(a, i), max(b, j))
-    return out
-
-
-class _Counter:
-    def __init__(self, notes: Notes, i: int, j: int, layer: str) -> None:
-        self.notes, self.doc, self.i, self.j, self.layer = notes, notes.doc, i, j, layer
-        self.people = layer == "harm"
-        self.phrases = phrases(notes, i, j, "persons" if self.people else "objects")
-        self.verbs = self.doc.hits(layer, i, j)
+    def __init__(self, notes: Notes, i: int, j: int, people: bool) -> None:
+        self.notes, self.doc, self.i, self.j, self.people = notes, notes.doc, i, j, people
+        self.words = notes.doc.words
+        self.phrases = phrases(notes, i, j, people)
+        self.verbs = self.doc.hits("harm" if people else "losses", i, j)
         self.used: set[tuple[int, str]] = set()
-        language = notes.doc.language
-        self._auxiliaries = BE[language] | HAVE[language] | ADVERBS[language]
-        self._fillers = self._auxiliaries | OTHERS | PRONOUNS
+        self._auxiliaries = self.words["be"] | self.words["have"] | self.words["adverb"]
+        self._fillers = self._auxiliaries | self.words["other"] | self.words["pronoun"]
 
     def found(self) -> list[Counted]:
         out: list[Counted] = []
         last: Phrase | None = None
         for verb in self._verbs():
-            for phrase, i, j in _summed(self._of(verb, last)):
-                if (phrase.i, verb.code) in self.used or (
-                    verb.attributes.get("weak") and not self._numbered(phrase)
-                ):
+            for phrase, i, j in summed(self._of(verb, last)):
+                if (phrase.i, verb.code) in self.used or (verb.attributes.get("weak") and not self._numbered(phrase)):
                     continue
                 self.used.add((phrase.i, verb.code))
                 out.extend(self._counted(verb, phrase, min(i, phrase.i, verb.i), max(j, phrase.j, verb.j)))
@@ -223,20 +74,11 @@ class _Counter:
 
     def _adjacent_quantity(self, i: int) -> QuantityMention | None:
         for q in self.notes.quantities:
-            if (
-                q.i >= self.i
-                and i - 3 <= q.j <= i
-                and not q.unit
-                and not BREAKS.intersection(self.doc.tokens[q.j : i])
-            ):
-                between = set(self.doc.tokens[q.j : i])
-                if q.quantity == Quantity.exactly(0):
-                    between -= {"faire", "fait", "faisant", "autre"}
-                if (
-                    not between
-                    - OTHERS
-                    - {"de", "d", "of", "premiers", "confirmed", "people", "confirmes", "autre"}
-                ):
+            if q.i >= self.i and i - 3 <= q.j <= i and not q.unit and not BREAKS.intersection(self.doc.tokens[q.j : i]):
+                fillers = self.words["other"] | self.words["linking"]
+                if q.quantity == NOBODY:
+                    fillers |= self.words["making"]
+                if set(self.doc.tokens[q.j : i]) <= fillers:
                     return q
         return None
 
@@ -257,7 +99,7 @@ class _Counter:
         how = voice(self.doc, verb.i)
         if of_them := self._of_them(verb, how):
             return [of_them]
-        coordinated = verb.i > self.i and self.doc.tokens[verb.i - 1] in {"et", "and", "puis", "then"}
+        second = verb.i > self.i and self.doc.tokens[verb.i - 1] in self.words["and"]
         if way == "subject" or how == "passive":
             chain = self._before(verb.i, REACH) or self._after(verb.j, 3) or self._before(verb.i, FAR)
         elif how == "active":
@@ -265,19 +107,15 @@ class _Counter:
             chain = self._after(verb.j, 5) or left or self._after(verb.j, FAR, aside=True)
         else:
             near = self._before(verb.i, 2)
-            if near and COORDINATORS.intersection(self.doc.tokens[near[-1].j : verb.i]):
+            if near and coordinated(self.doc, near[-1].j, verb.i):
                 near = []
-            chain = near or self._after(verb.j, 5) or self._before(verb.i, 2 * FAR if coordinated else REACH)
+            chain = near or self._after(verb.j, 5) or self._before(verb.i, 2 * FAR if second else REACH)
         return self._all(chain, verb)
 
     def _reflexive(self, verb: Hit) -> bool:
         """'se sont abattus' strikes nobody."""
         before = self.doc.tokens[max(self.i, verb.i - 2) : verb.i]
-        return (
-            self.doc.language == "fr"
-            and bool({"se", "s"} & set(before))
-            and verb.attributes["way"] == "transitive"
-        )
+        return bool(self.words["reflexive"].intersection(before)) and verb.attributes["way"] == "transitive"
 
     def _all(self, chain: list[Phrase], verb: Hit) -> list[tuple[Phrase, int, int]]:
         return [(p, verb.i, verb.j) for p in chain]
@@ -287,13 +125,13 @@ class _Counter:
         if named and self.people:
             return [(named, named.i, verb.j)]
         q = self._adjacent_quantity(verb.i)
-        if q is None and self.people and verb.j < self.j and self.doc.tokens[verb.j] in {"at", "a"}:
+        if q is None and self.people and verb.j < self.j and self.doc.tokens[verb.j] in self.words["at"]:
             return self._all(self._after(verb.j, 4), verb)
         if not self.people or q is None:
             return []
         who = "unspecified"
         after = verb.j
-        if after < self.j and self.doc.tokens[after] in AMONG:
+        if after < self.j and self.doc.tokens[after] in self.words["among"]:
             group = next((p for p in self.phrases if after < p.i + 1 and p.i - after <= 3), None)
             who = group.code if group else who
         elif everyone := self._everyone(after):
@@ -302,11 +140,11 @@ class _Counter:
             (p for p in self.phrases if 0 < q.i - p.j <= 2 and p.code == "soldiers" and not p.explicit), None
         ):
             who = own.code
-        elif last and OTHERS.intersection(self.doc.tokens[q.i : verb.i]):
+        elif last and self.words["other"].intersection(self.doc.tokens[q.i : verb.i]):
             who = last.code
         elif after < self.j and (near := next((p for p in self.phrases if p.i == after), None)):
             who = near.code
-        elif last and q.quantity != Quantity.exactly(0) and self._beside(last.j, q.i):
+        elif last and q.quantity != NOBODY and self._beside(last.j, q.i):
             who = last.code
         if who == "unspecified" and (parts := self._breakdown(verb.j, q.quantity.value)):
             return self._all(parts, verb)
@@ -321,17 +159,13 @@ class _Counter:
             if p.i > j and (p.i - j <= 2 if not parts else self._joined(parts[-1], p)):
                 parts.append(p)
         numbers = [p.quantity.value for p in parts]
-        return (
-            parts if len(parts) > 1 and None not in numbers and sum(n or 0 for n in numbers) == total else []
-        )
+        return parts if len(parts) > 1 and None not in numbers and sum(n or 0 for n in numbers) == total else []
 
     def _toll(self, verb: Hit) -> list[tuple[Phrase, int, int]]:
         """'the death toll rose to 14', 'le bilan s'élève à 14': a figure that names nobody or a class behind it."""
         if chain := self._after(verb.j, REACH):
             return self._all(chain, verb)
-        q = next(
-            (q for q in self.notes.quantities if 0 <= q.i - verb.j <= 6 and not q.unit and not q.bare), None
-        )
+        q = next((q for q in self.notes.quantities if 0 <= q.i - verb.j <= 6 and not q.unit and not q.bare), None)
         if q is None or q.article or BREAKS.intersection(self.doc.tokens[verb.j : q.i]):
             return []
         if any(v.i == q.j and v.attributes["way"] == "noun" for v in self.verbs):
@@ -340,20 +174,13 @@ class _Counter:
 
     def _everyone(self, j: int) -> str | None:
         """'quatre tués et six blessés, tous civils'."""
-        near = next((k for k in range(j, min(j + 6, self.j)) if self.doc.tokens[k] in ALL), None)
-        group = near is not None and next(
-            (p for p in self.phrases if p.i in {near, near + 1} or p.j == near + 2), None
-        )
+        near = next((k for k in range(j, min(j + 6, self.j)) if self.doc.tokens[k] in self.words["all"]), None)
+        group = near is not None and next((p for p in self.phrases if p.i in {near, near + 1} or p.j == near + 2), None)
         return group.code if group else None
 
     def _beside(self, j: int, i: int) -> bool:
         """'deux soldats ont été tués et quatre blessés': the second figure counts the same people."""
-        between = self.doc.tokens[j:i] if j <= i else []
-        return (
-            bool(COORDINATORS.intersection(between))
-            and len(between) <= 5
-            and not BREAKS.intersection(between)
-        )
+        return j <= i and coordinated(self.doc, j, i)
 
     def _pronoun(self, verb: Hit, last: Phrase | None) -> tuple[Phrase, int, int] | None:
         """'une dizaine d'autres touchés', 'sept sont morts', 'nobody was killed'."""
@@ -365,8 +192,8 @@ class _Counter:
                 return None
             if not self.people:
                 return self._things(q, between)
-            if q.quantity == Quantity.exactly(0) or "personne" in between:
-                return Phrase(q.i, verb.j, "unspecified", Quantity.exactly(0), True, True), q.i, verb.j
+            if q.quantity == NOBODY or self.words["nobody"].intersection(between):
+                return Phrase(q.i, verb.j, "unspecified", NOBODY, True, True), q.i, verb.j
             if q.article:
                 return None
             who = last.code if last else "unspecified"
@@ -375,9 +202,9 @@ class _Counter:
 
     def _things(self, q: QuantityMention, between: Sequence[str]) -> tuple[Phrase, int, int] | None:
         """'another fifteen were gutted', 'plus de quarante d'entre elles ont brûlé': the things named before."""
-        if q.article or q.quantity == Quantity.exactly(0):
+        if q.article or q.quantity == NOBODY:
             return None
-        before = [h for h in self.doc.hits("objects", max(0, q.i - 60), q.i) if h.code != "none"]
+        before = [h for h in self.doc.hits("objects", max(0, q.i - BACK), q.i) if h.code != "none"]
         return (Phrase(q.i, q.j, before[-1].code, q.quantity, False, True), q.i, q.j) if before else None
 
     def _of_them(self, verb: Hit, how: str) -> tuple[Phrase, int, int] | None:
@@ -386,7 +213,7 @@ class _Counter:
         if how == "passive" or not self.people or q is None:
             return None
         behind = self.doc.tokens[q.j : q.j + 3]
-        if not ({"eux", "elles", "them"} & set(behind)):
+        if not self.words["them"].intersection(behind):
             return None
         people = [p for p in self.phrases if p.j <= verb.i]
         who = people[-1].code if people else "unspecified"
@@ -417,15 +244,13 @@ class _Counter:
         opening = next((m for m in range(k - 1, max(self.i, k - 20), -1) if self.doc.tokens[m] == ","), None)
         return opening if opening is not None else i
 
-    def _after(
-        self, j: int, reach: int, through: frozenset[str] = frozenset(), aside: bool = False
-    ) -> list[Phrase]:
+    def _after(self, j: int, reach: int, through: frozenset[str] = frozenset(), aside: bool = False) -> list[Phrase]:
         """The chain that begins nearest behind token j; ``aside`` lets words between two commas stand before it."""
         right = [p for p in self.phrases if p.i >= j]
         gap = [t for t in self.doc.tokens[j : right[0].i] if t != '"'] if right else []
         if not right or len(gap) > reach or (BREAKS - through).intersection(gap):
             return []
-        if gap.count(",") not in ({0, 2} if aside else {0}) or {"et", "and"}.intersection(gap):
+        if gap.count(",") not in ({0, 2} if aside else {0}) or self.words["and"].intersection(gap):
             return []
         if any(j <= v.i < right[0].i for v in self.verbs):
             return []
@@ -437,10 +262,7 @@ class _Counter:
         return chain
 
     def _joined(self, a: Phrase, b: Phrase) -> bool:
-        between = self.doc.tokens[a.j : b.i]
-        if len(between) > 5 or not COORDINATORS.intersection(between) or BREAKS.intersection(between):
-            return False
-        return not any(a.j <= v.i < b.i for v in self.verbs)
+        return coordinated(self.doc, a.j, b.i) and not any(a.j <= v.i < b.i for v in self.verbs)
 
     def _within(self, verb: Hit, out: Sequence[Counted]) -> Iterator[Counted]:
         """'neuf morts, dont quatre enfants': a part of the total stands beside it."""
@@ -457,7 +279,7 @@ class _Counter:
             ):
                 continue
             between = self.doc.tokens[max(whole, p.i - 6) : p.j]
-            if WITHIN.intersection(between) and not BREAKS.intersection(between):
+            if self.words["within"].intersection(between) and not BREAKS.intersection(between):
                 self.used.add((p.i, verb.code))
                 yield Counted(verb.i, p.j, self._harm(verb.code, p, min(verb.i, p.i), p.j))
 
@@ -467,7 +289,7 @@ class _Counter:
         if not self.people:
             yield Counted(i, j, Loss(phrase.code, verb.code, phrase.quantity, self.doc.evidence(i, j)))
         elif verb.code == "casualties":
-            if phrase.quantity == Quantity.exactly(0):
+            if phrase.quantity == NOBODY:
                 for kind in ("killed", "injured"):
                     yield Counted(i, j, self._harm(kind, phrase, i, j))
         else:

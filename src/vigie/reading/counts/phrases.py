@@ -1,0 +1,154 @@
+"""Noun phrases that count: 'deux douaniers', 'plus de 200 têtes de bétail', 'the driver', 'armes'.
+
+In: ``Notes`` and a run of tokens. Out: ``Phrase`` in the order of the text, and chains of them ('un gendarme et deux
+douaniers'). A noun without a number is one, a plural without a number at least two, a mass without a number nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from vigie.model import Quantity
+from vigie.reading.document import Document, Hit
+from vigie.reading.mentions import Notes, QuantityMention
+
+BREAKS = frozenset({".", ";", ":", "!", "?", '"', "(", ")", "•", "▪"})
+LISTED = frozenset({",", "&", "+"})
+MASS = frozenset({"livestock", "goods", "fuel", "ammunition", "military_equipment", "weapon"})
+MEASURES = frozenset({None, "litres", "tonnes", "kg"})
+VEHICLES = frozenset({"bus", "truck", "tanker_truck", "pickup", "motorcycle"})
+NOBODY = Quantity.exactly(0)
+BACK = 60  # tokens over which 'le véhicule' means the one named before
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A counted noun at tokens i:j; ``code``: the class of person or the item; ``explicit``: a number stands there."""
+
+    i: int
+    j: int
+    code: str
+    quantity: Quantity
+    person: bool
+    explicit: bool
+
+
+def phrases(notes: Notes, i: int, j: int, people: bool) -> list[Phrase]:
+    """The noun phrases of people, or of things, in tokens i:j."""
+    doc = notes.doc
+    quantities = [q for q in notes.quantities if i <= q.i < j and q.unit in MEASURES]
+    found: list[Phrase] = []
+    for hit in doc.hits("persons" if people else "objects", i, j):
+        if hit.code == "none" or (found and hit.i < found[-1].j):
+            continue
+        if not people and _belongs(doc, i, hit.i):
+            continue
+        begin, quantity, explicit = _quantity_of(doc, hit, quantities, i)
+        found.append(Phrase(begin, hit.j, _vehicle(doc, hit), quantity, people, explicit))
+    return found
+
+
+def coordinated(doc: Document, i: int, j: int) -> bool:
+    """Do tokens i:j join two phrases of one list?"""
+    between = doc.tokens[i:j]
+    joins = LISTED | doc.words["coordinator"]
+    return len(between) <= 5 and bool(joins.intersection(between)) and not BREAKS.intersection(between)
+
+
+def summed(taken: list[tuple[Phrase, int, int]]) -> list[tuple[Phrase, int, int]]:
+    """'un douanier et un forestier': two of one class under one verb are one figure."""
+    out: list[tuple[Phrase, int, int]] = []
+    for phrase, i, j in taken:
+        same = next((k for k, (p, _, _) in enumerate(out) if p.code == phrase.code and p.person), None)
+        if same is None or not (_exact(phrase) and _exact(out[same][0])):
+            out.append((phrase, i, j))
+            continue
+        first, a, b = out[same]
+        total = (first.quantity.value or 0) + (phrase.quantity.value or 0)
+        joined = Phrase(first.i, phrase.j, first.code, Quantity.exactly(total), True, True)
+        out[same] = (joined, min(a, i), max(b, j))
+    return out
+
+
+def _exact(phrase: Phrase) -> bool:
+    n = phrase.quantity.value
+    return phrase.explicit and n is not None and phrase.quantity == Quantity.exactly(n)
+
+
+def _belongs(doc: Document, floor: int, i: int) -> bool:
+    """'chauffeurs de camions', 'le directeur de l'école': what people drive, sell or run is no loss."""
+    k = i - 1
+    while k > floor and doc.tokens[k] in doc.words["definite"]:
+        k -= 1
+    if k <= floor or doc.tokens[k] not in doc.words["possessor"]:
+        return False
+    return any(h.j == k for h in doc.hits("persons", max(0, k - 4), k))
+
+
+def _vehicle(doc: Document, hit: Hit) -> str:
+    """'Le véhicule' is the one named before."""
+    if not doc.tokens[hit.i].startswith("vehic") or not hit.i or doc.tokens[hit.i - 1] not in doc.words["definite"]:
+        return hit.code
+    before = [h for h in doc.hits("objects", max(0, hit.i - BACK), hit.i) if h.code in VEHICLES]
+    return before[-1].code if before else hit.code
+
+
+def _quantity_of(
+    doc: Document, hit: Hit, quantities: Sequence[QuantityMention], floor: int
+) -> tuple[int, Quantity, bool]:
+    """Where the phrase begins, how many, and whether a number says so."""
+    if hit.j < len(doc) and doc.tokens[hit.i] in doc.words["nobody"] and doc.tokens[hit.j] in {"n", "ne"}:
+        return hit.i, NOBODY, True
+    measured = next((q for q in quantities if q.i < hit.i < q.j), None)
+    if measured:
+        return measured.i, measured.quantity, True
+    before = [q for q in quantities if q.j <= hit.i and hit.i - q.j <= 5]
+    if before and _reaches(doc, before[-1], hit):
+        q = _part(doc, before)
+        quantity = Quantity() if q.article and hit.code in MASS else _bound_after(doc, hit, q)
+        return q.i, quantity, not q.bare
+    determiner = doc.tokens[hit.i - 1] if hit.i > floor else ""
+    if determiner in doc.words["plural_determiner"] or _plural(doc, hit):
+        return hit.i, Quantity(2), False
+    if hit.code in MASS and determiner not in doc.words["indefinite"]:
+        return hit.i, Quantity(), False
+    return hit.i, Quantity.exactly(1), False
+
+
+def _reaches(doc: Document, q: QuantityMention, hit: Hit) -> bool:
+    """Nothing but words of degree between a number and its noun; quotation marks do not count."""
+    between = [t for t in doc.tokens[q.j : hit.i] if t != '"']
+    cut = BREAKS | LISTED | doc.words["coordinator"]
+    return len(between) <= 3 and not cut.intersection(between) and not doc.hits("persons", q.j, hit.i)
+
+
+def _plural(doc: Document, hit: Hit) -> bool:
+    head = doc.tokens[hit.j - 1] if doc.language == "en" else doc.tokens[hit.i]
+    if head in doc.words["irregular_plural"]:
+        return True
+    return head[-1] in "sx" and len(head) > 3 and head not in doc.words["invariable"]
+
+
+def _part(doc: Document, before: Sequence[QuantityMention]) -> QuantityMention:
+    """'deux des chauffeurs', 'one of the two drivers': the part, not the whole."""
+    partitive, definite = doc.words["partitive"], doc.words["definite"]
+    q = before[-1]
+    for earlier in reversed(before[:-1]):
+        between = doc.tokens[earlier.j : q.j] if q.bare else doc.tokens[earlier.j : q.i]
+        if not partitive.intersection(between) or not set(between) <= partitive | definite:
+            break
+        q = earlier
+    return q
+
+
+def _bound_after(doc: Document, hit: Hit, q: QuantityMention) -> Quantity:
+    """'douze soldats au moins', '20 camions ou plus'."""
+    after = next((h for h in doc.hits("numbers", hit.j, hit.j + 1)), None)
+    n = q.quantity.value
+    if after and n is not None and q.quantity.low == q.quantity.high:
+        if after.code == "at_least":
+            return Quantity(n, n, None)
+        if after.code == "at_most":
+            return Quantity(None, n, n)
+    return q.quantity
