@@ -28,7 +28,7 @@ class Sensitivity(StrEnum):
     PUBLIC = "public"
     RESTRICTED = "restricted"
     CONFIDENTIAL = "confidential"
-    SECRET = "secret"
+    SECRET = "secret"  # noqa: S105 - a level, no password
 
 
 class WarningKind(StrEnum):

@@ -1,8 +1,9 @@
 """The lexicon: what words mean, as TOML data, one folder a language.
 
 In: ``lexicon/<language>/<layer>.toml``. A table is a code; ``forms`` lists the words, with brace expansion
-(``tué{,e,s,es}``) and the endings of ``endings.toml`` (``attaqu@er``); every other key is kept as an attribute. A code with several sets of
-attributes is an array of tables (``[[killed]]``).
+(``tué{,e,s,es}``) and the endings of ``endings.toml`` (``attaqu@er``); every other key is kept as an attribute. A code
+with several sets of attributes is an array of tables (``[[killed]]``). ``grammar.toml`` holds the words that carry a
+sentence.
 Out: one automaton per language over all layers, matched once per report.
 """
 

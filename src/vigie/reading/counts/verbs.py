@@ -1,8 +1,8 @@
 """Verbs of harm and loss and the phrases they govern.
 
 In: ``Notes`` and a run of tokens. Out: ``Counted`` in the order of the verbs. ``way`` in the lexicon layers ``harm``
-and ``losses`` tells how the victims stand to a word: object of the active and subject of the passive (transitive), subject,
-counted by the word itself (noun, toll), or behind it (nominal).
+and ``losses`` tells how the victims stand to a word: object of the active and subject of the passive (transitive),
+subject, counted by the word itself (noun, toll), or behind it (nominal).
 """
 
 from __future__ import annotations

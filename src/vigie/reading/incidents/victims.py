@@ -1,7 +1,7 @@
 """To whom it was done: the targets of a thread.
 
 In: ``Notes``, a ``Thread``, its harm and losses, and who did it. Out: target classes with evidence: who was harmed,
-what was lost, what an event word strikes, and what these stand for ('camp' for its soldiers; ``knowledge/targets.toml``).
+what was lost, what an event word strikes, and what these stand for ('camp' for its soldiers: ``targets.toml``).
 """
 
 from __future__ import annotations
