@@ -23,13 +23,11 @@ from vigie.cli.options import AllowPrivate, AsJson, Lang, Language, Published, R
 from vigie.cli.output import print_json, print_text, sentence, warn
 from vigie.cli.read import reports
 from vigie.knowledge.messages import LANGUAGES, message
-from vigie.model import Claim, Report, VigieError
+from vigie.model import Report, VigieError
 
 if TYPE_CHECKING:
     from vigie.analysis.check import Check
-    from vigie.record import Record
 
-EVENTS = frozenset({"incidents", "attacks"})
 ONE_CLAIM = 600
 Answer = tuple[Any, "Check"]
 
@@ -76,10 +74,11 @@ def check(
         )
 
     if everything:
+        from vigie.analysis.recorded import check_record
         from vigie.record import Record
 
         with Record.open(options.record_path(record), read_only=True) as store:
-            return _tell(_on_record(store), as_json, tongue, str(options.record_path(record)), [])
+            return _tell(check_record(store), as_json, tongue, str(options.record_path(record)), [])
     given = what or []
     answers = (answer for source in given for answer in _given(source, day, language, readings, tongue))
     return _tell(answers, as_json, tongue, ", ".join(given), refused)
@@ -167,23 +166,6 @@ def _of_report(report: Report) -> Iterator[Answer]:
         yield f"{report.id}#{n}", check_claim(claim, report)
     if not claims and len(report.text) <= ONE_CLAIM:
         yield report.id, check_text(report.text, report.language, report.published)
-
-
-def _on_record(store: Record) -> Iterator[Answer]:
-    from vigie.analysis.check import check_claim
-
-    for key, report, claim in store.claims():
-        yield key, check_claim(claim, report, _incidents(store, claim))
-
-
-def _incidents(store: Record, claim: Claim) -> int | None:
-    """How many incidents the record holds for what a claim of incidents speaks of."""
-    if claim.measure not in EVENTS or claim.place is None:
-        return None
-    from vigie.record import Filter
-
-    start, end = (claim.period.start, claim.period.end) if claim.period else (None, None)
-    return len(store.incidents(Filter(start=start, end=end, place=claim.place.name)))
 
 
 def _tell(answers: Iterable[Answer], as_json: bool, lang: str, where: str, refused: list[str]) -> int:

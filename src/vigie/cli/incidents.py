@@ -84,9 +84,7 @@ def print_why(incident: Incident, lang: str) -> None:
         out.print(Text(message("cli.title.linked", lang), style="bold cyan"))
     for one in joined:
         weights = ", ".join(
-            f"{w.field} {w.comparison} {w.weight:+.1f}"
-            for w in one.weights
-            if w.weight and w.field != "prior"
+            f"{w.field} {w.comparison} {w.weight:+.1f}" for w in one.weights if w.weight and w.field != "prior"
         )
         a, b = (f"{clean(x.report.id)}#{x.index}" for x in (one.account, one.earlier))
         out.print(Text(f"  {a} ~ {b} : {one.total:+.1f} ({weights})"))
@@ -99,9 +97,7 @@ def _version(value: Value, lang: str) -> Text:
     line = Text(f"[{clean(report.id)}#{value.account.index}] ")
     line.append("« " if start == sentence.start else "« … ")
     line.append(clean(report.text[start : run.start]))
-    line.append(
-        clean(report.text[run.start : run.end]), style="bold reverse" if value.evidence else "underline"
-    )
+    line.append(clean(report.text[run.start : run.end]), style="bold reverse" if value.evidence else "underline")
     line.append(clean(report.text[run.end : end]))
     line.append(" »" if end == sentence.end else " … »")
     if value.account.account.certainty is not Certainty.STATED:

@@ -51,9 +51,7 @@ def print_clusters(clusters: Iterable[Sequence[Recorded]], as_json: bool, lang: 
             continue
         account = first.account
         kind = labels("type", [t.code for t in account.types[:1]], lang)
-        out.print(
-            Text(f"{days(account.date, lang)} · {clean(places(account.places, lang))} · {kind}", style="bold")
-        )
+        out.print(Text(f"{days(account.date, lang)} · {clean(places(account.places, lang))} · {kind}", style="bold"))
         for item in accounts:
             out.print(Text(f"     {clean(item.report.id)}#{item.index}  {clean(item.report.source or '')}"))
 

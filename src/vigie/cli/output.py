@@ -33,9 +33,7 @@ def clean(text: str) -> str:
     """Without control characters; line breaks become blanks."""
     if text.isprintable():
         return text
-    return "".join(
-        c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text
-    )
+    return "".join(c if c.isprintable() else " " if c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def print_json(value: Any, *, lines: bool = True) -> None:
@@ -96,9 +94,7 @@ def progress(label: str) -> Iterator[Step]:
     from rich.text import Text
 
     columns = (SpinnerColumn(), TextColumn("{task.description} {task.completed}"), TimeElapsedColumn())
-    with Progress(
-        *columns, TextColumn("{task.fields[what]}"), console=console(stderr=True), transient=True
-    ) as bar:
+    with Progress(*columns, TextColumn("{task.fields[what]}"), console=console(stderr=True), transient=True) as bar:
         task = bar.add_task(label, total=None, what=Text(""))
 
         def step(what: str) -> None:

@@ -111,11 +111,7 @@ def read(
 
     out = None if as_json else console()
     # A counter beside results on the same screen would only be in their way.
-    watched = (
-        nullcontext(lambda what: None)
-        if sys.stdout.isatty()
-        else progress(message("cli.added.reading", tongue))
-    )
+    watched = nullcontext(lambda what: None) if sys.stdout.isatty() else progress(message("cli.added.reading", tongue))
     with watched as step:
         for report in found:
             said = reading_of(report, refused, tongue)
@@ -161,9 +157,7 @@ def times(
             print_json({"id": key, "timex": [[t.start, t.end, t.type, t.value] for t in found]})
             continue
         for t in found:
-            print_text(
-                f"{key}\t{t.start}\t{t.end}\t{t.type}\t{t.value}\t{' '.join(text[t.start : t.end].split())}"
-            )
+            print_text(f"{key}\t{t.start}\t{t.end}\t{t.type}\t{t.value}\t{' '.join(text[t.start : t.end].split())}")
     return 0 if done else nothing(tongue)
 
 

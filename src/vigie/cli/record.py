@@ -16,21 +16,31 @@ import typer
 from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.options import (
+    Actor,
     AllowPrivate,
     AsJson,
     BadOption,
+    From,
+    HowSure,
     Lang,
     Language,
     Level,
+    MinSources,
+    Place,
     Published,
     RecordFile,
     Sources,
+    Target,
+    To,
+    Type,
+    Within,
+    Words,
     help_text,
 )
 from vigie.cli.output import print_json, print_text, progress, sentence, warn
+from vigie.cli.question import question
 from vigie.cli.read import lines_of, nothing, reading_of, reports
 from vigie.knowledge.messages import message
-from vigie.model import Certainty
 
 FORMATS = ("table", "json", "csv", "geojson")
 Pair = tuple[str, str]
@@ -118,16 +128,16 @@ def add(
 @app.command(help=help_text("incidents"))
 def incidents(
     record: RecordFile = None,
-    start: Annotated[str | None, typer.Option("--from", help=help_text("from"), metavar="DATE")] = None,
-    end: Annotated[str | None, typer.Option("--to", help=help_text("to"), metavar="DATE")] = None,
-    place: Annotated[str | None, typer.Option("--place", help=help_text("place"))] = None,
-    within: Annotated[float | None, typer.Option("--within", help=help_text("within"), metavar="KM")] = None,
-    actor: Annotated[str | None, typer.Option("--actor", help=help_text("actor"), metavar="CODE")] = None,
-    kind: Annotated[str | None, typer.Option("--type", help=help_text("type"), metavar="TYPE")] = None,
-    target: Annotated[str | None, typer.Option("--target", help=help_text("target"))] = None,
-    certainty: Annotated[str | None, typer.Option("--certainty", help=help_text("certainty"))] = None,
-    min_sources: Annotated[int, typer.Option("--min-sources", min=1, help=help_text("min_sources"))] = 1,
-    text: Annotated[str | None, typer.Option("--text", help=help_text("text"))] = None,
+    start: From = None,
+    end: To = None,
+    place: Place = None,
+    within: Within = None,
+    actor: Actor = None,
+    kind: Type = None,
+    target: Target = None,
+    certainty: HowSure = None,
+    min_sources: MinSources = 1,
+    text: Words = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=help_text("limit"))] = None,
     form: Annotated[str, typer.Option("--format", help=help_text("format"), metavar="FORMAT")] = "table",
     as_json: AsJson = False,
@@ -136,32 +146,20 @@ def incidents(
     """List the incidents on record."""
     tongue = options.language(lang)
     form = "json" if as_json else options.choice(form, "--format", FORMATS) or "table"
-    first, last = options.day(start, "--from"), options.day(end, "--to")
-    if first and last and first > last:
-        raise BadOption("date_order", start=first, end=last)
-    if within is not None and within <= 0:
-        raise BadOption("within")
-    if within is not None and place is None:
-        raise BadOption("within_needs_place")
-    level = options.choice(certainty, "--certainty", [c.value for c in Certainty])
-    around = options.point(place)
-    if around and within is None:
-        raise BadOption("point_needs_within")
-    from vigie.record import Filter, Record, incident_types
-
-    where = Filter(
-        start=first,
-        end=last,
+    where = question(
+        start=start,
+        end=end,
         place=place,
-        within_km=within,
-        point=around,
-        actor=actor.upper() if actor else None,
-        type=options.choice(kind, "--type", incident_types()),
+        within=within,
+        actor=actor,
+        kind=kind,
         target=target,
-        certainty=Certainty(level) if level else None,
-        text=text,
+        certainty=certainty,
         min_sources=min_sources,
+        text=text,
     )
+    from vigie.record import Record
+
     with Record.open(options.record_path(record), read_only=True) as store:
         found = store.incidents(where)
     shown = found if limit is None else found[-limit:]
@@ -212,13 +210,9 @@ def link(
     file: Annotated[str | None, typer.Argument(help=help_text("link_file"), metavar="[FILE]")] = None,
     record: RecordFile = None,
     same: Annotated[Pair | None, typer.Option("--same", help=help_text("same"), metavar="A B")] = None,
-    not_same: Annotated[
-        Pair | None, typer.Option("--not-same", help=help_text("not_same"), metavar="A B")
-    ] = None,
+    not_same: Annotated[Pair | None, typer.Option("--not-same", help=help_text("not_same"), metavar="A B")] = None,
     reopen: Annotated[Pair | None, typer.Option("--open", help=help_text("open"), metavar="A B")] = None,
-    explain: Annotated[
-        Pair | None, typer.Option("--explain", help=help_text("explain"), metavar="A B")
-    ] = None,
+    explain: Annotated[Pair | None, typer.Option("--explain", help=help_text("explain"), metavar="A B")] = None,
     by: Annotated[str | None, typer.Option("--by", help=help_text("by"), metavar="NAME")] = None,
     reason: Annotated[str, typer.Option("--reason", help=help_text("reason"))] = "",
     as_json: AsJson = False,

@@ -1,0 +1,282 @@
+"""What a brief says, before it has a form.
+
+In: a record, a question, a language. Out: ``Brief``: the summary, incidents, conditions, claims, measures and warnings
+of the record, numbered, with a footnote for each statement. The page and the JSON are two forms of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from vigie.analysis.check import Check, Verdict
+from vigie.analysis.recorded import check_record
+from vigie.brief import findings
+from vigie.brief.notes import Note, Notes
+from vigie.brief.prose import Sentence
+from vigie.brief.tallies import Numbered, Tallies, Tally
+from vigie.knowledge.indicators import Dataset
+from vigie.model import Claim, Condition, DateRange, Evidence, Measure, Quantity, Report, Warning
+from vigie.record import Filter, Incident, Record, Span
+from vigie.record.words import label, quantity
+
+CONDITION_ORDER = ("blockade", "road_closed", "movement_restricted", "curfew")
+T = TypeVar("T")
+VERDICT_ORDER = (Verdict.CONTRADICTED, Verdict.CLOSE, Verdict.SUPPORTED, Verdict.NOT_CHECKABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure as one account states it, and where that stands."""
+
+    text: str
+    note: int
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureLine:
+    """All figures for one kind of harm or loss."""
+
+    label: str
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IncidentRow:
+    """A line of the table of incidents; ``notes`` is one an account."""
+
+    item: Numbered
+    lines: tuple[FigureLine, ...]
+    notes: tuple[Note, ...]
+
+    @property
+    def anchor(self) -> str:
+        return self.item.anchor
+
+    @property
+    def incident(self) -> Incident:
+        return self.item.incident
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    anchor: str
+    condition: Condition
+    report: Report
+    note: Note
+    ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    anchor: str
+    check: Check
+    report: Report
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRow:
+    measure: Measure
+    report: Report
+    note: Note
+
+
+@dataclass(frozen=True, slots=True)
+class WarningRow:
+    """``note`` is None where a warning is about the whole report."""
+
+    warning: Warning
+    note: Note | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """A report of the brief and what a reader should distrust in it."""
+
+    anchor: str
+    report: Report
+    incidents: tuple[Numbered, ...]
+    warnings: tuple[WarningRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The whole content; ``left_out`` counts the reports above the level of sensitivity asked for."""
+
+    lang: str
+    made: dt.date
+    digest: str
+    where: Filter
+    countries: tuple[str, ...]
+    period: DateRange | None
+    summary: tuple[Sentence, ...]
+    incidents: tuple[IncidentRow, ...]
+    conditions: tuple[ConditionRow, ...]
+    claims: tuple[ClaimRow, ...]
+    measures: tuple[MeasureRow, ...]
+    reports: tuple[ReportRow, ...]
+    tallies: tuple[Tally, ...]
+    notes: tuple[Note, ...]
+    left_out: int
+    datasets: tuple[Dataset, ...]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.incidents or self.conditions or self.claims or self.measures)
+
+
+def brief(record: Record, where: Filter, lang: str, made: dt.date) -> Brief:
+    """The brief that answers a question, as of the day it is made."""
+    notes, tallies = Notes(), Tallies()
+    rows = _incidents(record.incidents(where), notes, lang)
+    items = [row.item for row in rows]
+    conditions = _conditions(record, where, notes, made)
+    claims = _claims(record, where, notes)
+    measures = [
+        MeasureRow(m, report, notes.add(report, [m.quote], f"m{n}"))
+        for n, (_, report, m) in enumerate(_newest(record.measures(where)), 1)
+    ]
+    reports = _reports(record, where, rows, notes, [*conditions, *claims, *measures])
+    told = [row.report for row in reports]
+    summary = [
+        *(findings.of_incidents(items, told, tallies, lang) if items else ()),
+        *findings.of_conditions([(c.anchor, c.report, c.condition) for c in conditions], lang, made),
+        *findings.of_checks([(c.anchor, c.check) for c in claims], lang),
+    ]
+    return Brief(
+        lang=lang,
+        made=made,
+        digest=record.digest(),
+        where=where,
+        countries=_countries(i.incident for i in items),
+        period=_period(where, [i.incident for i in items]),
+        summary=tuple(summary),
+        incidents=tuple(rows),
+        conditions=tuple(conditions),
+        claims=tuple(claims),
+        measures=tuple(measures),
+        reports=tuple(reports),
+        tallies=tuple(tallies.found),
+        notes=tuple(notes.notes),
+        left_out=sum(not where.takes_level(report) for report in record.reports()),
+        datasets=tuple({d.id: d for row in claims if (d := row.check.dataset)}.values()),
+    )
+
+
+def _incidents(found: Sequence[Incident], notes: Notes, lang: str) -> list[IncidentRow]:
+    """The newest first, those without a date last."""
+    ranked = sorted(found, key=lambda i: (i.date is not None, _last(i), i.id), reverse=True)
+    rows = []
+    for number, incident in enumerate(ranked, 1):
+        item = Numbered(number, incident)
+        own = {a.id: notes.of_account(a.report, a.account, item.anchor) for a in incident.accounts}
+        lines = [
+            *(_line(f"{label('who', s.of, lang)} {label('harm', s.kind, lang)}", s, own) for s in incident.harm),
+            *(_line(f"{label('item', s.kind, lang)} {label('how', s.of, lang)}", s, own) for s in incident.losses),
+        ]
+        rows.append(IncidentRow(item, tuple(lines), tuple(own.values())))
+    return rows
+
+
+def _last(incident: Incident) -> str:
+    days = incident.date
+    return str(days.end or days.start or "") if days else ""
+
+
+def _line(name: str, span: Span, notes: dict[str, Note]) -> FigureLine:
+    return FigureLine(
+        name,
+        tuple(
+            Figure(_amount(f.quantity), notes[f.account].number, notes[f.account].at(f.evidence)) for f in span.figures
+        ),
+    )
+
+
+def _amount(q: Quantity) -> str:
+    return quantity(q) or "?"
+
+
+def _conditions(record: Record, where: Filter, notes: Notes, today: dt.date) -> list[ConditionRow]:
+    def rank(found: tuple[str, Report, Condition]) -> tuple[int, str]:
+        kind = found[2].kind
+        order = CONDITION_ORDER.index(kind) if kind in CONDITION_ORDER else len(CONDITION_ORDER)
+        return order, kind
+
+    found = sorted(_newest(record.conditions(where)), key=rank)
+    return [
+        ConditionRow(f"c{n}", c, report, notes.add(report, [c.quote], f"c{n}"), findings.ended(c, today))
+        for n, (_, report, c) in enumerate(found, 1)
+    ]
+
+
+def _claims(record: Record, where: Filter, notes: Notes) -> list[ClaimRow]:
+    checks = [check for _, check in check_record(record, where)]
+    rows: list[ClaimRow] = []
+    for check in sorted(checks, key=lambda c: VERDICT_ORDER.index(c.verdict)):
+        if check.claim is None or check.report is None:
+            continue
+        anchor = f"k{len(rows) + 1}"
+        note = notes.add(check.report, _figures(check.claim), anchor)
+        rows.append(ClaimRow(anchor, check, check.report, note))
+    return rows
+
+
+def _figures(claim: Claim) -> list[Evidence]:
+    """The words of a claim's figures, else the claim."""
+    compared = claim.compare.evidence if claim.compare else None
+    return [run for run in (claim.quantity_evidence, compared) if run] or [claim.quote]
+
+
+def _newest(found: Iterable[tuple[str, Report, T]]) -> list[tuple[str, Report, T]]:
+    """By publication, the newest first; within a report in the order of its text."""
+    return sorted(found, key=lambda row: str(row[1].published or ""), reverse=True)
+
+
+def _reports(
+    record: Record,
+    where: Filter,
+    rows: Sequence[IncidentRow],
+    notes: Notes,
+    statements: Sequence[ConditionRow | ClaimRow | MeasureRow],
+) -> list[ReportRow]:
+    """The reports that the brief rests on and those that the question takes, the newest first."""
+    behind: dict[str, Report] = {r.id: r for r in record.reports(where)} if _whole(where) else {}
+    behind |= {a.report.id: a.report for row in rows for a in row.incident.accounts}
+    behind |= {s.report.id: s.report for s in statements}
+    warnings: dict[str, list[Warning]] = {}
+    for _, report, warning in record.warnings(Filter(sensitivity=where.sensitivity)):
+        warnings.setdefault(report.id, []).append(warning)
+    found = []
+    ordered = sorted(behind.values(), key=lambda r: (str(r.published or ""), r.id), reverse=True)
+    for n, report in enumerate(ordered, 1):
+        own = tuple(r.item for r in rows if any(a.report.id == report.id for a in r.incident.accounts))
+        told = tuple(
+            WarningRow(w, notes.add(report, [w.quote], f"r{n}") if w.quote else None)
+            for w in warnings.get(report.id, ())
+        )
+        found.append(ReportRow(f"r{n}", report, own, told))
+    return found
+
+
+def _whole(where: Filter) -> bool:
+    """Is every report asked for, so that those that tell of nothing are listed too?"""
+    return where == Filter(sensitivity=where.sensitivity)
+
+
+def _countries(incidents: Iterable[Incident]) -> tuple[str, ...]:
+    """Countries by the number of incidents."""
+    count = Counter(code for i in incidents for code in dict.fromkeys(p.country for p in i.places if p.country))
+    return tuple(code for code, _ in count.most_common())
+
+
+def _period(where: Filter, incidents: Sequence[Incident]) -> DateRange | None:
+    """The days asked for, else from the first to the last incident."""
+    days = [i.date for i in incidents if i.date]
+    first = where.start or min((d.start for d in days if d.start), default=None)
+    last = where.end or max((d.end for d in days if d.end), default=None)
+    return DateRange(first, last) if first or last else None

@@ -1,0 +1,230 @@
+"""The summary: what the record says, computed, in sentences whose numbers lead to what they rest on.
+
+In: the numbered incidents, conditions and checks of a brief. Out: sentences. Incidents that are only told to be
+denied are counted apart. The change between two halves is tested with the exact conditional test of two Poisson
+counts (a binomial test at one half), which says whether chance alone would do.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import comb
+
+from vigie.analysis.check import Check, Verdict
+from vigie.brief.prose import Part, Sentence, counted, listed, long_day, told
+from vigie.brief.tallies import Numbered, Tallies, total
+from vigie.knowledge.messages import message
+from vigie.model import Certainty, Condition, DateRange, Report
+from vigie.record.words import actor, label, number, places, span
+
+SHOWN = 6
+ALSO = ("injured", "abducted", "captured", "displaced", "released")
+SHUT = ("blockade", "road_closed")
+LEAST_DATED, LEAST_DAYS, WIDEST_DATE = 10, 28, 31
+SURE = 0.05
+
+
+def of_incidents(
+    every: Sequence[Numbered], reports: Sequence[Report], tallies: Tallies, lang: str
+) -> Iterator[Sentence]:
+    """How many, how deadly, where, of what kind, by whom."""
+    items = [i for i in every if i.incident.certainty is not Certainty.DENIED]
+    denied = [i for i in every if i.incident.certainty is Certainty.DENIED]
+    sources = {r.source or r.id for r in reports}
+    yield counted(
+        "summary.incidents",
+        len(items),
+        lang,
+        n=Part(number(len(items)), tallies.incidents(message("brief.tally.incidents", lang), items)),
+        reports=Part(number(len(reports)), "reports"),
+        sources=Part(number(len(sources)), "reports"),
+    )
+    yield from _deaths(items, tallies, lang)
+    yield from _harmed(items, tallies, lang)
+    yield from _shares("regions", items, lambda i: [_region(i, lang)], tallies, lang)
+    yield from _shares("types", items, lambda i: [label("type", i.incident.type, lang)], tallies, lang)
+    yield from _perpetrators(items, tallies, lang)
+    yield from _halves(items, tallies, lang)
+    alleged = [i for i in items if i.incident.certainty is Certainty.ALLEGED]
+    for name, some in (("alleged", alleged), ("denied", denied)):
+        if some:
+            n = Part(number(len(some)), tallies.incidents(message(f"brief.tally.{name}", lang), some))
+            yield counted(f"summary.{name}", len(some), lang, n=n)
+
+
+def _deaths(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Iterator[Sentence]:
+    killed, with_toll = total(items, "killed")
+    if killed is None:
+        yield told("summary.no_toll", lang)
+        return
+    anchor = tallies.add(message("brief.tally.killed", lang), span(killed), with_toll)
+    n, k = Part(span(killed), anchor), Part(number(len(with_toll)), anchor)
+    key = "summary.killed_one_figure" if killed.low == killed.high and not killed.open else "summary.killed"
+    yield counted(key, len(with_toll), lang, n=n, k=k)
+
+
+def _harmed(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Iterator[Sentence]:
+    parts: list[Sentence] = []
+    for kind in ALSO:
+        people, with_toll = total(items, kind)
+        if people and people.high:
+            name = label("harm", kind, lang)
+            parts.append((Part(span(people), tallies.add(name, span(people), with_toll)), Part(f" {name}")))
+    if parts:
+        yield told("summary.harmed", lang, items=listed(parts, lang))
+
+
+def _region(item: Numbered, lang: str) -> str:
+    for place in item.incident.places:
+        if place.admin1:
+            return place.admin1
+    return message("brief.unknown_region", lang)
+
+
+def _shares(
+    name: str,
+    items: Sequence[Numbered],
+    of: Callable[[Numbered], Iterable[str]],
+    tallies: Tallies,
+    lang: str,
+) -> Iterator[Sentence]:
+    """'Par région : Kayes 23, Sikasso 12 …'; what is rarer is counted together."""
+    groups: dict[str, list[Numbered]] = {}
+    for item in items:
+        for key in of(item):
+            groups.setdefault(key, []).append(item)
+    ranked = sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))
+    if not ranked:
+        return
+    if len(ranked) > SHOWN + 1:
+        rest = list(dict.fromkeys(i for _, some in ranked[SHOWN:] for i in some))
+        ranked = [*ranked[:SHOWN], (message("brief.others", lang), rest)]
+    parts: list[Sentence] = [
+        (Part(f"{key}\N{NO-BREAK SPACE}"), Part(number(len(some)), tallies.incidents(key, some)))
+        for key, some in ranked
+    ]
+    yield told(f"summary.{name}", lang, items=listed(parts, lang))
+
+
+def _perpetrators(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Iterator[Sentence]:
+    """Who is named, in how many incidents, and who names them."""
+    named: dict[str, list[Numbered]] = {}
+    for item in items:
+        for code in item.incident.perpetrators:
+            named.setdefault(code, []).append(item)
+    ranked = sorted(named.items(), key=lambda g: (-len(g[1]), g[0]))[:SHOWN]
+    parts: list[Sentence] = []
+    for code, some in ranked:
+        voices = {item.number: _voices(item, code) for item in some}
+        items_told = [
+            (item, ", ".join(message(f"brief.voice.{kind}", lang) for kind in voices[item.number])) for item in some
+        ]
+        name = actor(code, lang)
+        anchor = tallies.add(name, number(len(some)), items_told)
+        count = Counter(kind for kinds in voices.values() for kind in kinds)
+        said: list[Sentence] = [
+            (Part(number(n), anchor), Part(f" {message(f'brief.voice.{kind}', lang)}"))
+            for kind, n in count.most_common()
+        ]
+        n = Part(number(len(some)), anchor)
+        parts.append(counted("summary.named", len(some), lang, who=name, n=n, said=listed(said, lang)))
+    if parts:
+        yield told("summary.perpetrators", lang, items=listed(parts, lang, "semicolon"))
+    nobody = [i for i in items if not i.incident.perpetrators]
+    if nobody:
+        n = Part(number(len(nobody)), tallies.incidents(message("brief.tally.nobody", lang), nobody))
+        yield counted("summary.nobody", len(nobody), lang, n=n)
+
+
+def _voices(item: Numbered, code: str) -> list[str]:
+    """The kinds of sources quoted in the accounts that name the actor; 'report' where none is quoted."""
+    kinds: dict[str, None] = {}
+    for recorded in item.incident.accounts:
+        account = recorded.account
+        if any(p.code == code for p in account.perpetrators):
+            kinds |= dict.fromkeys([s.kind for s in account.said_by] or ["report"])
+    return list(kinds)
+
+
+def _halves(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Iterator[Sentence]:
+    """The number of incidents in the first and in the last half of the days; nothing where too few are dated."""
+    dated = sorted(((middle, item) for item in items if (middle := _middle(item.incident.date))), key=lambda d: d[0])
+    if len(dated) < LEAST_DATED or (dated[-1][0] - dated[0][0]).days < LEAST_DAYS:
+        return
+    first, last = dated[0][0], dated[-1][0]
+    turn = first + (last - first) / 2
+    before = [item for day, item in dated if day <= turn]
+    after = [item for day, item in dated if day > turn]
+    p = _two_sided(len(before), len(after))
+    values = {"start": long_day(first, lang), "end": long_day(last, lang), "turn": long_day(turn, lang)}
+    spans = [total(half, "killed")[0] for half in (before, after)]
+    labels = [message(f"brief.tally.{half}", lang, **values) for half in ("first_half", "last_half")]
+    yield told(
+        "summary.halves",
+        lang,
+        a=Part(number(len(before)), tallies.incidents(labels[0], before)),
+        b=Part(number(len(after)), tallies.incidents(labels[1], after)),
+        killed_a=span(spans[0]) or "0",
+        killed_b=span(spans[1]) or "0",
+        chance=message(f"brief.chance.{'unlikely' if p < SURE else 'likely'}", lang, p=_p(p, lang)),
+        **values,
+    )
+
+
+def _middle(days: DateRange | None) -> dt.date | None:
+    if days is None or days.start is None or days.end is None or (days.end - days.start).days > WIDEST_DATE:
+        return None
+    return days.start + (days.end - days.start) / 2
+
+
+def _two_sided(a: int, b: int) -> float:
+    """How often two equal rates give two counts at least as far apart (exact binomial test, p = 1/2)."""
+    n, most = a + b, max(a, b)
+    tail: float = sum(comb(n, k) for k in range(most, n + 1)) / 2**n
+    return min(1.0, 2 * tail)
+
+
+def _p(p: float, lang: str) -> str:
+    text = "< 0.001" if p < 0.001 else f"= {p:.2g}"
+    return text.replace(".", ",") if lang == "fr" else text
+
+
+def of_conditions(rows: Sequence[tuple[str, Report, Condition]], lang: str, today: dt.date) -> Iterator[Sentence]:
+    """What is under blockade or shut, as last told: each place once, leading to the newest row."""
+    shut: dict[str, tuple[str, Report, Condition]] = {}
+    for row in rows:
+        _, report, condition = row
+        if condition.kind not in SHUT or condition.certainty is Certainty.DENIED or ended(condition, today):
+            continue
+        where = places(condition.places, lang)
+        known = shut.get(where)
+        if known is None or str(known[1].published or "") < str(report.published or ""):
+            shut[where] = row
+    parts: list[Sentence] = []
+    for where, (anchor, report, condition) in shut.items():
+        since = condition.date.start if condition.date else None
+        key, day = ("since", since) if since else ("told_on", report.published)
+        when = f", {message(f'brief.{key}', lang, day=long_day(day, lang))}" if day else ""
+        parts.append((Part(where, anchor), Part(f" ({label('condition', condition.kind, lang)}{when})")))
+    if parts:
+        yield told("summary.shut", lang, items=listed(parts, lang, "semicolon"))
+
+
+def ended(condition: Condition, today: dt.date) -> bool:
+    return bool(condition.date and condition.date.end and condition.date.end < today)
+
+
+def of_checks(checks: Sequence[tuple[str, Check]], lang: str) -> Iterator[Sentence]:
+    """How the claims fare; each verdict leads to the first claim that has it."""
+    if not checks:
+        return
+    parts: list[Sentence] = []
+    for verdict in Verdict:
+        anchors = [anchor for anchor, check in checks if check.verdict is verdict]
+        if anchors:
+            name = message(f"check.verdict.{verdict}", lang)
+            parts.append((Part(number(len(anchors)), anchors[0]), Part(f" {name}")))
+    n = Part(number(len(checks)), "claims")
+    yield counted("summary.claims", len(checks), lang, n=n, items=listed(parts, lang))

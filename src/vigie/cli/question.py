@@ -1,0 +1,60 @@
+"""What is asked of the record: the filters that ``vigie incidents`` and ``vigie brief`` share.
+
+In: options as typed. Out: a ``Filter``, or one clear line and exit status 2.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from vigie.cli import options
+from vigie.cli.options import BadOption
+from vigie.model import Certainty, Sensitivity
+
+if TYPE_CHECKING:
+    from vigie.record import Filter
+
+
+def question(
+    *,
+    start: str | None,
+    end: str | None,
+    place: str | None,
+    within: float | None,
+    actor: str | None,
+    kind: str | None,
+    target: str | None,
+    certainty: str | None,
+    min_sources: int,
+    text: str | None,
+    sensitivity: str | None = None,
+) -> Filter:
+    """The filter that the options of a command ask for; without ``sensitivity`` every level counts."""
+    first, last = options.day(start, "--from"), options.day(end, "--to")
+    if first and last and first > last:
+        raise BadOption("date_order", start=first, end=last)
+    if within is not None and within <= 0:
+        raise BadOption("within")
+    if within is not None and place is None:
+        raise BadOption("within_needs_place")
+    sure = options.choice(certainty, "--certainty", [c.value for c in Certainty])
+    level = options.choice(sensitivity, "--sensitivity", [s.value for s in Sensitivity])
+    around = options.point(place)
+    if around and within is None:
+        raise BadOption("point_needs_within")
+    from vigie.record import Filter, incident_types
+
+    return Filter(
+        start=first,
+        end=last,
+        place=place,
+        within_km=within,
+        point=around,
+        actor=actor.upper() if actor else None,
+        type=options.choice(kind, "--type", incident_types()),
+        target=target,
+        certainty=Certainty(sure) if sure else None,
+        text=text,
+        min_sources=min_sources,
+        sensitivity=Sensitivity(level) if level else None,
+    )
