@@ -121,8 +121,7 @@ def caveats(judged: PartVerdict, lang: str) -> list[str]:
     one_sided = part.op in {"level", "average"} and judged.verdict is Verdict.CONTRADICTED
     stated = part.claimed if part.claimed is not None else 0
     if one_sided and (
-        (part.words == "at_least" and figure.best >= stated)
-        or (part.words == "at_most" and figure.best <= stated)
+        (part.words == "at_least" and figure.best >= stated) or (part.words == "at_most" and figure.best <= stated)
     ):
         found.append(message("check.caveat.far", lang))
     return found
@@ -157,9 +156,7 @@ def no_reason(why: str, measure: str, lang: str) -> str:
     first, last = covered_years()
     key = why_key(why)
     text = message(f"check.why.{key}", lang, coverage=f"{first}-{last}")
-    return " ".join(
-        filter(None, [message("check.lead.not_checkable", lang), text, needs(why, measure, lang)])
-    )
+    return " ".join(filter(None, [message("check.lead.not_checkable", lang), text, needs(why, measure, lang)]))
 
 
 def needs(why: str, measure: str, lang: str) -> str | None:
@@ -175,3 +172,23 @@ def needs(why: str, measure: str, lang: str) -> str | None:
     if key in {"no_known_area", "no_period", "country_not_counted_in_those_years"}:
         return None
     return str(known.get(f"check.needs.{measure}", known["check.needs.other"]))
+
+
+def figure_rows(judged: PartVerdict, lang: str) -> list[tuple[str, ...]]:
+    """A judged part as lines of a table: what, when, said, in the data, from low to high, verdict."""
+    part, figure = judged.part, judged.figure
+    name = f"{part.target.area.name(lang)}, {measure_name(part.target.measure, lang)}"
+    said = claimed(judged, lang) if part.claimed is not None else "–"
+    if part.op in {"ratio", "share"} and judged.ratio is not None:
+        said = f"{said} / {number(judged.ratio, lang)}"
+    limits = "–" if figure.low is None else f"{number(figure.low, lang)}–{number(figure.high, lang)}"
+    data = percent(figure.best, lang) if is_percent(part.target.measure) else number(figure.best, lang)
+    verdict = message(f"check.verdict.{judged.verdict}", lang)
+    when = str(figure.period or part.target.period)
+    rows: list[tuple[str, ...]] = [(name, when, said, data, limits, verdict)]
+    compared = judged.compared or {}
+    if "low" in compared:
+        base = part.base.area.name(lang) if part.base else ""
+        limits = f"{number(compared['low'], lang)}–{number(compared['high'], lang)}"
+        rows.append((base, compared["period"], "", number(compared["data"], lang), limits, ""))
+    return rows

@@ -19,9 +19,10 @@ from vigie.brief.notes import Note, Notes
 from vigie.brief.prose import Sentence
 from vigie.brief.tallies import Numbered, Tallies, Tally
 from vigie.knowledge.indicators import Dataset
+from vigie.knowledge.messages import message
 from vigie.model import Claim, Condition, DateRange, Evidence, Measure, Quantity, Report, Warning
 from vigie.record import Filter, Incident, Record, Span
-from vigie.record.words import label, quantity
+from vigie.record.words import label, number, quantity
 
 CONDITION_ORDER = ("blockade", "road_closed", "movement_restricted", "curfew")
 T = TypeVar("T")
@@ -38,11 +39,11 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
-class FigureLine:
-    """All figures for one kind of harm or loss."""
+class FigureGroup:
+    """What was done ('killed', 'burned') and to whom or what, each with all figures."""
 
     label: str
-    figures: tuple[Figure, ...]
+    figures: tuple[tuple[str, tuple[Figure, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class IncidentRow:
     """A line of the table of incidents; ``notes`` is one an account."""
 
     item: Numbered
-    lines: tuple[FigureLine, ...]
+    groups: tuple[FigureGroup, ...]
     notes: tuple[Note, ...]
 
     @property
@@ -105,6 +106,15 @@ class ReportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyFigure:
+    """A number at the head of the brief."""
+
+    amount: str
+    label: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """The whole content; ``left_out`` counts the reports above the level of sensitivity asked for."""
 
@@ -114,6 +124,7 @@ class Brief:
     where: Filter
     countries: tuple[str, ...]
     period: DateRange | None
+    key: tuple[KeyFigure, ...]
     summary: tuple[Sentence, ...]
     incidents: tuple[IncidentRow, ...]
     conditions: tuple[ConditionRow, ...]
@@ -124,6 +135,11 @@ class Brief:
     notes: tuple[Note, ...]
     left_out: int
     datasets: tuple[Dataset, ...]
+
+    @property
+    def home(self) -> str | None:
+        """The only country of all incidents."""
+        return self.countries[0] if len(self.countries) == 1 else None
 
     @property
     def empty(self) -> bool:
@@ -143,9 +159,10 @@ def brief(record: Record, where: Filter, lang: str, made: dt.date) -> Brief:
     ]
     reports = _reports(record, where, rows, notes, [*conditions, *claims, *measures])
     told = [row.report for row in reports]
+    countries = _countries(i.incident for i in items)
     summary = [
         *(findings.of_incidents(items, told, tallies, lang) if items else ()),
-        *findings.of_conditions([(c.anchor, c.report, c.condition) for c in conditions], lang, made),
+        *findings.of_conditions(_lasting(conditions), lang, countries[0] if len(countries) == 1 else None),
         *findings.of_checks([(c.anchor, c.check) for c in claims], lang),
     ]
     return Brief(
@@ -153,8 +170,9 @@ def brief(record: Record, where: Filter, lang: str, made: dt.date) -> Brief:
         made=made,
         digest=record.digest(),
         where=where,
-        countries=_countries(i.incident for i in items),
+        countries=countries,
         period=_period(where, [i.incident for i in items]),
+        key=_key(tallies, conditions, lang),
         summary=tuple(summary),
         incidents=tuple(rows),
         conditions=tuple(conditions),
@@ -172,14 +190,20 @@ def _incidents(found: Sequence[Incident], notes: Notes, lang: str) -> list[Incid
     """The newest first, those without a date last."""
     ranked = sorted(found, key=lambda i: (i.date is not None, _last(i), i.id), reverse=True)
     rows = []
-    for number, incident in enumerate(ranked, 1):
-        item = Numbered(number, incident)
+    for n, incident in enumerate(ranked, 1):
+        item = Numbered(n, incident)
         own = {a.id: notes.of_account(a.report, a.account, item.anchor) for a in incident.accounts}
-        lines = [
-            *(_line(f"{label('who', s.of, lang)} {label('harm', s.kind, lang)}", s, own) for s in incident.harm),
-            *(_line(f"{label('item', s.kind, lang)} {label('how', s.of, lang)}", s, own) for s in incident.losses),
-        ]
-        rows.append(IncidentRow(item, tuple(lines), tuple(own.values())))
+        groups: dict[str, list[tuple[str, tuple[Figure, ...]]]] = {}
+        for span in incident.harm:
+            groups.setdefault(label("harm", span.kind, lang), []).append(
+                (label("who", span.of, lang), _figures_of(span, own))
+            )
+        for span in incident.losses:
+            groups.setdefault(label("how", span.of, lang), []).append(
+                (label("item", span.kind, lang), _figures_of(span, own))
+            )
+        done = tuple(FigureGroup(name, tuple(found)) for name, found in groups.items())
+        rows.append(IncidentRow(item, done, tuple(own.values())))
     return rows
 
 
@@ -188,12 +212,9 @@ def _last(incident: Incident) -> str:
     return str(days.end or days.start or "") if days else ""
 
 
-def _line(name: str, span: Span, notes: dict[str, Note]) -> FigureLine:
-    return FigureLine(
-        name,
-        tuple(
-            Figure(_amount(f.quantity), notes[f.account].number, notes[f.account].at(f.evidence)) for f in span.figures
-        ),
+def _figures_of(span: Span, notes: dict[str, Note]) -> tuple[Figure, ...]:
+    return tuple(
+        Figure(_amount(f.quantity), notes[f.account].number, notes[f.account].at(f.evidence)) for f in span.figures
     )
 
 
@@ -266,6 +287,29 @@ def _reports(
 def _whole(where: Filter) -> bool:
     """Is every report asked for, so that those that tell of nothing are listed too?"""
     return where == Filter(sensitivity=where.sensitivity)
+
+
+def _lasting(conditions: Sequence[ConditionRow]) -> list[findings.Row]:
+    """Those that are not known to have ended."""
+    return [(c.anchor, c.report, c.condition) for c in conditions if not c.ended]
+
+
+def _key(tallies: Tallies, conditions: Sequence[ConditionRow], lang: str) -> tuple[KeyFigure, ...]:
+    """The numbers of the summary that a reader looks for first."""
+    wanted = {
+        message("brief.tally.incidents", lang): "incidents",
+        message("brief.tally.killed", lang): "killed",
+        label("harm", "abducted", lang): "abducted",
+    }
+    found = [
+        KeyFigure(t.amount, message(f"brief.key.{wanted[t.label]}", lang), t.leads_to)
+        for t in tallies.found
+        if t.label in wanted
+    ]
+    shut = findings.shut(_lasting(conditions))
+    if shut:
+        found.append(KeyFigure(number(len(shut)), message("brief.key.shut", lang), shut[0][0]))
+    return tuple(found)
 
 
 def _countries(incidents: Iterable[Incident]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import comb
 
 from vigie.analysis.check import Check, Verdict
-from vigie.brief.prose import Part, Sentence, counted, listed, long_day, told
+from vigie.brief.prose import Part, Sentence, Value, counted, listed, long_day, told
 from vigie.brief.tallies import Numbered, Tallies, total
 from vigie.knowledge.messages import message
 from vigie.model import Certainty, Condition, DateRange, Report
@@ -21,6 +21,7 @@ from vigie.record.words import actor, label, number, places, span
 
 SHOWN = 6
 ALSO = ("injured", "abducted", "captured", "displaced", "released")
+NOBODY = "UNIDENTIFIED_ARMED_GROUP"
 SHUT = ("blockade", "road_closed")
 LEAST_DATED, LEAST_DAYS, WIDEST_DATE = 10, 28, 31
 SURE = 0.05
@@ -113,26 +114,24 @@ def _perpetrators(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Ite
     named: dict[str, list[Numbered]] = {}
     for item in items:
         for code in item.incident.perpetrators:
-            named.setdefault(code, []).append(item)
+            if code != NOBODY:
+                named.setdefault(code, []).append(item)
     ranked = sorted(named.items(), key=lambda g: (-len(g[1]), g[0]))[:SHOWN]
     parts: list[Sentence] = []
     for code, some in ranked:
         voices = {item.number: _voices(item, code) for item in some}
-        items_told = [
-            (item, ", ".join(message(f"brief.voice.{kind}", lang) for kind in voices[item.number])) for item in some
-        ]
-        name = actor(code, lang)
-        anchor = tallies.add(name, number(len(some)), items_told)
+        names = {k: message(f"brief.voice.{k}", lang) for kinds in voices.values() for k in kinds}
+        shares = [(item, ", ".join(names[kind] for kind in voices[item.number])) for item in some]
+        anchor = tallies.add(actor(code, lang), number(len(some)), shares)
         count = Counter(kind for kinds in voices.values() for kind in kinds)
         said: list[Sentence] = [
-            (Part(number(n), anchor), Part(f" {message(f'brief.voice.{kind}', lang)}"))
-            for kind, n in count.most_common()
+            (Part(f"{names[kind]}\N{NO-BREAK SPACE}"), Part(number(n), anchor)) for kind, n in count.most_common()
         ]
         n = Part(number(len(some)), anchor)
-        parts.append(counted("summary.named", len(some), lang, who=name, n=n, said=listed(said, lang)))
+        parts.append(told("summary.named", lang, who=actor(code, lang), n=n, said=listed(said, lang)))
     if parts:
         yield told("summary.perpetrators", lang, items=listed(parts, lang, "semicolon"))
-    nobody = [i for i in items if not i.incident.perpetrators]
+    nobody = [i for i in items if set(i.incident.perpetrators) <= {NOBODY}]
     if nobody:
         n = Part(number(len(nobody)), tallies.incidents(message("brief.tally.nobody", lang), nobody))
         yield counted("summary.nobody", len(nobody), lang, n=n)
@@ -159,15 +158,17 @@ def _halves(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Iterator[
     after = [item for day, item in dated if day > turn]
     p = _two_sided(len(before), len(after))
     values = {"start": long_day(first, lang), "end": long_day(last, lang), "turn": long_day(turn, lang)}
-    spans = [total(half, "killed")[0] for half in (before, after)]
-    labels = [message(f"brief.tally.{half}", lang, **values) for half in ("first_half", "last_half")]
+    found: dict[str, Value] = {}
+    for name, some in (("first_half", before), ("last_half", after)):
+        text = message(f"brief.tally.{name}", lang, **values)
+        found[name] = Part(number(len(some)), tallies.incidents(text, some))
+        killed, shares = total(some, "killed")
+        text = f"{message('brief.tally.killed', lang)} ({text})"
+        found[f"killed_{name}"] = Part(span(killed), tallies.add(text, span(killed), shares)) if killed else "0"
     yield told(
         "summary.halves",
         lang,
-        a=Part(number(len(before)), tallies.incidents(labels[0], before)),
-        b=Part(number(len(after)), tallies.incidents(labels[1], after)),
-        killed_a=span(spans[0]) or "0",
-        killed_b=span(spans[1]) or "0",
+        **found,
         chance=message(f"brief.chance.{'unlikely' if p < SURE else 'likely'}", lang, p=_p(p, lang)),
         **values,
     )
@@ -191,25 +192,34 @@ def _p(p: float, lang: str) -> str:
     return text.replace(".", ",") if lang == "fr" else text
 
 
-def of_conditions(rows: Sequence[tuple[str, Report, Condition]], lang: str, today: dt.date) -> Iterator[Sentence]:
+Row = tuple[str, Report, Condition]
+
+
+def of_conditions(rows: Sequence[Row], lang: str, home: str | None) -> Iterator[Sentence]:
     """What is under blockade or shut, as last told: each place once, leading to the newest row."""
-    shut: dict[str, tuple[str, Report, Condition]] = {}
-    for row in rows:
-        _, report, condition = row
-        if condition.kind not in SHUT or condition.certainty is Certainty.DENIED or ended(condition, today):
-            continue
-        where = places(condition.places, lang)
-        known = shut.get(where)
-        if known is None or str(known[1].published or "") < str(report.published or ""):
-            shut[where] = row
     parts: list[Sentence] = []
-    for where, (anchor, report, condition) in shut.items():
+    for anchor, report, condition in shut(rows):
         since = condition.date.start if condition.date else None
         key, day = ("since", since) if since else ("told_on", report.published)
         when = f", {message(f'brief.{key}', lang, day=long_day(day, lang))}" if day else ""
+        where = places(condition.places, lang, home)
         parts.append((Part(where, anchor), Part(f" ({label('condition', condition.kind, lang)}{when})")))
     if parts:
         yield told("summary.shut", lang, items=listed(parts, lang, "semicolon"))
+
+
+def shut(rows: Sequence[Row]) -> list[Row]:
+    """The newest row for each place under blockade and each road shut; denials are none."""
+    found: dict[tuple[str, ...], Row] = {}
+    for row in rows:
+        _, report, condition = row
+        if condition.kind not in SHUT or condition.certainty is Certainty.DENIED:
+            continue
+        where = tuple(p.name for p in condition.places)
+        known = found.get(where)
+        if known is None or str(known[1].published or "") < str(report.published or ""):
+            found[where] = row
+    return list(found.values())
 
 
 def ended(condition: Condition, today: dt.date) -> bool:
@@ -225,6 +235,6 @@ def of_checks(checks: Sequence[tuple[str, Check]], lang: str) -> Iterator[Senten
         anchors = [anchor for anchor, check in checks if check.verdict is verdict]
         if anchors:
             name = message(f"check.verdict.{verdict}", lang)
-            parts.append((Part(number(len(anchors)), anchors[0]), Part(f" {name}")))
+            parts.append((Part(f"{name}\N{NO-BREAK SPACE}"), Part(number(len(anchors)), anchors[0])))
     n = Part(number(len(checks)), "claims")
     yield counted("summary.claims", len(checks), lang, n=n, items=listed(parts, lang))

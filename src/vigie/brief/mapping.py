@@ -120,7 +120,7 @@ def draw(items: Sequence[Numbered], shut: Sequence[tuple[str, Sequence[Place]]],
     taken.append((0, frame.height - 44, sheet.scale.pixels + 60, frame.height))
     sheet.labels = [
         *_numbers(sheet.symbols, taken, frame),
-        *_region_names(frame, taken),
+        *_region_names(frame, taken, {p.country for i in items for p in i.incident.places}),
         *_country_names(frame, taken, lang),
     ]
     return sheet
@@ -282,29 +282,21 @@ def _numbers(symbols: Sequence[Symbol], taken: list[Box], frame: Frame) -> Itera
                 break
 
 
-def _region_names(frame: Frame, taken: list[Box]) -> Iterator[Label]:
-    """The names of first-level units, beside their seats."""
-    for name, entry in sorted(Gazetteer.load().names(), key=lambda named: named[0]):
-        regions = [e for e in entry if e.kind == "admin1" and e.lat is not None and _own(e, name)]
-        for e in regions:
-            if e.lat is None or e.lon is None:
-                continue
-            x, y = frame.xy(e.lat, e.lon)
-            if not frame.holds((x, y), 10):
-                continue
-            half = len(e.name) * 3.15
-            for dx, dy in ((0, 18), (0, -10), (half + 10, 4), (-half - 10, 4), (0, 32), (0, -26)):
-                label = Label(round(x + dx, 1), round(y + dy, 1), e.name, "region")
-                if placed := _place(label, taken, frame):
-                    yield placed
-                    break
-
-
-def _own(entry: Entry, name: str) -> bool:
-    """Is this the entry's usual name rather than a variant?"""
-    from vigie.knowledge.text import canonical
-
-    return canonical(entry.name) == name
+def _region_names(frame: Frame, taken: list[Box], among: set[str | None]) -> Iterator[Label]:
+    """The names of the first-level units of countries with incidents, beside their seats."""
+    every = {id(e): e for _, found in Gazetteer.load().names() for e in found if e.kind == "admin1"}
+    for e in sorted(every.values(), key=lambda e: e.name):
+        if e.lat is None or e.lon is None or e.country not in among:
+            continue
+        x, y = frame.xy(e.lat, e.lon)
+        if not frame.holds((x, y), 10):
+            continue
+        half = len(e.name) * 3.15
+        for dx, dy in ((0, 18), (0, -10), (half + 10, 4), (-half - 10, 4), (0, 32), (0, -26)):
+            label = Label(round(x + dx, 1), round(y + dy, 1), e.name, "region")
+            if placed := _place(label, taken, frame):
+                yield placed
+                break
 
 
 def _country_names(frame: Frame, taken: list[Box], lang: str) -> Iterator[Label]:

@@ -12,6 +12,7 @@ from functools import cache
 
 import jinja2
 
+from vigie.analysis.wording import figure_rows
 from vigie.brief import mapping
 from vigie.brief.content import Brief, ConditionRow
 from vigie.brief.findings import SHUT
@@ -19,9 +20,10 @@ from vigie.brief.prose import long_day, long_days
 from vigie.knowledge import borders
 from vigie.knowledge.countries import by_iso2
 from vigie.knowledge.messages import message
-from vigie.model import Certainty, Report
+from vigie.model import Certainty, Quantity, Report
 from vigie.record.words import actor, days, label, labels, number, places, quantity
 
+NARROW = "\N{NARROW NO-BREAK SPACE}"
 DEATHS_IN_LEGEND = (1, 10, 50)
 
 
@@ -62,8 +64,9 @@ def render(brief: Brief) -> str:
         actor=lambda code: actor(code, lang),
         days=lambda d: days(d, lang),
         long_day=lambda d: long_day(d, lang),
-        places=lambda found: places(found, lang),
-        quantity=quantity,
+        places=lambda found: places(found, lang, brief.home),
+        amount=lambda q: amount(q, lang),
+        figure_rows=lambda part: figure_rows(part, lang),
         number=number,
         verdict=lambda v: message(f"check.verdict.{v}", lang),
         link=web_address,
@@ -85,6 +88,15 @@ def _area(brief: Brief) -> str:
     found = [by_iso2(code) for code in brief.countries[:3]]
     names = [area.name(brief.lang) if area else code for area, code in zip(found, brief.countries, strict=False)]
     return ", ".join(names) or message("brief.no_area", brief.lang)
+
+
+def amount(q: Quantity, lang: str) -> str:
+    """A quantity; shares of one as percent."""
+    low, value, high = (n * 100 if n is not None and 0 < n < 1 else n for n in (q.low, q.value, q.high))
+    if (low, value, high) == (q.low, q.value, q.high):
+        return quantity(q)
+    share = Quantity(*(None if n is None else round(n) for n in (low, value, high)))
+    return quantity(share) + (f"{NARROW}%" if lang == "fr" else "%")
 
 
 def _is_shut(row: ConditionRow) -> bool:

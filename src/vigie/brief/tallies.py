@@ -35,6 +35,11 @@ class Tally:
     amount: str
     items: tuple[tuple[Numbered, str], ...]
 
+    @property
+    def leads_to(self) -> str:
+        """Where a number goes: here, or to the only incident under it."""
+        return self.items[0][0].anchor if len(self.items) == 1 else self.anchor
+
 
 @dataclass(slots=True)
 class Tallies:
@@ -46,7 +51,7 @@ class Tallies:
         """Keep a number; the anchor it leads to."""
         tally = Tally(f"t{len(self.found) + 1}", label, amount, tuple(items))
         self.found.append(tally)
-        return tally.items[0][0].anchor if len(tally.items) == 1 else tally.anchor
+        return tally.leads_to
 
     def incidents(self, label: str, items: Sequence[Numbered]) -> str:
         """A number of incidents."""

@@ -5,7 +5,6 @@ In: a ``Check``. Out: a rich panel, in French or English.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -14,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from vigie.analysis.check import Check
-from vigie.analysis.verdict import PartVerdict, Verdict
-from vigie.analysis.wording import claimed, is_percent, measure_name, number, percent
+from vigie.analysis.verdict import Verdict
+from vigie.analysis.wording import figure_rows
 from vigie.cli.output import clean, console
 from vigie.knowledge.messages import message
 
@@ -52,25 +51,6 @@ def _figures(found: Check, lang: str) -> Table:
         table.add_column(message(f"check.cli.{name}", lang), justify="left" if name == "period" else "right")
     table.add_column("")
     for part in found.parts:
-        for row in _rows(part, lang):
+        for row in figure_rows(part, lang):
             table.add_row(*row)
     return table
-
-
-def _rows(judged: PartVerdict, lang: str) -> Sequence[tuple[str, ...]]:
-    part, figure = judged.part, judged.figure
-    name = f"{part.target.area.name(lang)}, {measure_name(part.target.measure, lang)}"
-    said = claimed(judged, lang) if part.claimed is not None else "–"
-    if part.op in {"ratio", "share"} and judged.ratio is not None:
-        said = f"{said} / {number(judged.ratio, lang)}"
-    limits = "–" if figure.low is None else f"{number(figure.low, lang)}–{number(figure.high, lang)}"
-    data = percent(figure.best, lang) if is_percent(part.target.measure) else number(figure.best, lang)
-    verdict = message(f"check.verdict.{judged.verdict}", lang)
-    when = str(figure.period or part.target.period)
-    rows = [(name, when, said, data, limits, verdict)]
-    compared = judged.compared or {}
-    if "low" in compared:
-        base = part.base.area.name(lang) if part.base else ""
-        limits = f"{number(compared['low'], lang)}–{number(compared['high'], lang)}"
-        rows.append((base, compared["period"], "", number(compared["data"], lang), limits, ""))
-    return rows

@@ -83,8 +83,8 @@ def days(d: DateRange | None, lang: str) -> str:
     return f"{start:%Y-%m}" if whole else f"{start}/{end:%d}"
 
 
-def places(found: Iterable[Place], lang: str) -> str:
-    """'Diéma → Sandaré (Kayes, ML)'."""
+def places(found: Iterable[Place], lang: str, home: str | None = None) -> str:
+    """'Diéma → Sandaré (Kayes, ML)'; the code of the country that all is about, ``home``, goes without saying."""
     listed = list(found)
     if not listed:
         return message("cli.phrase.unknown_place", lang)
@@ -92,7 +92,7 @@ def places(found: Iterable[Place], lang: str) -> str:
     others = [p for p in listed if p.role not in {"from", "to"}]
     road = " → ".join(p.name for p in ends)
     names = ", ".join([*(p.name for p in others), *([road] if road else [])])
-    around = dict.fromkeys(x for p in listed for x in (p.admin1, p.country) if x and x not in names)
+    around = dict.fromkeys(x for p in listed for x in (p.admin1, p.country) if x and x not in names and x != home)
     return f"{names} ({', '.join(around)})" if around else names
 
 
