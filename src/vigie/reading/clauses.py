@@ -11,7 +11,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -38,6 +38,7 @@ ARTICLES = words(
 )
 SINCE = words("depuis des since from compter partir")
 AFTER = 5
+LONGEST = 200
 STRETCH = words("depuis voila voici fait for since")
 UNTIL = words("jusqu until till")
 BLUR = words("pres environ presque quelque plus moins about nearly almost around over some bientot roughly")
@@ -69,7 +70,7 @@ class Setting:
         self.notes = notes
         self.doc = notes.doc
         self.tokens = notes.doc.tokens
-        self.clauses = [clause for s in self.doc.sentences for clause in self._clauses(s.i, s.j)]
+        self.clauses = [clause for run in self._runs() for clause in self._clauses(*run)]
         self._place_starts = [p.i for p in notes.places]
         self._time_starts = [t.i for t in notes.times]
         self._quantity_starts = [q.i for q in notes.quantities]
@@ -79,6 +80,12 @@ class Setting:
         self.first = self._first()
 
     # clauses ----------------------------------------------------------------------------------------------
+
+    def _runs(self) -> Iterator[tuple[int, int]]:
+        """Sentences, cut where one runs on for hundreds of words, so that reading stays linear."""
+        for s in self.doc.sentences:
+            for i in range(s.i, s.j, LONGEST):
+                yield i, min(i + LONGEST, s.j)
 
     def _clauses(self, first: int, last: int) -> list[Clause]:
         cuts = [first]

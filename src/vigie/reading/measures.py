@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vigie.model import Attribution, Condition, Measure, Place
-from vigie.reading import conditions
+from vigie.model import Attribution, Measure, Place
+from vigie.reading import conditions, decrees
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes
@@ -22,18 +22,6 @@ INFINITIVE = ("er", "ir", "re", "dre", "tre", "oir")
 NO_INFINITIVE = words(
     "hier premier dernier janvier leur pour entre contre vers notre votre autre quatre fevrier septembre "
     "octobre novembre decembre outre hiver guerre terre frontiere maire militaire ministre ministere derriere"
-)
-BANS = frozenset({"curfew", "movement_restricted", "market_closed", "road_closed", "trade_disrupted"})
-GROUPS = (
-    "JNIM",
-    "ISSP",
-    "FLA",
-    "CSP",
-    "ISWAP",
-    "BOKO_HARAM",
-    "BANDITS",
-    "UNIDENTIFIED_ARMED_GROUP",
-    "SUSPECTED_JIHADISTS",
 )
 SEPARATORS = frozenset({",", "et", "and", ";"})
 BULLETS = frozenset({"–", "-", "•", "▪", "*", "·", "●"})
@@ -62,7 +50,7 @@ def find(notes: Notes) -> list[Measure]:
     if conditions.off_topic(notes) or any(h.code == "never" for h in notes.doc.hits("cues")):
         return []
     reader = _Reader(notes)
-    found = [*reader.read(), *_decrees(notes)]
+    found = [*reader.read(), *decrees.find(notes)]
     return _distinct(sorted(found, key=lambda m: (m.quote.start, m.quote.end)))
 
 
@@ -78,7 +66,7 @@ class _Reader:
         frame = _Frame()
         by_sentence: dict[int, list[Clause]] = {}
         for clause in self.setting.clauses:
-            by_sentence.setdefault(clause.first, []).append(clause)
+            by_sentence.setdefault(self.doc.sentence_of(clause.first).i, []).append(clause)
         for sentence in self.doc.sentences:
             heading = self._heading(sentence.i, sentence.j)
             if heading is not None:
@@ -188,7 +176,7 @@ class _Reader:
         if status in {"recommended", "announced"}:
             return False
         if kind == "curfew_or_ban":
-            return any(clause.first <= a.i < clause.last and a.code in GROUPS for a in self.notes.actors)
+            return any(clause.first <= a.i < clause.last and a.code in decrees.GROUPS for a in self.notes.actors)
         if kind in ABOUT_INCIDENTS:
             return False
         return any(
@@ -318,7 +306,7 @@ class _Reader:
         """Does an armed group, no party to a response, do it?"""
         if cue is None:
             return False
-        return any(a.code in GROUPS and clause.i <= a.i < cue.i and cue.i - a.j <= 6 for a in self.notes.actors)
+        return any(a.code in decrees.GROUPS and clause.i <= a.i < cue.i and cue.i - a.j <= 6 for a in self.notes.actors)
 
     def _horizon(self, clause: Clause) -> str | None:
         hit = next((h for h in self.doc.hits("cues", clause.i, clause.j) if h.code == "horizon"), None)
@@ -381,51 +369,17 @@ class _Reader:
         return self.setting.places(clause, back=0)
 
 
-def _decrees(notes: Notes) -> Iterator[Measure]:
-    """Closures, bans and curfews that an authority has decided."""
-    for c in conditions.find(notes):
-        authority = next((x for x in c.imposed_by if x.code.startswith(("GOVERNMENT", "ECOWAS"))), None)
-        if c.certainty != "stated" or (authority is None and not _forbidden(notes, c)):
-            continue
-        kind = "curfew_or_ban" if c.kind in BANS else "other"
-        ended = c.date is not None and c.date.end is not None and _past(notes, c.date.end)
-        evidence = authority.evidence if authority else None
-        by = (Attribution(evidence.text, "official", evidence),) if evidence else ()
-        yield Measure(kind, by, c.places, None, "ended" if ended else "ongoing", c.quote)
-
-
-def _forbidden(notes: Notes, c: Condition) -> bool:
-    """A curfew or a ban that no armed group imposes is an authority's, also where none is named."""
-    if c.imposed_by or c.kind not in BANS:
-        return False
-    run = c.quote.start, c.quote.end
-    banned = any(
-        h.code == "stopped" and h.attributes["how"] == "banned" and run[0] <= notes.doc.starts[h.i] < run[1]
-        for h in notes.doc.hits("conditions")
-    )
-    armed = any(a.code in GROUPS and run[0] <= notes.doc.starts[a.i] < run[1] for a in notes.actors)
-    return (banned or c.kind == "curfew") and not armed
-
-
 def _bound(topic: Hit) -> bool:
     """Does the topic count only beside an act of its own?"""
     return "needs" in topic.attributes
 
 
-def _past(notes: Notes, day: object) -> bool:
-    published = notes.report.published
-    return published is not None and str(day) < published.isoformat()
-
-
 def _distinct(found: list[Measure]) -> list[Measure]:
-    """One measure per kind and run of text."""
+    """One measure per kind and run of text, of measures in the order of the text."""
     kept: list[Measure] = []
+    ends: dict[str, int] = {}
     for m in found:
-        same = next((n for n, k in enumerate(kept) if k.kind == m.kind and _overlap(k, m)), None)
-        if same is None:
+        if m.quote.start >= ends.get(m.kind, 0):
             kept.append(m)
+        ends[m.kind] = max(ends.get(m.kind, 0), m.quote.end)
     return kept
-
-
-def _overlap(a: Measure, b: Measure) -> bool:
-    return a.quote.start < b.quote.end and b.quote.start < a.quote.end

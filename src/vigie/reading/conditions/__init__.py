@@ -55,9 +55,7 @@ def find(notes: Notes) -> list[Condition]:
 
 def off_topic(notes: Notes) -> bool:
     """Sport, cooking, weather or the arts: three different words of theirs, and no armed actor named."""
-    words = {
-        " ".join(notes.doc.tokens[h.i : h.j]) for h in notes.doc.hits("circumstances") if h.code == "offtopic"
-    }
+    words = {" ".join(notes.doc.tokens[h.i : h.j]) for h in notes.doc.hits("circumstances") if h.code == "offtopic"}
     return len(words) >= 3 and not any(a.code not in UNNAMED for a in notes.actors)
 
 
@@ -143,13 +141,7 @@ class _Reader:
         """A count of a whole month holds for that month (choice 18)."""
         for time in self.setting.times(clause.i, clause.j):
             days = time.days
-            if (
-                days
-                and days.start
-                and days.end
-                and days.start.day == 1
-                and 26 < (days.end - days.start).days < 31
-            ):
+            if days and days.start and days.end and days.start.day == 1 and 26 < (days.end - days.start).days < 31:
                 return days, self.doc.evidence(time.i, time.j)
         return None, None
 
@@ -161,6 +153,7 @@ class _Reader:
             return None
         units = {h.i: h for h in hits if h.code == "people"}
         best: tuple[int, _Count] | None = None
+        used: set[int] = set()
         mentions = list(self.setting.quantities(clause.i, clause.j))
         for n, q in enumerate(mentions):
             if q.bare or q.unit not in {None, "share"} or q.quantity == Quantity.exactly(0):
@@ -172,8 +165,9 @@ class _Reader:
             following = mentions[n + 1] if n + 1 < len(mentions) else None
             if hit is None and following and set(self.doc.tokens[q.j : following.i]) <= WHOLE:
                 hit = next((units[k] for k in range(following.j, following.j + 3) if k in units), None)
-            if hit is None or hit.attributes["of"] not in wanted:
+            if hit is None or hit.i in used or hit.attributes["of"] not in wanted:
                 continue
+            used.add(hit.i)
             quantity = self._share(q, hit.j, following)
             if q.article and quantity is q.quantity:
                 continue
@@ -187,11 +181,7 @@ class _Reader:
 
     def _share(self, q: QuantityMention, j: int, following: QuantityMention | None) -> Quantity:
         """'un ménage sur cinq', 'one household in four' as a share."""
-        if (
-            following is None
-            or not (set(self.doc.tokens[j : following.i]) & {"sur", "in"})
-            or following.i - j > 2
-        ):
+        if following is None or not (set(self.doc.tokens[j : following.i]) & {"sur", "in"}) or following.i - j > 2:
             return q.quantity
         part, whole = q.quantity.value, following.quantity.value
         if not part or not whole or part >= whole or whole > 20:
@@ -204,9 +194,7 @@ class _Reader:
         if state.partial or (counted and state.kind in SOME):
             return "partial"
         values = [
-            h.attributes["value"]
-            for h in self.doc.hits("circumstances", clause.i, clause.j)
-            if h.code == "extent"
+            h.attributes["value"] for h in self.doc.hits("circumstances", clause.i, clause.j) if h.code == "extent"
         ]
         if state.ended and "total" not in values:
             return None

@@ -40,9 +40,7 @@ def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
 
 def _of_so_many(setting: Setting, k: int) -> bool:
     """'… sur cinq', '… in four' behind token k."""
-    return any(
-        setting.tokens[n] in {"sur", "in"} and setting.quantities(n + 1, n + 2) for n in _next(setting, k)
-    )
+    return any(setting.tokens[n] in {"sur", "in"} and setting.quantities(n + 1, n + 2) for n in _next(setting, k))
 
 
 def _next(setting: Setting, k: int) -> range:

@@ -24,9 +24,7 @@ HEAD = 3
 HEADS = words("market school health power network fuel station road works")
 NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "ni", "nul", "nulle"})
 ONLY = frozenset({"que", "qu"})
-NOT_EN = frozenset(
-    {"not", "yet", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"}
-)
+NOT_EN = frozenset({"not", "yet", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"})
 LIST = words(", et ou ni and or nor les des the la le l")
 SOLE = frozenset({"only", "seul", "seule", "seuls", "seules"})
 BE = words(
@@ -118,9 +116,7 @@ class Clauses:
                 before = self._nearest_before(subjects, hit.i, how)
             if where in {"before", "both"}:
                 reach = REACH if how == "banned" else NEAR
-                after = next(
-                    (s for s in subjects if self._follows(s, hit, reach) and self._kind(s, how)), None
-                )
+                after = next((s for s in subjects if self._follows(s, hit, reach) and self._kind(s, how)), None)
             subject = self._nearer(before, after, hit)
             if subject is None:
                 continue
@@ -217,12 +213,7 @@ class Clauses:
         if subject.attributes["class"] == "nothing":
             return "not" if not self.french or {"ne", "n"} & set(tokens[subject.j : hit.i]) else None
         if not self.french:
-            if (
-                "no" in ahead[-2:]
-                or "not" in ahead[-3:]
-                or ahead[-2:] == ["hardly", "any"]
-                or "few" in ahead[-1:]
-            ):
+            if "no" in ahead[-2:] or "not" in ahead[-3:] or ahead[-2:] == ["hardly", "any"] or "few" in ahead[-1:]:
                 return "not"
             if NOT_EN & set(between[-5:]):
                 return "not"

@@ -1,0 +1,57 @@
+"""Closures, bans and curfews that an authority decides: a condition that is a measure as well (choice 8).
+
+In: the ``Notes`` of a report. Out: a ``Measure`` for each such condition, ongoing while it is in force.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from vigie.model import Attribution, Condition, Measure
+from vigie.reading import conditions
+from vigie.reading.mentions import Notes
+
+BANS = frozenset({"curfew", "movement_restricted", "market_closed", "road_closed", "trade_disrupted"})
+GROUPS = (
+    "JNIM",
+    "ISSP",
+    "FLA",
+    "CSP",
+    "ISWAP",
+    "BOKO_HARAM",
+    "BANDITS",
+    "UNIDENTIFIED_ARMED_GROUP",
+    "SUSPECTED_JIHADISTS",
+)
+
+
+def find(notes: Notes) -> Iterator[Measure]:
+    """Closures, bans and curfews that an authority has decided."""
+    for c in conditions.find(notes):
+        authority = next((x for x in c.imposed_by if x.code.startswith(("GOVERNMENT", "ECOWAS"))), None)
+        if c.certainty != "stated" or (authority is None and not _forbidden(notes, c)):
+            continue
+        kind = "curfew_or_ban" if c.kind in BANS else "other"
+        ended = c.date is not None and c.date.end is not None and _past(notes, c.date.end)
+        evidence = authority.evidence if authority else None
+        by = (Attribution(evidence.text, "official", evidence),) if evidence else ()
+        yield Measure(kind, by, c.places, None, "ended" if ended else "ongoing", c.quote)
+
+
+def _forbidden(notes: Notes, c: Condition) -> bool:
+    """A curfew or a ban that no armed group imposes is an authority's, also where none is named."""
+    if c.imposed_by or c.kind not in BANS:
+        return False
+    run = c.quote.start, c.quote.end
+    banned = any(
+        h.code == "stopped" and h.attributes["how"] == "banned" and run[0] <= notes.doc.starts[h.i] < run[1]
+        for h in notes.doc.hits("conditions")
+    )
+    armed = any(a.code in GROUPS and run[0] <= notes.doc.starts[a.i] < run[1] for a in notes.actors)
+    return (banned or c.kind == "curfew") and not armed
+
+
+def _past(notes: Notes, day: dt.date) -> bool:
+    published = notes.report.published
+    return published is not None and day < published
