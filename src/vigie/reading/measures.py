@@ -381,5 +381,5 @@ def _distinct(found: list[Measure]) -> list[Measure]:
     for m in found:
         if m.quote.start >= ends.get(m.kind, 0):
             kept.append(m)
-        ends[m.kind] = max(ends.get(m.kind, 0), m.quote.end)
+            ends[m.kind] = m.quote.end
     return kept
