@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
+from typing import Protocol, TypeVar
 
 from vigie.model import DateRange, Place, Quantity, Report
 from vigie.reading.document import Document
@@ -92,3 +96,21 @@ class Notes:
     actors: list[ActorMention] = field(default_factory=list)
     attributions: list[AttributionMention] = field(default_factory=list)
     country: str = "ML"
+
+
+class Mention(Protocol):
+    """Anything found at tokens i:j."""
+
+    @property
+    def i(self) -> int: ...
+    @property
+    def j(self) -> int: ...
+
+
+M = TypeVar("M", bound=Mention)
+
+
+def within(found: Sequence[M], i: int, j: int) -> Sequence[M]:
+    """Those of an ordered list that begin in tokens i:j."""
+    begin = bisect_left(found, i, key=attrgetter("i"))
+    return found[begin : bisect_left(found, j, lo=begin, key=attrgetter("i"))]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+LONGEST = 300  # tokens; what runs on without a stop is no sentence, and is cut so that reading stays linear
 STOPS = frozenset(".!?")
 CLOSING = frozenset({'"', ")", "]", "'"})
 BULLETS = frozenset({"•", "▪", "*", "–", "-", "·", "●", "■", "◦", "○", "►", "→", "+"})
@@ -39,6 +40,10 @@ def sentences(text: str, tokens: Sequence[str], starts: Sequence[int], ends: Seq
             break
         gap = text[ends[i] : starts[i + 1]]
         line_end = "\n" in gap
+        if i + 1 - begin >= LONGEST:
+            found.append(Sentence(begin, i + 1, paragraph, bullet))
+            begin, bullet = i + 1, False
+            continue
         if not (line_end and _breaks(text, tokens, starts, i, gap)) and not _stops(text, tokens, starts, i):
             continue
         found.append(Sentence(begin, i + 1, paragraph, bullet))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from vigie.model import Harm, Loss, Number
 from vigie.reading.counts.phrases import BACK, BREAKS, NOBODY, Phrase, coordinated, phrases, summed
 from vigie.reading.document import Hit
-from vigie.reading.mentions import Notes, QuantityMention
+from vigie.reading.mentions import Notes, QuantityMention, within
 from vigie.reading.voice import voice
 
 REACH = 7
@@ -35,6 +35,7 @@ class Counter:
     def __init__(self, notes: Notes, i: int, j: int, people: bool) -> None:
         self.notes, self.doc, self.i, self.j, self.people = notes, notes.doc, i, j, people
         self.words = notes.doc.words
+        self.quantities = within(notes.quantities, i, j)
         self.phrases = phrases(notes, i, j, people)
         self.verbs = self.doc.hits("harm" if people else "losses", i, j)
         self.used: set[tuple[int, str]] = set()
@@ -55,7 +56,7 @@ class Counter:
         return out
 
     def _numbered(self, phrase: Phrase) -> bool:
-        return any(phrase.i <= q.i < phrase.j and not q.article and not q.bare for q in self.notes.quantities)
+        return any(phrase.i <= q.i < phrase.j and not q.article and not q.bare for q in self.quantities)
 
     def _verbs(self) -> Iterator[Hit]:
         """One reading of each word: a noun where a number stands before it, else a verb."""
@@ -73,7 +74,7 @@ class Counter:
             yield noun if noun and before and not near else verbal
 
     def _adjacent_quantity(self, i: int) -> QuantityMention | None:
-        for q in self.notes.quantities:
+        for q in self.quantities:
             if q.i >= self.i and i - 3 <= q.j <= i and not q.unit and not BREAKS.intersection(self.doc.tokens[q.j : i]):
                 fillers = self.words["other"] | self.words["linking"]
                 if q.quantity == NOBODY:
@@ -165,7 +166,7 @@ class Counter:
         """'the death toll rose to 14', 'le bilan s'élève à 14': a figure that names nobody or a class behind it."""
         if chain := self._after(verb.j, REACH):
             return self._all(chain, verb)
-        q = next((q for q in self.notes.quantities if 0 <= q.i - verb.j <= 6 and not q.unit and not q.bare), None)
+        q = next((q for q in self.quantities if 0 <= q.i - verb.j <= 6 and not q.unit and not q.bare), None)
         if q is None or q.article or BREAKS.intersection(self.doc.tokens[verb.j : q.i]):
             return []
         if any(v.i == q.j and v.attributes["way"] == "noun" for v in self.verbs):
@@ -184,7 +185,7 @@ class Counter:
 
     def _pronoun(self, verb: Hit, last: Phrase | None) -> tuple[Phrase, int, int] | None:
         """'une dizaine d'autres touchés', 'sept sont morts', 'nobody was killed'."""
-        for q in reversed(self.notes.quantities):
+        for q in reversed(self.quantities):
             if q.unit or q.bare or q.i < self.i or q.j > verb.i or verb.i - q.j > 4:
                 continue
             between = self.doc.tokens[q.j : verb.i]
@@ -209,7 +210,7 @@ class Counter:
 
     def _of_them(self, verb: Hit, how: str) -> tuple[Phrase, int, int] | None:
         """'tué plusieurs d'entre eux', 'killed some of them': the people named before."""
-        q = next((q for q in self.notes.quantities if 0 <= q.i - verb.j <= 1), None)
+        q = next((q for q in self.quantities if 0 <= q.i - verb.j <= 1), None)
         if how == "passive" or not self.people or q is None:
             return None
         behind = self.doc.tokens[q.j : q.j + 3]

@@ -15,7 +15,7 @@ from vigie.reading.incidents.roles import STATE, kind, perpetrators
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.types import types
 from vigie.reading.incidents.victims import targets
-from vigie.reading.mentions import Notes, PlaceMention
+from vigie.reading.mentions import Notes, PlaceMention, within
 
 T = TypeVar("T", Harm, Loss)
 SEVERAL = Quantity(2)
@@ -31,8 +31,7 @@ def account(notes: Notes, thread: Thread) -> Account:
     harm = tuple(_freed(_held(h, who), held) for h in harm)
     whom = targets(notes, thread, harm, losses, who)
     losses = tuple(_military(x, {c.code for c in whom}) for x in losses)
-    runs = [(u.i, u.j) for u in thread.units]
-    said = [a for a in notes.attributions if any(i <= a.i < j for i, j in runs)]
+    said = [a for u in thread.units for a in within(notes.attributions, u.i, u.j)]
     lead = thread.lead
     return Account(
         types=types(notes, thread, harm, losses, who, whom),

@@ -15,7 +15,7 @@ from vigie.reading.actors import by_country
 from vigie.reading.document import Hit
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.units import Unit
-from vigie.reading.mentions import ActorMention, Notes
+from vigie.reading.mentions import ActorMention, Notes, within
 from vigie.reading.voice import voice
 
 STATE = frozenset({"state", "foreign_state", "international", "private"})
@@ -92,7 +92,7 @@ def _claimants(notes: Notes, unit: Unit) -> Iterator[ActorMention]:
 
 
 def _in(notes: Notes, unit: Unit) -> list[ActorMention]:
-    return [m for m in notes.actors if unit.i <= m.i < unit.j]
+    return list(within(notes.actors, unit.i, unit.j))
 
 
 def _agents(notes: Notes, unit: Unit) -> Iterator[ActorMention]:

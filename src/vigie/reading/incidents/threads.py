@@ -14,7 +14,7 @@ from vigie.knowledge.actors import actors
 from vigie.model import DateRange, Quantity
 from vigie.reading.document import Document, Hit
 from vigie.reading.incidents.units import Unit
-from vigie.reading.mentions import Notes, PlaceMention, TimeMention
+from vigie.reading.mentions import Notes, PlaceMention, TimeMention, within
 
 NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
 QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
@@ -45,17 +45,15 @@ class Thread:
     units: list[Unit] = field(default_factory=list)
     date: TimeMention | None = None
     places: list[PlaceMention] = field(default_factory=list)
+    families: set[str] = field(default_factory=set)
 
     @property
     def days(self) -> DateRange | None:
         return self.date.days if self.date else None
 
-    @property
-    def families(self) -> set[str]:
-        return {t.code for u in self.units for t in u.triggers}
-
     def add(self, unit: Unit) -> None:
         self.units.append(unit)
+        self.families.update(t.code for t in unit.triggers)
         self.date = self.date or unit.date
         if not self.places:
             self.places = list(unit.places)
@@ -178,11 +176,10 @@ def _strikes(notes: Notes, unit: Unit) -> bool:
 def _armed(notes: Notes, unit: Unit) -> bool:
     """An armed group acts on a day at a place, in words that the lexicon does not hold."""
     known = actors()
-    return any(
-        unit.i <= m.i < unit.j and known[m.code].kind in {"non_state", "unnamed"} and m.code != "CIVILIANS"
-        for m in notes.actors
-        if m.code in known
+    here = (
+        known[m.code].kind for m in within(notes.actors, unit.i, unit.j) if m.code in known and m.code != "CIVILIANS"
     )
+    return any(kind in {"non_state", "unnamed"} for kind in here)
 
 
 def _known(doc: Document, trigger: Hit) -> bool:
@@ -195,18 +192,21 @@ def _known(doc: Document, trigger: Hit) -> bool:
 def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
     if not found or not (unit.eventive or unit.reference or unit.claims) or (unit.lasting and not unit.date):
         return None
-    recent = list(reversed(found))
     if unit.date and unit.places:
-        return next((t for t in recent if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None)
-    last = recent[0]
+        return next(
+            (t for t in reversed(found) if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None
+        )
+    last = found[-1]
     if unit.bullet or unit.paragraph - last.units[-1].paragraph > NEAR:
         return None
     if unit.date:
-        return next((t for t in recent if _same_days(unit, t) and (t.days or t is last)), None)
+        return next((t for t in reversed(found) if _same_days(unit, t) and (t.days or t is last)), None)
     if unit.reference and unit.paragraph == last.units[-1].paragraph:
         return last
     if unit.places and unit.triggers:
-        return next((t for t in recent if (t.places or t is last) and _same_place(unit, t) and _alike(unit, t)), None)
+        return next(
+            (t for t in reversed(found) if (t.places or t is last) and _same_place(unit, t) and _alike(unit, t)), None
+        )
     return last if _alike(unit, last) else None
 
 
@@ -245,7 +245,8 @@ def _stands(notes: Notes, thread: Thread) -> bool:
     hurt = any(c.value.quantity != NOBODY for u in thread.units for c in (*u.harms, *u.losses))
     if hurt or strong & TELLING or (thread.lead.date and thread.lead.places and _strikes(notes, thread.lead)):
         return True
-    runs = [(u.i, u.j) for u in thread.units]
-    return any(i <= m.i < j and m.code != "CIVILIANS" for m in notes.actors for i, j in runs) or any(
-        hit.attributes.get("target") in ARMED for i, j in runs for hit in notes.doc.hits("objects", i, j)
+    return any(
+        any(m.code != "CIVILIANS" for m in within(notes.actors, u.i, u.j))
+        or any(h.attributes.get("target") in ARMED for h in notes.doc.hits("objects", u.i, u.j))
+        for u in thread.units
     )

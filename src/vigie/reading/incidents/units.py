@@ -13,7 +13,7 @@ from itertools import pairwise
 from vigie.model import DateRange
 from vigie.reading.counts import Counted, harms, losses
 from vigie.reading.document import Document, Hit
-from vigie.reading.mentions import Notes, PlaceMention, TimeMention
+from vigie.reading.mentions import Notes, PlaceMention, TimeMention, within
 
 SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
 LONGEST = 31  # days; a vaguer date does not let one tell within a month
@@ -67,7 +67,7 @@ def units(notes: Notes) -> list[Unit]:
 
 def _entry(notes: Notes, i: int) -> bool:
     """A line of a log: it begins with a date, or with a number and a bracket or a stop."""
-    if any(i <= t.i <= i + 1 and t.type in {"DATE", "TIME"} for t in notes.times):
+    if any(t.type in {"DATE", "TIME"} for t in within(notes.times, i, i + 2)):
         return True
     tokens = notes.doc.tokens[i : i + 3]
     return (
@@ -99,7 +99,7 @@ def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
     """Cuts at semicolons, and before a second date that has a trigger of its own."""
     doc = notes.doc
     cuts = [k + 1 for k in range(i, j - 1) if doc.tokens[k] == ";"]
-    dates = [t for t in notes.times if i <= t.i < j and dated(notes, t)]
+    dates = [t for t in within(notes.times, i, j) if dated(notes, t)]
     for first, second in pairwise(dates):
         if first.days == second.days:
             continue
@@ -154,8 +154,8 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
     modality = doc.hits("modality", i, j)
     codes = {h.code for h in modality}
     triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i)]
-    times = [t for t in notes.times if i <= t.i < j and dated(notes, t)]
-    places = [p for p in notes.places if i <= p.i < j]
+    times = [t for t in within(notes.times, i, j) if dated(notes, t)]
+    places = within(notes.places, i, j)
     here = [p for p in places if specific(p)]
     if not any(p.place.role == "from" for p in here):
         here = [p for p in here if p.place.role != "to"]
@@ -175,7 +175,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
         reference="reference" in codes,
         claims="claimed" in codes and "unclaimed" not in codes,
         header=not triggers and (j - i) <= 14,
-        lasting=any(_lasts(notes, t) for t in notes.times if i <= t.i < j),
+        lasting=any(_lasts(notes, t) for t in within(notes.times, i, j)),
         context=[p for p in places if p not in here],
     )
 
