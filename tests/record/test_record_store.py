@@ -69,9 +69,7 @@ def one_digest(path: Path) -> str:
         return record.digest()
 
 
-def test_one_text_of_two_outlets_is_one_text_and_two_publications(
-    path: Path, readings: list[Reading]
-) -> None:
+def test_one_text_of_two_outlets_is_one_text_and_two_publications(path: Path, readings: list[Reading]) -> None:
     reading = readings[0]
     second = dataclasses.replace(reading.report, id="other", source="Another outlet")
     with filled(path, [reading, dataclasses.replace(reading, report=second)]) as record:
@@ -211,3 +209,27 @@ def test_filters_of_statements(path: Path, readings: list[Reading]) -> None:
         assert late
         assert all(r.published and r.published >= dt.date(2026, 1, 1) for r in late)
         assert record.claims(Filter(text="no such words at all")) == []
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "UPDATE statement SET understood = '[]' WHERE property = 'harm'",
+        "DELETE FROM statement WHERE property = 'places'",
+        "DELETE FROM statement WHERE property = 'quote'",
+        "INSERT INTO statement SELECT * FROM statement WHERE property = 'types'",
+        "DELETE FROM subject WHERE kind = 'claim'",
+        "INSERT INTO subject SELECT * FROM subject WHERE kind = 'account'",
+        "UPDATE reading SET version = '0'",
+        "DELETE FROM reading",
+        "UPDATE text SET text = text || '.'",
+        "DELETE FROM text",
+        "UPDATE publication SET source = 'x'",
+        "DELETE FROM publication",
+    ],
+)
+def test_a_record_that_was_tampered_with_is_found_out(path: Path, readings: list[Reading], harm: str) -> None:
+    with filled(path, readings[:8]) as record:
+        assert record.verify() == []
+        record._connection.execute(harm)
+        assert record.verify()

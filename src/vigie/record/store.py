@@ -24,6 +24,7 @@ from vigie.record.judgements import Judgement, Verdict, now, resolve
 from vigie.record.problems import RecordProblem
 from vigie.record.profile import Recorded
 from vigie.record.rows import Statement, Subject, subject_from, subjects
+from vigie.record.verify import damaged, publication_id, reading_id, text_id
 
 S = TypeVar("S", Condition, Claim, Measure, Warning)
 
@@ -71,8 +72,7 @@ class Record:
     def knows(self, report: Report, reader: str, version: str = VERSION, configuration: str = "") -> bool:
         """Is this very report on record as this reader, in this version and configuration, reads it?"""
         return self._has(
-            "SELECT 1 FROM reading "
-            "WHERE publication = ? AND reader = ? AND version = ? AND configuration = ?",
+            "SELECT 1 FROM reading WHERE publication = ? AND reader = ? AND version = ? AND configuration = ?",
             [publication_id(report), reader, version, configuration],
         )
 
@@ -81,14 +81,7 @@ class Record:
         report = reading.report
         publication, text = publication_id(report), text_id(report)
         rows = list(subjects(reading, publication))
-        own = digest(
-            "reading",
-            publication,
-            reading.reader,
-            version,
-            configuration,
-            *(f"{r.kind} {r.id}" for r in rows),
-        )
+        own = reading_id(publication, reading.reader, version, configuration, rows)
         if self._has("SELECT 1 FROM reading WHERE id = ?", [own]):
             return Added.KNOWN
         seen = self._has("SELECT 1 FROM publication WHERE id = ?", [publication])
@@ -103,7 +96,7 @@ class Record:
                     id=publication,
                     report=report.id,
                     text=text,
-                    published=_day(report),
+                    published=report.published.isoformat() if report.published else None,
                     source=report.source,
                     title=report.title,
                     url=report.url,
@@ -206,6 +199,10 @@ class Record:
         ).fetchall()
         return [Judgement(key, Verdict(decision), *rest) for key, decision, *rest in rows]
 
+    def verify(self) -> list[str]:
+        """The ids of texts, publications and readings whose rows are not what went in; [] for a whole record."""
+        return damaged(self._connection)
+
     def digest(self) -> str:
         """SHA-256 over all content in an order of its own: equal for equal content, however it came in."""
         found = hashlib.sha256()
@@ -302,26 +299,3 @@ REPORT = "p.report, t.text, t.language, p.published, p.source, p.title, p.url, p
 def _report(row: Sequence[Any]) -> Report:
     report, text, language, published, source, title, url, sensitivity = row
     return Report(report, text, language, published, source, title, url, Sensitivity(sensitivity))
-
-
-def _day(report: Report) -> str | None:
-    return report.published.isoformat() if report.published else None
-
-
-def text_id(report: Report) -> str:
-    """The same words in the same language are one text, whoever publishes them."""
-    return digest("text", report.language, report.text)
-
-
-def publication_id(report: Report) -> str:
-    """One outlet's publication of a text on a day."""
-    return digest(
-        "publication",
-        report.id,
-        text_id(report),
-        _day(report),
-        report.source,
-        report.title,
-        report.url,
-        report.sensitivity.value,
-    )

@@ -1,0 +1,126 @@
+"""Is the record whole? Every id is a hash of what it stands for, so every row can be held against its id.
+
+In: a connection to a record. Out: the ids of texts, publications and readings whose rows are not what went
+in: a value changed, missing, or there twice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+
+from vigie.identity import digest
+from vigie.model import Reading, Report, Sensitivity
+from vigie.record.rows import Statement, SubjectRow, subject_from, subjects
+
+FIELDS = {
+    "account": "incidents",
+    "condition": "conditions",
+    "claim": "claims",
+    "measure": "measures",
+    "warning": "warnings",
+}
+
+
+def damaged(connection: duckdb.DuckDBPyConnection) -> list[str]:
+    """What does not hold, in the order text, publication, reading; [] where the record is whole."""
+    return [*_texts(connection), *_publications(connection), *_readings(connection)]
+
+
+def reading_id(publication: str, reader: str, version: str, configuration: str, rows: list[SubjectRow]) -> str:
+    """One pass of a reader over a publication, by what it found."""
+    found = [f"{row.kind} {row.id}" for row in rows]
+    return digest("reading", publication, reader, version, configuration, *found)
+
+
+def text_id(report: Report) -> str:
+    """The same words in the same language are one text, whoever publishes them."""
+    return digest("text", report.language, report.text)
+
+
+def publication_id(report: Report) -> str:
+    """One outlet's publication of a text on a day."""
+    return digest(
+        "publication",
+        report.id,
+        text_id(report),
+        report.published.isoformat() if report.published else None,
+        report.source,
+        report.title,
+        report.url,
+        report.sensitivity.value,
+    )
+
+
+def _texts(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    for key, language, text in _rows(connection, "SELECT id, language, text FROM text"):
+        if digest("text", language, text) != key:
+            yield key
+
+
+def _publications(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    query = (
+        "SELECT p.id, p.report, t.text, t.language, p.published, p.source, p.title, p.url, p.sensitivity "
+        "FROM publication p LEFT JOIN text t ON p.text = t.id"
+    )
+    for key, report, text, language, published, source, title, url, level in _rows(connection, query):
+        if text is None:
+            yield key
+            continue
+        told = Report(report, text, language, published, source, title, url, Sensitivity(level))
+        if publication_id(told) != key:
+            yield key
+
+
+def _readings(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    known = {row[0] for row in _rows(connection, "SELECT id FROM publication")}
+    read = _rows(connection, "SELECT id, publication, reader, version, configuration FROM reading ORDER BY id")
+    rows = _by_reading(connection)
+    seen = set()
+    for key, publication, reader, version, configuration in read:
+        found, statements = rows.get(key, ({}, []))
+        seen.add(key)
+        try:
+            made = list(subjects(_reading(found, reader), publication))
+        except (KeyError, TypeError, ValueError):
+            yield key
+            continue
+        expected = sorted(statement for row in made for statement, _ in row.statements)
+        own = reading_id(publication, reader, version, configuration, made)
+        if publication not in known or own != key or expected != sorted(statements):
+            yield key
+    yield from sorted(set(rows) - seen)
+
+
+Found = dict[tuple[str, int], list[Statement]]
+
+
+def _by_reading(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Found, list[str]]]:
+    """Reading -> the statements of its subjects by kind and number, and all statement ids."""
+    query = (
+        "SELECT t.reading, s.kind, s.number, t.id, t.property, t.number, t.stated, t.understood, t.start_at, "
+        "t.end_at FROM statement t LEFT JOIN subject s ON t.reading = s.reading AND t.subject = s.id"
+    )
+    rows: dict[str, tuple[Found, list[str]]] = defaultdict(lambda: ({}, []))
+    for reading, kind, number, key, *statement in _rows(connection, query):
+        found, statements = rows[reading]
+        found.setdefault((kind, number), []).append(Statement(*statement))
+        statements.append(key)
+    return rows
+
+
+def _reading(found: Found, reader: str) -> Reading:
+    values: dict[str, Any] = {name: [] for name in FIELDS.values()}
+    for kind, number in sorted(found):
+        values[FIELDS[kind]].append(subject_from(kind, found[kind, number]))
+    return Reading(Report("", "", ""), **{name: tuple(one) for name, one in values.items()}, reader=reader)
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
+    cursor = connection.cursor()
+    cursor.execute(query)
+    while rows := cursor.fetchmany(10_000):
+        yield from rows
