@@ -20,7 +20,7 @@ from vigie.brief.prose import Sentence
 from vigie.brief.tallies import Numbered, Tallies, Tally
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message
-from vigie.model import Claim, Condition, DateRange, Evidence, Measure, Quantity, Report, Warning
+from vigie.model import Claim, Condition, DateRange, Evidence, Measure, Place, Quantity, Report, Warning
 from vigie.record import Filter, Incident, Record, Span
 from vigie.record.words import label, number, quantity
 
@@ -138,8 +138,8 @@ class Brief:
 
     @property
     def home(self) -> str | None:
-        """The only country of all incidents."""
-        return self.countries[0] if len(self.countries) == 1 else None
+        """The country of most incidents, which need not be named each time."""
+        return next(iter(self.countries), None)
 
     @property
     def empty(self) -> bool:
@@ -159,10 +159,10 @@ def brief(record: Record, where: Filter, lang: str, made: dt.date) -> Brief:
     ]
     reports = _reports(record, where, rows, notes, [*conditions, *claims, *measures])
     told = [row.report for row in reports]
-    countries = _countries(i.incident for i in items)
+    countries = _countries(i.incident.places for i in items) or _countries(c.condition.places for c in conditions)
     summary = [
         *(findings.of_incidents(items, told, tallies, lang) if items else ()),
-        *findings.of_conditions(_lasting(conditions), lang, countries[0] if len(countries) == 1 else None),
+        *findings.of_conditions(_lasting(conditions), lang, next(iter(countries), None)),
         *findings.of_checks([(c.anchor, c.check) for c in claims], lang),
     ]
     return Brief(
@@ -312,9 +312,9 @@ def _key(tallies: Tallies, conditions: Sequence[ConditionRow], lang: str) -> tup
     return tuple(found)
 
 
-def _countries(incidents: Iterable[Incident]) -> tuple[str, ...]:
-    """Countries by the number of incidents."""
-    count = Counter(code for i in incidents for code in dict.fromkeys(p.country for p in i.places if p.country))
+def _countries(found: Iterable[Iterable[Place]]) -> tuple[str, ...]:
+    """Countries by the number of statements that lie there."""
+    count = Counter(code for places in found for code in dict.fromkeys(p.country for p in places if p.country))
     return tuple(code for code, _ in count.most_common())
 
 

@@ -47,8 +47,8 @@ def demo(
             old.unlink(missing_ok=True)
     except OSError as error:
         raise BriefProblem("unwritable", path=out, reason=error.strerror or str(error)) from error
-    _step("add", f"vigie add reports.jsonl --record {record}", tongue)
     with as_file(files("vigie.samples") / "reports.jsonl") as reports:
+        _step("add", f"vigie add {os.path.relpath(reports)} --record {record}", tongue)
         status = add([str(reports)], record=record, lang=tongue)
     if status:
         return status
@@ -62,7 +62,7 @@ def demo(
     why(shown, record=record, lang=tongue)
     _step("check", f"vigie check --all --record {record}", tongue)
     check(everything=True, record=record, lang=tongue)
-    _step("brief", f"vigie brief --record {record} --out {out / 'brief-fr.html'} --lang fr", tongue)
+    _step("brief", f"vigie brief --record {record} --out {out / f'brief-{tongue}.html'} --lang {tongue}", tongue)
     for language in LANGUAGES:
         brief(out / f"brief-{language}.html", record=record, lang=language)
     print_text(message("demo.done", tongue, fr=out / "brief-fr.html", en=out / "brief-en.html"))
