@@ -12,21 +12,40 @@ from functools import lru_cache
 
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+|[^\w\s]|_")
 JOINERS = frozenset("-'")
-SAME = str.maketrans({
-    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "−": "-", "—": "–", "‒": "–",
-    "«": '"', "»": '"', "“": '"', "”": '"', "„": '"', "…": ".",
-})
+SAME = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "`": "'",
+        "´": "'",
+        "‐": "-",
+        "‑": "-",
+        "−": "-",
+        "—": "–",
+        "‒": "–",
+        "«": '"',
+        "»": '"',
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "…": ".",
+    }
+)
 
 
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
-    if character in "œŒ":
-        return "oe"
-    if character in "æÆ":
-        return "ae"
+    """One character without accent and case; letters may become two ('œ'), marks and digits never."""
+    if character in "œŒæÆ":
+        return {"œ": "oe", "æ": "ae"}[character.lower()]
+    if (known := character.translate(SAME)) != character:
+        return known
     decomposed = unicodedata.normalize("NFKD", character)
-    kept = (c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cc"})
-    return "".join(kept).translate(SAME).casefold()
+    kept = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cc"})
+    if len(kept) > 1 and not kept.isalpha():
+        return character
+    return kept.casefold()
 
 
 def fold(text: str) -> tuple[str, list[int] | None]:

@@ -107,7 +107,7 @@ class Counter:
             left = [] if self.people or verb.code == "seized" else self._before(verb.i, REACH)
             chain = self._after(verb.j, 5) or left or self._after(verb.j, FAR, aside=True)
         else:
-            near = self._before(verb.i, 2)
+            near = [] if self._after(verb.j, 0) else self._before(verb.i, 2)
             if near and coordinated(self.doc, near[-1].j, verb.i):
                 near = []
             chain = near or self._after(verb.j, 5) or self._before(verb.i, 2 * FAR if second else REACH)
@@ -211,7 +211,7 @@ class Counter:
     def _of_them(self, verb: Hit, how: str) -> tuple[Phrase, int, int] | None:
         """'tué plusieurs d'entre eux', 'killed some of them': the people named before."""
         q = next((q for q in self.quantities if 0 <= q.i - verb.j <= 1), None)
-        if how == "passive" or not self.people or q is None:
+        if how == "passive" or not self.people or q is None or "," in self.doc.tokens[verb.j : q.i]:
             return None
         behind = self.doc.tokens[q.j : q.j + 3]
         if not self.words["them"].intersection(behind):

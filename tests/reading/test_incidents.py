@@ -1,0 +1,103 @@
+"""Incidents out of short reports: joined, split, told apart from talk."""
+
+import datetime as dt
+
+import pytest
+
+from vigie.model import Certainty, Report
+from vigie.reading import read
+
+
+def incidents(text, language="fr", published="2025-05-26"):
+    return read(Report("x", text, language, dt.date.fromisoformat(published))).incidents
+
+
+def test_a_sentence_tells_one_incident_whole():
+    (one,) = incidents(
+        "Dimanche 25 mai, des combattants du JNIM ont attaqué le camp militaire de Mourdiah. Douze soldats ont été tués et "
+        "deux pick-up emportés, selon une source sécuritaire."
+    )
+    assert one.types[0].code == "armed_clash"
+    assert one.date.start == one.date.end == dt.date(2025, 5, 25)
+    assert [(p.name, p.role) for p in one.places] == [("Mourdiah", "at")]
+    assert [c.code for c in one.perpetrators] == ["JNIM"]
+    assert {c.code for c in one.targets} >= {"soldiers", "military_post"}
+    assert [(h.kind, h.who, h.quantity.value) for h in one.harm] == [("killed", "soldiers", 12)]
+    assert [(x.item, x.how, x.quantity.value) for x in one.losses] == [("pickup", "seized", 2)]
+    assert [s.kind for s in one.said_by] == ["security_source"]
+
+
+def test_headline_toll_and_claim_are_one_account():
+    found = incidents(
+        "Un convoi de citernes a été incendié vendredi entre Kolondiéba et Kadiana.\n\nLe JNIM a revendiqué l'attaque. "
+        "Le bilan est de cinq morts."
+    )
+    assert len(found) == 1
+    assert [(p.name, p.role) for p in found[0].places] == [("Kolondiéba", "from"), ("Kadiana", "to")]
+    assert [c.code for c in found[0].perpetrators] == ["JNIM"]
+    assert found[0].harm[0].quantity.value == 5
+
+
+def test_background_with_its_own_day_is_another_incident():
+    found = incidents(
+        "Trois douaniers ont été tués lundi 19 mai à Kirané. Le 28 février, le poste de Tambacara avait été saccagé."
+    )
+    assert [i.date.start.isoformat() for i in found] == ["2025-05-19", "2025-02-28"]
+
+
+def test_lines_of_a_log_are_an_incident_each():
+    found = incidents(
+        "- 12/05, Diéma : deux civils tués par des hommes armés.\n- 13/05, Sandaré : un camion incendié par le JNIM.",
+    )
+    assert [[p.name for p in i.places] for i in found] == [["Diéma"], ["Sandaré"]]
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("Douze soldats auraient été tués dimanche à Nara par des jihadistes.", Certainty.ALLEGED),
+        ("L'armée dément l'attaque du camp de Nara dans la nuit de samedi à dimanche.", Certainty.DENIED),
+        ("Douze soldats ont été tués dimanche à Nara par des jihadistes.", Certainty.STATED),
+    ],
+)
+def test_certainty(text, certainty):
+    assert [i.certainty for i in incidents(text)] == [certainty]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        (
+            "fr",
+            "Les attaques se multiplient dans la région de Kayes et les habitants craignent de nouvelles embuscades.",
+        ),
+        (
+            "fr",
+            "L'équipe de Mahina a bombardé la défense de Kayes dimanche ; le gardien, assiégé, a rendu les armes à la mi-temps "
+            "et l'entraîneur a perdu la bataille du championnat.",
+        ),
+        (
+            "fr",
+            "Le gouvernement pourrait être attaqué sur les prix ; la filière coton, le rendement et la récolte inquiètent.",
+        ),
+        ("en", "Insecurity persists in many parts of the region and attacks are on the rise."),
+        (
+            "en",
+            "The striker fired a missile into the net on Sunday in Ségou; the coach said the team had won the battle of the cup.",
+        ),
+    ],
+)
+def test_talk_and_figures_of_speech_hold_no_incident(language, text):
+    assert incidents(text, language) == ()
+
+
+def test_an_army_without_a_name_is_that_of_the_country():
+    (one,) = incidents("Le 3 mai 2025, l'armée a bombardé un camp de terroristes près de Djibo, au Burkina Faso.")
+    assert [c.code for c in one.perpetrators] == ["FDS_BF"]
+
+
+def test_who_holds_whom():
+    (arrest,) = incidents("Jeudi 22 mai, à Toukoto, la police a interpellé sept individus.")
+    assert arrest.types[0].code == "arrests" and arrest.harm[0].kind == "captured"
+    (taken,) = incidents("Jeudi 22 mai, près de Toukoto, le JNIM a enlevé deux infirmiers.")
+    assert taken.types[0].code == "abduction" and taken.harm[0].kind == "abducted"
