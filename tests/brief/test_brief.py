@@ -324,6 +324,18 @@ def test_a_filter_keeps_to_what_is_asked(make: Make) -> None:
     found, page = make(readings, where=Filter(place="Nara", sensitivity=Sensitivity.PUBLIC))
     assert [row.incident.places[0].name for row in found.incidents] == ["Nara"]
     assert "Nara" in words(elements(page, "title")[0]) and "Diéma" not in words(page)
+    assert found.asked == {"place": "Nara"} and "Demande : lieu Nara." in words(page)
+
+
+def test_a_brief_of_everything_says_so(make: Make) -> None:
+    found, page = make([attack("a", 4)])
+    assert found.asked == {} and "Tout le registre." in words(page)
+    every = Filter(start=dt.date(2026, 1, 1), min_sources=1, sensitivity=Sensitivity.SECRET, certainty=Certainty.STATED)
+    assert make([attack("a", 4)], where=every)[0].asked == {
+        "start": "2026-01-01",
+        "sensitivity": "secret",
+        "certainty": "stated",
+    }
 
 
 def test_a_blockade_is_told_with_its_start_until_it_has_ended(make: Make) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from vigie.analysis.check import Check, Verdict
@@ -20,12 +20,14 @@ from vigie.brief.prose import Sentence
 from vigie.brief.tallies import Numbered, Tallies, Tally
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message
-from vigie.model import Claim, Condition, DateRange, Evidence, Measure, Place, Quantity, Report, Warning
+from vigie.model import Claim, Condition, DateRange, Evidence, Measure, Place, Quantity, Report, Sensitivity, Warning
 from vigie.record import Filter, Incident, Record, Span
 from vigie.record.words import label, number, quantity
 
 CONDITION_ORDER = ("blockade", "road_closed", "movement_restricted", "curfew")
 T = TypeVar("T")
+IDLE = (("min_sources", 1), ("sensitivity", Sensitivity.PUBLIC))
+"""What a question asks for by default."""
 VERDICT_ORDER = (Verdict.CONTRADICTED, Verdict.CLOSE, Verdict.SUPPORTED, Verdict.NOT_CHECKABLE)
 
 
@@ -135,6 +137,17 @@ class Brief:
     notes: tuple[Note, ...]
     left_out: int
     datasets: tuple[Dataset, ...]
+
+    @property
+    def asked(self) -> dict[str, str | int | float]:
+        """The question's filters, by name, those that ask for something."""
+        told = {f.name: getattr(self.where, f.name) for f in fields(self.where)}
+        found: dict[str, str | int | float] = {}
+        for name, value in told.items():
+            if value is None or name == "point" or (name, value) in IDLE:
+                continue
+            found[name] = value if isinstance(value, str | int | float) else value.isoformat()
+        return found
 
     @property
     def home(self) -> str | None:

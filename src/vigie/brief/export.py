@@ -29,6 +29,7 @@ def to_json(brief: Brief) -> Json:
             "from": period.start and period.start.isoformat(),
             "to": period.end and period.end.isoformat(),
         },
+        "asked": brief.asked,
         "left_out": brief.left_out,
         "summary": [
             {

@@ -102,10 +102,10 @@ def _shares(
     if len(ranked) > SHOWN + 1:
         rest = list(dict.fromkeys(i for _, some in ranked[SHOWN:] for i in some))
         ranked = [*ranked[:SHOWN], (message("brief.others", lang), rest)]
-    parts: list[Sentence] = [
-        (Part(f"{key}\N{NO-BREAK SPACE}"), Part(number(len(some)), tallies.incidents(key, some)))
-        for key, some in ranked
-    ]
+    parts: list[Sentence] = []
+    for key, some in ranked:
+        anchor = tallies.incidents(message(f"brief.tally.{name}", lang, which=key), some)
+        parts.append((Part(f"{key}\N{NO-BREAK SPACE}"), Part(number(len(some)), anchor)))
     yield told(f"summary.{name}", lang, items=listed(parts, lang))
 
 

@@ -56,6 +56,7 @@ def render(brief: Brief) -> str:
         css=css,
         css_digest=digest,
         title=title(brief),
+        asked=asked(brief),
         map=mapping.draw([row.item for row in brief.incidents], shut, lang),
         legend=[(n, mapping.radius(n)) for n in DEATHS_IN_LEGEND],
         borders_source=borders.source(),
@@ -81,6 +82,15 @@ def title(brief: Brief) -> str:
     area = brief.where.place or _area(brief)
     period = long_days(brief.period, lang) if brief.period else ""
     return message("brief.title", lang, what=", ".join(part for part in (area, period) if part))
+
+
+def asked(brief: Brief) -> str:
+    """The filters in words, so that nobody takes a part for the whole."""
+    lang = brief.lang
+    if not brief.asked:
+        return message("brief.filter.all", lang)
+    items = [message(f"brief.filter.{name}", lang, value=value) for name, value in brief.asked.items()]
+    return message("brief.filter.asked", lang, items=", ".join(items))
 
 
 def _area(brief: Brief) -> str:
