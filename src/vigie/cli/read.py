@@ -42,6 +42,7 @@ def reports(
     sensitivity: str | None,
     refused: Callable[[str], None],
     lang: str,
+    by_file: bool = False,
 ) -> Iterator[Report]:
     """The reports of all sources; each that cannot be read is told and handed to ``refused``."""
     day = options.day(published, "--published")
@@ -55,6 +56,7 @@ def reports(
         language=language,
         allow_private=allow_private,
         sensitivity=Sensitivity(level) if level else None,
+        by_file=by_file,
     )
 
     def readable() -> Iterator[Report]:
@@ -106,6 +108,7 @@ def read(
         sensitivity=sensitivity,
         refused=refused,
         lang=tongue,
+        by_file=True,
     )
     from vigie.exchange import reading_to_json
 

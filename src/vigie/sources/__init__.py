@@ -27,16 +27,18 @@ def read_sources(
     sensitivity: Sensitivity | None = None,
     allow_private: bool = False,
     limits: Limits | None = None,
+    by_file: bool = False,
 ) -> Iterator[Report | Refusal]:
     """Reports one at a time from files, folders, '-' (standard input) and http(s) addresses.
 
     ``published`` and ``language`` stand for what a source does not say itself; ``sensitivity`` raises the
-    level of every report below it; ``allow_private`` lets an address lead into a private network. Nothing a
-    source holds raises: what cannot be read comes as a ``Refusal``.
+    level of every report below it; ``allow_private`` lets an address lead into a private network; ``by_file``
+    calls a report by its file's name where the source gives no id (else by what it says, which no renaming
+    changes). Nothing a source holds raises: what cannot be read comes as a ``Refusal``.
     """
     from vigie.sources.batch import read_items
 
-    given = Given(published, language, sensitivity, allow_private, limits or Limits())
+    given = Given(published, language, sensitivity, allow_private, limits or Limits(), by_file)
     return read_items([items] if isinstance(items, (str, Path)) else items, given)
 
 

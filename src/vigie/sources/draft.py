@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from vigie.identity import digest
 from vigie.model import Report, Sensitivity
@@ -45,6 +46,7 @@ class Given:
     sensitivity: Sensitivity | None = None
     allow_private: bool = False
     limits: Limits = field(default_factory=Limits)
+    by_file: bool = False
 
 
 def finish(draft: Draft, given: Given, where: str) -> Report:
@@ -60,7 +62,9 @@ def finish(draft: Draft, given: Given, where: str) -> Report:
     language = languages.read_code(said, where) if said else languages.find(text, where)
     levels = [x for x in (draft.sensitivity, given.sensitivity) if x is not None]
     return Report(
-        id=draft.id or "r" + digest(text, title, published.isoformat() if published else None, source)[:16],
+        id=draft.id
+        or _file_name(given, where)
+        or "r" + digest(text, title, published.isoformat() if published else None, source)[:16],
         text=text,
         language=language,
         published=published,
@@ -69,6 +73,12 @@ def finish(draft: Draft, given: Given, where: str) -> Report:
         url=draft.url,
         sensitivity=max(levels, key=LEVELS.index, default=Sensitivity.PUBLIC),
     )
+
+
+def _file_name(given: Given, where: str) -> str | None:
+    """What a file that holds one report is called, where reports are to go by that."""
+    path = Path(where)
+    return path.stem if given.by_file and path.is_file() else None
 
 
 def too_long(where: str, limits: Limits) -> Unreadable:

@@ -88,11 +88,7 @@ def find(text: str, where: str) -> str:
     best = max(shares, key=lambda code: shares[code])
     ours = max(READ, key=lambda code: shares[code])
     rivals = max(share for code, share in shares.items() if code not in READ)
-    if (
-        shares[ours] >= CLEAR
-        and shares[ours] >= AHEAD * rivals
-        and shares[ours] >= AHEAD * shares[_other(ours)]
-    ):
+    if shares[ours] >= CLEAR and shares[ours] >= AHEAD * rivals and shares[ours] >= AHEAD * shares[_other(ours)]:
         return ours
     if len(tokens) <= SHORT and rivals < CLEAR and (topic := _by_topic(sample)):
         return topic
@@ -127,9 +123,7 @@ def _sample(text: str) -> str:
 def _shares(tokens: list[str]) -> dict[str, float]:
     """How many of the words are function words of each language."""
     counts = Counter(tokens)
-    return {
-        code: sum(counts[word] for word in words) / len(tokens) for code, words in _function_words().items()
-    }
+    return {code: sum(counts[word] for word in words) / len(tokens) for code, words in _function_words().items()}
 
 
 @cache

@@ -38,9 +38,7 @@ def read(data: bytes, *, unpacked: int, charset: str = "", url: str | None = Non
             if sum(item.file_size for item in archive.infolist()) > unpacked:
                 raise Broken("docx_bomb", {"megabytes": f"{unpacked / 1e6:g}"})
             body = fromstring(archive.read(BODY), forbid_dtd=True)
-            properties = (
-                fromstring(archive.read(PROPERTIES), forbid_dtd=True) if PROPERTIES in names else None
-            )
+            properties = fromstring(archive.read(PROPERTIES), forbid_dtd=True) if PROPERTIES in names else None
     except DefusedXmlException as error:
         raise Broken("docx_entities") from error
     except (

@@ -26,9 +26,7 @@ BULLETS = ("•", "▪", "●", "■", "◦", "○", "►", "–", "- ", "* ", "
 HYPHENATES = 0.05
 """A document with more parted lines than this share parts words at will; below it, a hyphen is the word's
 own."""
-NO_TITLE = re.compile(
-    r"\(?(?:untitled|anonymous|unspecified|sans titre|document\d*|microsoft word - .*)\)?", re.I
-)
+NO_TITLE = re.compile(r"\(?(?:untitled|anonymous|unspecified|sans titre|document\d*|microsoft word - .*)\)?", re.I)
 
 
 def read(data: bytes, *, charset: str = "", url: str | None = None) -> list[Found]:
@@ -89,11 +87,7 @@ def _paragraphs(lines: list[tuple[str, bool]]) -> list[str]:
     hyphenates = parted > HYPHENATES * len(lines)
     for line, full in lines:
         # a full line that ends a sentence may be inside its paragraph: sentences are parted by the reading
-        if (
-            found
-            and not line.startswith(BULLETS)
-            and (line[0].islower() or (was_full and not last.endswith(":")))
-        ):
+        if found and not line.startswith(BULLETS) and (line[0].islower() or (was_full and not last.endswith(":"))):
             _append(found[-1], line, words, hyphenates)
         else:
             found.append([line])
