@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -20,6 +20,7 @@ from vigie.knowledge.countries import countries
 from vigie.knowledge.text import canonical
 from vigie.model import Attribution, DateRange, Evidence, Place
 from vigie.reading.mentions import Notes, PlaceMention, QuantityMention, TimeMention
+from vigie.reading.sentences import Sentence
 
 
 def words(text: str) -> frozenset[str]:
@@ -39,6 +40,7 @@ ARTICLES = words(
 SINCE = words("depuis des since from compter partir")
 AFTER = 5
 LONGEST = 200
+RECALL = 40
 STRETCH = words("depuis voila voici fait for since")
 UNTIL = words("jusqu until till")
 BLUR = words("pres environ presque quelque plus moins about nearly almost around over some bientot roughly")
@@ -75,6 +77,9 @@ class Setting:
         self._time_starts = [t.i for t in notes.times]
         self._quantity_starts = [q.i for q in notes.quantities]
         self._sentence_starts = [s.i for s in self.doc.sentences]
+        self._scopes = sorted(notes.attributions, key=lambda a: a.scope_i)
+        self._openings = self._first_sentences(split_bullets=False)
+        self._items = self._first_sentences(split_bullets=True)
         self.country = notes.country
         self.title = _chosen(self._title())
         self.first = self._first()
@@ -94,6 +99,24 @@ class Setting:
                 cuts.append(k)
         cuts.append(last)
         return [Clause(i, j, first, last) for i, j in pairwise(cuts) if j > i]
+
+    def _first_sentences(self, split_bullets: bool) -> list[int]:
+        """For each sentence the number of the one that opens its paragraph, or its list item."""
+        first: list[int] = []
+        previous = None
+        for k, s in enumerate(self.doc.sentences):
+            opens = s.paragraph != previous or (split_bullets and s.bullet)
+            first.append(k if opens else first[-1])
+            previous = s.paragraph
+        return first
+
+    def sentence_number(self, i: int) -> int:
+        """Which sentence token i stands in."""
+        return bisect_right(self._sentence_starts, i) - 1
+
+    def item(self, i: int) -> Sentence:
+        """The sentence that opens the paragraph or list item of token i."""
+        return self.doc.sentences[self._items[self.sentence_number(i)]]
 
     def _coordinates(self, k: int, last: int) -> bool:
         """', et …' opens a clause unless a preposition follows ('…, et jusqu'à nouvel ordre, …')."""
@@ -128,7 +151,8 @@ class Setting:
 
     def before(self, i: int) -> TimeMention | None:
         """The last dated time before token i."""
-        earlier = self.notes.times[: bisect_right(self._time_starts, i - 1)]
+        n = bisect_right(self._time_starts, i - 1)
+        earlier = self.notes.times[max(0, n - RECALL) : n]
         return next((t for t in reversed(earlier) if t.days and t.days.start and t.type in {"DATE", "TIME"}), None)
 
     def _lead(self, i: int, words: frozenset[str], reach: int = 4) -> bool:
@@ -264,7 +288,7 @@ class Setting:
 
     def _known(self, clause: Clause, back: int) -> tuple[Place, ...]:
         """The place that goes without saying: of the list item, of the title, of the last sentences."""
-        number = bisect_right(self._sentence_starts, clause.first) - 1
+        number = self.sentence_number(clause.first)
         sentences = self.doc.sentences
         earlier = [sentences[k] for k in range(number - 1, max(-1, number - 1 - back), -1)]
         item = [s for s in earlier if s.paragraph == sentences[number].paragraph and s.bullet]
@@ -283,14 +307,12 @@ class Setting:
 
     def _area(self, i: int, kinds: set[str]) -> PlaceMention | None:
         """The region, province or district named last before token i."""
-        named = [m for m in self.mentions(0, i) if m.kind in kinds]
-        return named[-1] if named else None
+        n = bisect_right(self._place_starts, i - 1)
+        return next((m for m in reversed(self.notes.places[max(0, n - RECALL) : n]) if m.kind in kinds), None)
 
     def _opening(self, number: int) -> tuple[Place, ...]:
         """'Ménaka. L'EIS soumet la ville …': the place that opens the paragraph."""
-        sentences, k = self.doc.sentences, number
-        while k > 0 and sentences[k - 1].paragraph == sentences[k].paragraph:
-            k -= 1
+        sentences, k = self.doc.sentences, self._openings[number]
         if k == number:
             return ()
         return _places([m for m in self.mentions(sentences[k].i, sentences[k].i + 2) if m.kind in TOWNS])
@@ -298,10 +320,11 @@ class Setting:
     # sources ----------------------------------------------------------------------------------------------
 
     def said_by(self, i: int, j: int) -> tuple[Attribution, ...]:
+        n = bisect_left(self._scopes, j, key=lambda a: a.scope_i)
         found = [
             Attribution(a.name, a.kind, self.doc.evidence(a.i, a.j))
-            for a in self.notes.attributions
-            if a.scope_i < j and i < a.scope_j
+            for a in self._scopes[max(0, n - RECALL) : n]
+            if i < a.scope_j
         ]
         return tuple({(a.name, a.kind): a for a in found}.values())
 

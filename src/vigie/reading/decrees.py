@@ -6,11 +6,12 @@ In: the ``Notes`` of a report. Out: a ``Measure`` for each such condition, ongoi
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from vigie.model import Attribution, Condition, Measure
 from vigie.reading import conditions
-from vigie.reading.mentions import Notes
+from vigie.reading.mentions import Notes, within
 
 BANS = frozenset({"curfew", "movement_restricted", "market_closed", "road_closed", "trade_disrupted"})
 GROUPS = (
@@ -43,12 +44,11 @@ def _forbidden(notes: Notes, c: Condition) -> bool:
     """A curfew or a ban that no armed group imposes is an authority's, also where none is named."""
     if c.imposed_by or c.kind not in BANS:
         return False
-    run = c.quote.start, c.quote.end
+    i, j = bisect_left(notes.doc.starts, c.quote.start), bisect_left(notes.doc.starts, c.quote.end)
     banned = any(
-        h.code == "stopped" and h.attributes["how"] == "banned" and run[0] <= notes.doc.starts[h.i] < run[1]
-        for h in notes.doc.hits("conditions")
+        h.code == "stopped" and h.attributes["how"] == "banned" for h in notes.doc.hits("conditions", i, j)
     )
-    armed = any(a.code in GROUPS and run[0] <= notes.doc.starts[a.i] < run[1] for a in notes.actors)
+    armed = any(a.code in GROUPS for a in within(notes.actors, i, j))
     return (banned or c.kind == "curfew") and not armed
 
 

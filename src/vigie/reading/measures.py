@@ -16,7 +16,7 @@ from vigie.model import Attribution, Measure, Place
 from vigie.reading import conditions, decrees
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Hit
-from vigie.reading.mentions import Notes
+from vigie.reading.mentions import Notes, within
 
 INFINITIVE = ("er", "ir", "re", "dre", "tre", "oir")
 NO_INFINITIVE = words(
@@ -176,7 +176,7 @@ class _Reader:
         if status in {"recommended", "announced"}:
             return False
         if kind == "curfew_or_ban":
-            return any(clause.first <= a.i < clause.last and a.code in decrees.GROUPS for a in self.notes.actors)
+            return any(a.code in decrees.GROUPS for a in within(self.notes.actors, clause.first, clause.last))
         if kind in ABOUT_INCIDENTS:
             return False
         return any(
@@ -306,7 +306,7 @@ class _Reader:
         """Does an armed group, no party to a response, do it?"""
         if cue is None:
             return False
-        return any(a.code in decrees.GROUPS and clause.i <= a.i < cue.i and cue.i - a.j <= 6 for a in self.notes.actors)
+        return any(a.code in decrees.GROUPS and cue.i - a.j <= 6 for a in within(self.notes.actors, clause.i, cue.i))
 
     def _horizon(self, clause: Clause) -> str | None:
         hit = next((h for h in self.doc.hits("cues", clause.i, clause.j) if h.code == "horizon"), None)

@@ -15,7 +15,7 @@ from vigie.reading.clauses import Clause, Setting
 from vigie.reading.conditions.displacement import displaced
 from vigie.reading.conditions.patterns import Clauses, State
 from vigie.reading.document import Document
-from vigie.reading.mentions import Notes, QuantityMention
+from vigie.reading.mentions import Notes, QuantityMention, within
 
 COUNTED = {
     "displacement": {"people", "households", "children"},
@@ -42,6 +42,8 @@ SOME = frozenset({"school_closed", "market_closed", "health_service_disrupted"})
 WHOLE = frozenset({"des", "de", "d", "les", "of", "the", "sur", "out"})
 UNNAMED = frozenset({"CIVILIANS", "UNIDENTIFIED_ARMED_GROUP"})
 CAUSES = frozenset({"faute", "lack", "want"})
+# a text that tells more states of a kind than this repeats none of the first
+RECALL = 50
 DECREED = {"closed", "banned", "direct", "limited", "stopped"}
 
 
@@ -215,7 +217,7 @@ class _Reader:
         if state.kind not in IMPOSED:
             return ()
         for i, j in ((clause.i, clause.j), (clause.first, clause.last)):
-            actors = [a for a in self.notes.actors if i <= a.i < j and _group(a.code)]
+            actors = [a for a in within(self.notes.actors, i, j) if _group(a.code)]
             if actors:
                 coded = {a.code: Coded(a.code, self.doc.evidence(a.i, a.j)) for a in actors}
                 return tuple(coded.values())
@@ -229,8 +231,8 @@ class _Reader:
         """'Niger has shut its border': a country at the head of its clause stands for its government."""
         if state.how not in DECREED or state.kind == "blockade":
             return ()
-        for p in self.notes.places:
-            if clause.i <= p.i <= clause.i + 1 and p.kind == "country" and p.place.country and p.j <= state.i:
+        for p in self.setting.mentions(clause.i, clause.i + 2):
+            if p.kind == "country" and p.place.country and p.j <= state.i:
                 return (Coded(f"GOVERNMENT_{p.place.country}", self.doc.evidence(p.i, p.j)),)
         return ()
 
@@ -257,20 +259,19 @@ def _same_hand(a: Condition, b: Condition) -> bool:
 def _distinct(found: list[Condition]) -> list[Condition]:
     """One condition per kind, place and figure: the first telling, with what later ones add."""
     kept: list[Condition] = []
+    alike: dict[tuple[str, bool], list[int]] = {}
     for c in found:
+        known = alike.setdefault((c.kind, c.certainty == Certainty.DENIED), [])
         k = next(
             (
                 n
-                for n, other in enumerate(kept)
-                if other.kind == c.kind
-                and _same_places(other, c)
-                and _same_figure(other, c)
-                and _same_hand(other, c)
-                and (other.certainty == Certainty.DENIED) == (c.certainty == Certainty.DENIED)
+                for n in known[-RECALL:]
+                if _same_places(kept[n], c) and _same_figure(kept[n], c) and _same_hand(kept[n], c)
             ),
             None,
         )
         if k is None:
+            known.append(len(kept))
             kept.append(c)
         else:
             kept[k] = _filled(kept[k], c)

@@ -9,7 +9,6 @@ layer ``conditions``.
 from __future__ import annotations
 
 import tomllib
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -85,13 +84,7 @@ class Clauses:
 
     def _head(self, clause: Clause) -> list[Hit]:
         """'Schools. The nationwide closure is over': the thing is the word that opens the paragraph."""
-        sentences = self.doc.sentences
-        k = bisect_right([s.i for s in sentences], clause.first) - 1
-        while k > 0 and sentences[k - 1].paragraph == sentences[k].paragraph:
-            k -= 1
-            if sentences[k].bullet or sentences[k].paragraph != sentences[k - 1].paragraph:
-                break
-        head = sentences[k]
+        head = self.setting.item(clause.first)
         if head.i == clause.first or head.j - head.i > HEAD:
             return []
         named = (
