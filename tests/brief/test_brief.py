@@ -226,13 +226,30 @@ def test_the_map_has_a_point_for_each_incident_with_coordinates(make: Make) -> N
     located = [row for row in found.incidents if row.incident.point]
     assert 0 < len(located) < len(found.incidents)
     (svg,) = page.xpath("//*[local-name()='svg' and @class='map']")
-    links = svg.xpath(".//*[local-name()='circle']/../@href")
+    links = svg.xpath(".//*[local-name()='circle']/parent::*[local-name()='a']/@href")
     assert sorted(links) == sorted(f"#{row.anchor}" for row in located)
     width, height = map(float, svg.get("viewBox").split()[2:])
     for circle in svg.xpath(".//*[local-name()='circle']"):
         assert 0 <= float(circle.get("cx")) <= width and 0 <= float(circle.get("cy")) <= height
     nowhere = {row.anchor for row in found.incidents if not row.incident.point}
     assert nowhere <= {h[1:] for h in svg.getparent().getparent().xpath(".//*[local-name()='figcaption']//@href")}
+
+
+def test_a_close_map_names_the_towns_of_its_roads_and_the_borders(make: Make) -> None:
+    _, page = make([attack("a", 1), attack("b", 1, day=dt.date(2026, 2, 9), place="Kayes", point=(14.45, -11.44))])
+    (svg,) = page.xpath("//*[local-name()='svg' and @class='map']")
+    told = {kind: svg.xpath(f".//*[local-name()='text' and @class='{kind}']/text()") for kind in ("town", "region")}
+    assert "Sandaré" in told["town"] and "Kayes" in told["region"]
+    assert svg.xpath(".//*[local-name()='path' and @class='border']")
+    assert svg.xpath(".//*[local-name()='path' and @class='road']")
+    (scale,) = svg.xpath(".//*[local-name()='text' and @class='scale']/text()")
+    (bar,) = svg.xpath(".//*[local-name()='path' and @class='bar']/@d")
+    pixels = float(bar.split("h")[1].split("v")[0])
+    dots = svg.xpath(".//*[local-name()='circle' and contains(@class, 'dot')]")
+    (ax, ay), (bx, by) = ((float(c.get("cx")), float(c.get("cy"))) for c in dots)
+    # Kayes and Diéma lie 243 km apart on the great circle.
+    apart = ((ax - bx) ** 2 + (ay - by) ** 2) ** 0.5 / pixels * float(scale.split()[0])
+    assert apart == pytest.approx(243, rel=0.02)
 
 
 def test_more_deaths_make_a_larger_point_and_a_vague_place_a_hollow_one(make: Make) -> None:
@@ -246,7 +263,9 @@ def test_more_deaths_make_a_larger_point_and_a_vague_place_a_hollow_one(make: Ma
     found, page = make([few, many, dataclasses.replace(vague, incidents=(area,))])
     circles = {
         a.get("href")[1:]: a.xpath("./*[local-name()='circle']")[0]
-        for a in page.xpath("//*[local-name()='svg' and @class='map']//*[local-name()='circle']/..")
+        for a in page.xpath(
+            "//*[local-name()='svg' and @class='map']//*[local-name()='circle']/parent::*[local-name()='a']"
+        )
     }
     by_report = {row.incident.accounts[0].report.id: circles[row.anchor] for row in found.incidents}
     assert float(by_report["many"].get("r")) > 2 * float(by_report["few"].get("r"))

@@ -24,6 +24,8 @@ WIDTH, LOWEST, HIGHEST = 960, 460, 680
 MARGIN = 0.14
 LEAST_DEGREES = 2.4
 ROAD_STEP_DEGREES = 4.0
+TOWN_SCALE = 90.0
+"""Pixels a degree from which towns are named."""
 Point = tuple[float, float]
 
 
@@ -83,6 +85,14 @@ class Shut:
 
 
 @dataclass(frozen=True, slots=True)
+class Town:
+    """A place on a trunk road."""
+
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class ScaleBar:
     km: int
     pixels: float
@@ -98,6 +108,7 @@ class Map:
     lines: list[Line] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
     shut: list[Shut] = field(default_factory=list)
+    towns: list[Town] = field(default_factory=list)
     labels: list[Label] = field(default_factory=list)
     without_point: list[Numbered] = field(default_factory=list)
 
@@ -112,15 +123,21 @@ def draw(items: Sequence[Numbered], shut: Sequence[tuple[str, Sequence[Place]]],
     sheet.without_point = [i for i in items if i.incident.point is None]
     taken: list[tuple[float, float, float, float]] = []
     sheet.lines += _borders(frame)
-    sheet.lines += _roads(frame)
+    ways = _roads(frame)
+    sheet.lines += [Line(path, "road") for points in ways for path in _clipped([xy for _, xy in points], frame)]
     sheet.symbols = sorted(_symbols(items, frame), key=lambda s: -s.r)
     sheet.shut = [Shut(anchor, *xy) for anchor, xy in _shut_points(shut, frame)]
     taken += [(s.x - s.r, s.y - s.r, s.x + s.r, s.y + s.r) for s in sheet.symbols]
     taken += [(s.x - 7, s.y - 7, s.x + 7, s.y + 7) for s in sheet.shut]
+    towns = dict(spot for points in ways for spot in points) if frame.scale >= TOWN_SCALE else {}
+    sheet.towns = [Town(*xy) for xy in towns.values() if frame.holds(xy, 4)]
     taken.append((0, frame.height - 44, sheet.scale.pixels + 60, frame.height))
+    numbers = list(_numbers(sheet.symbols, taken, frame))
+    regions = list(_region_names(frame, taken, {p.country for i in items for p in i.incident.places}))
     sheet.labels = [
-        *_numbers(sheet.symbols, taken, frame),
-        *_region_names(frame, taken, {p.country for i in items for p in i.incident.places}),
+        *numbers,
+        *regions,
+        *_town_names(towns, frame, taken, regions),
         *_country_names(frame, taken, lang),
     ]
     return sheet
@@ -168,19 +185,20 @@ def _borders(frame: Frame) -> Iterator[Line]:
             yield Line(path, kind)
 
 
-def _roads(frame: Frame) -> Iterator[Line]:
-    """Trunk roads as straight runs from place to place."""
+def _roads(frame: Frame) -> list[list[tuple[str, Point]]]:
+    """Trunk roads as the points of their places, in order."""
     gazetteer = Gazetteer.load()
+    found: list[list[tuple[str, Point]]] = []
     for road in roads.roads():
-        points: list[Point] = []
+        points: list[tuple[str, Point]] = []
         last: Entry | None = None
         for name in road.places:
             here = _nearest(gazetteer.named(name), road.country, last)
             if here and here.lat is not None and here.lon is not None:
-                points.append(frame.xy(here.lat, here.lon))
+                points.append((here.name, frame.xy(here.lat, here.lon)))
                 last = here
-        for path in _clipped(points, frame):
-            yield Line(path, "road")
+        found.append(points)
+    return found
 
 
 def _nearest(named: Sequence[Entry], country: str, last: Entry | None) -> Entry | None:
@@ -246,7 +264,7 @@ def _shut_points(shut: Sequence[tuple[str, Sequence[Place]]], frame: Frame) -> I
 
 
 Box = tuple[float, float, float, float]
-LETTER = {"number": (6.4, 11), "region": (6.3, 12), "country": (9.4, 13)}
+LETTER = {"number": (6.4, 11), "region": (6.3, 12), "country": (9.4, 13), "town": (5.6, 11)}
 
 
 def _place(label: Label, taken: list[Box], frame: Frame) -> Label | None:
@@ -282,21 +300,32 @@ def _numbers(symbols: Sequence[Symbol], taken: list[Box], frame: Frame) -> Itera
                 break
 
 
+def _beside(kind: str, name: str, at: Point, frame: Frame, taken: list[Box]) -> Label | None:
+    """A name below, above or beside a point, wherever there is room."""
+    half = len(name) * LETTER[kind][0] / 2
+    for dx, dy in ((0, 17), (0, -8), (half + 8, 4), (-half - 8, 4), (0, 31), (0, -24)):
+        label = Label(round(at[0] + dx, 1), round(at[1] + dy, 1), name, kind)
+        if placed := _place(label, taken, frame):
+            return placed
+    return None
+
+
 def _region_names(frame: Frame, taken: list[Box], among: set[str | None]) -> Iterator[Label]:
     """The names of the first-level units of countries with incidents, beside their seats."""
     every = {id(e): e for _, found in Gazetteer.load().names() for e in found if e.kind == "admin1"}
     for e in sorted(every.values(), key=lambda e: e.name):
         if e.lat is None or e.lon is None or e.country not in among:
             continue
-        x, y = frame.xy(e.lat, e.lon)
-        if not frame.holds((x, y), 10):
-            continue
-        half = len(e.name) * 3.15
-        for dx, dy in ((0, 18), (0, -10), (half + 10, 4), (-half - 10, 4), (0, 32), (0, -26)):
-            label = Label(round(x + dx, 1), round(y + dy, 1), e.name, "region")
-            if placed := _place(label, taken, frame):
-                yield placed
-                break
+        if placed := _beside("region", e.name, frame.xy(e.lat, e.lon), frame, taken):
+            yield placed
+
+
+def _town_names(towns: dict[str, Point], frame: Frame, taken: list[Box], regions: Sequence[Label]) -> Iterator[Label]:
+    """The names of places on trunk roads; a seat that its region is named at has its name already."""
+    named = {region.text for region in regions}
+    for name, xy in towns.items():
+        if name not in named and frame.holds(xy, 4) and (placed := _beside("town", name, xy, frame, taken)):
+            yield placed
 
 
 def _country_names(frame: Frame, taken: list[Box], lang: str) -> Iterator[Label]:
