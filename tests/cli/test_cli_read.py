@@ -13,11 +13,11 @@ import pytest
 from vigie.cli import run
 from vigie.cli.options import language_of
 from vigie.cli.output import clean
-from vigie.record.words import days, number, quantity
 from vigie.exchange import days_from_json
 from vigie.knowledge.messages import templates
 from vigie.model import Quantity
 from vigie.record import incident_types
+from vigie.record.words import days, number, quantity
 
 GOLD = Path(__file__).parents[1] / "gold"
 TEXT = "Dimanche 4 mai 2025, deux orpailleurs ont été tués à Kéniéba par des hommes armés, selon l'armée."
