@@ -19,6 +19,9 @@ from vigie.sources.fetch import is_public
 QUICK = Limits(fetch_seconds=1.0, fetch_bytes=1_000_000, redirects=3)
 
 
+BOMB = gzip.compress(b" " * 100_000_000)
+
+
 class Handler(BaseHTTPRequestHandler):
     """Answers by path; ``hosts`` keeps the Host header of every request."""
 
@@ -48,7 +51,7 @@ class Handler(BaseHTTPRequestHandler):
         self.answer(gzip.compress(self.server.text.encode()), content_encoding="gzip")
 
     def on_bomb(self) -> None:
-        self.answer(gzip.compress(b" " * 100_000_000), content_encoding="gzip")
+        self.answer(BOMB, content_encoding="gzip")
 
     def on_odd(self) -> None:
         self.answer(b"x", content_encoding="br")
