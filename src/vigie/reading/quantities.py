@@ -163,7 +163,8 @@ class _Grammar:
             return self._collective(i, after, collective, base.n)
         if plural := self.hit(after, "plural"):
             return _Count(i, plural.j, base.n * plural.attributes["n"], "about")
-        scale = self.hit(base.j, "value")
+        hyphen = base.j < len(self.tokens) and self.tokens[base.j] == "-" and not self.doc.gap(base.j)
+        scale = self.hit(base.j + 1 if hyphen else base.j, "value")
         if scale and scale.attributes["n"] >= 1000 and base.kind == "exact" and base.n < 1000:
             return _Count(i, scale.j, _times(base.n, scale.attributes["n"]), "exact")
         return base

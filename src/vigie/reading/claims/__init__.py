@@ -48,16 +48,14 @@ def find(notes: Notes) -> list[Claim]:
 def candidates(notes: Notes, scope: Scope) -> list[Candidate]:
     """Every statement with a figure or a change; those without a figure are sure."""
     statements = comparisons.find(notes, figures.find(notes))
-    meanings = Measures(notes.doc, statements).run()
+    meanings = Measures(notes, statements).run()
     density = decision.density(statements, len(notes.doc.sentences))
     found = [_candidate(notes, scope, s, m, density) for s, m in zip(statements, meanings, strict=True)]
     sure = [*trends.find(notes, statements, scope), *find_ordinals(notes, scope)]
     return [*found, *(replace(_candidate(notes, scope, s, m, density), sure=True) for s, m in sure)]
 
 
-def _candidate(
-    notes: Notes, scope: Scope, statement: Statement, meaning: Meaning, density: float
-) -> Candidate:
+def _candidate(notes: Notes, scope: Scope, statement: Statement, meaning: Meaning, density: float) -> Candidate:
     start, end = scope.bounds(statement)
     when = scope.period(statement, start, end)
     known = decision.features(notes, statement, meaning, when, scope, density)
@@ -95,9 +93,7 @@ def _comparison(notes: Notes, scope: Scope, statement: Statement, when: When | N
         statement.i,
         max(
             statement.j,
-            statement.level.j
-            if statement.level and statement.level.sentence.i == statement.sentence.i
-            else 0,
+            statement.level.j if statement.level and statement.level.sentence.i == statement.sentence.i else 0,
         ),
     )
     return Comparison(statement.op, days, statement.quantity, statement.direction, evidence)

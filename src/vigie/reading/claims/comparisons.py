@@ -38,9 +38,9 @@ THAN = frozenset(
     }
 )
 REACH = 60
-ALMOST = frozenset(
-    {"presque", "quasiment", "quasi", "pratiquement", "almost", "nearly", "roughly", "environ", "about"}
-)
+ALMOST = frozenset({"presque", "quasiment", "quasi", "pratiquement", "almost", "nearly", "roughly", "environ", "about"})
+# 'de moins de cinq ans', 'below the poverty line' bound a group
+BOUNDS = frozenset({"ans", "age", "years", "seuil", "poverty", "line"})
 ARRIVALS = frozenset({"a", "to", ":", "atteindre", "reach", "atteignant", "reaching"})
 
 
@@ -141,7 +141,7 @@ class _Linker(Levels):
         """'soit un quart de plus que', '40 % above', 'soit 830 de moins que les 6 149 de mars'."""
         figure = self.figures[n]
         hit = self.just_behind("than", figure)
-        if not hit or n in self.links:
+        if not hit or n in self.links or set(self.doc.tokens[hit.j - 1 : hit.j + 4]) & BOUNDS:
             return False
         direction = hit.attributes["direction"]
         if figure.is_share:
@@ -217,9 +217,7 @@ class _Linker(Levels):
                 ratio = Quantity(None, n, None)
             elif " ".join(self.doc.tokens[max(hit.i - 2, 0) : hit.i]) in {"plus que", "more than"}:
                 ratio = Quantity(n, n, None)
-            statement = Statement(
-                None, sentence, hit.i, hit.j, "ratio", ratio, hit.attributes["direction"], None, hit
-            )
+            statement = Statement(None, sentence, hit.i, hit.j, "ratio", ratio, hit.attributes["direction"], None, hit)
             over = [m for m in close if self.figures[m].i < hit.j and hit.i < self.figures[m].j]
             if any(m in self.used or m in self.links for m in over):
                 continue

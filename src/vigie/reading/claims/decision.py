@@ -27,18 +27,11 @@ TOLLS = frozenset({"deaths", "civilian_deaths", "military_deaths", "abductions"}
 EVENTS = frozenset({"attacks", "incidents"})
 VIOLENCE = frozenset({"kill", "injure", "abduct", "attack"})
 MONITORS = frozenset({"research", "un", "official", "ngo"})
-TOTALS = frozenset(
-    {"total", "bilan", "cumul", "overall", "altogether", "recense", "recenses", "recensees", "logged"}
-    | {"recorded", "documented", "documente", "count", "compte", "denombre"}
-)
-ADVICE = frozenset(
-    {"recommande", "recommends", "demande", "exige", "reclame", "propose", "urges", "urge", "should"}
-    | {"devrait", "promet", "promises", "promis"}
-)
 SPOKEN = frozenset({"level", "ratio", "bare_ratio", "share", "money"})
 LONG = 6
-YEARLY = 360
+MONTH = 25
 CLOSE = 1
+FEW = 3
 
 
 def features(
@@ -47,7 +40,7 @@ def features(
     """What speaks for and against a statement with a figure or a ratio."""
     doc, figure, sentence = notes.doc, statement.figure, statement.sentence
     start, end = around(sentence, figure.i if figure else statement.i)
-    words = set(doc.tokens[start:end])
+    told = {h.code for h in doc.hits("trends", start, end)}
     states = {h.code for h in doc.hits("claims", start, end) if h.attributes["role"] == "state"}
     events = {h.code for h in doc.hits("claims", start, end) if h.code in {"attacks", "fighters"}}
     kind = _kind(meaning.measure)
@@ -60,12 +53,11 @@ def features(
         "since": bool(when and when.since),
         "long": bool(when and when.length >= LONG),
         "day": bool(when and 0 < when.length < LONG),
-        "monitor": any(
-            a.kind in MONITORS and a.scope_i <= statement.i < a.scope_j for a in notes.attributions
-        ),
-        "total": bool(words & TOTALS),
+        "monitor": any(a.kind in MONITORS and a.scope_i <= statement.i < a.scope_j for a in notes.attributions),
+        "total": "tally" in told,
         "violent": bool(states & VIOLENCE) or bool(events),
-        "advice": bool(words & ADVICE),
+        "advice": "advice" in told,
+        "adrift": meaning.noun is None and meaning.state is None and meaning.topic is None,
     }
     if figure:
         size = figure.size
@@ -80,11 +72,11 @@ def features(
             "told_year": figure.unit is None and bool(when and when.length >= LONG) and not states & VIOLENCE,
             "zero": size == 0,
             "small": 0 < size < 10 and figure.unit is None and meaning.unit != "hours",
+            "lasting": meaning.state is not None and kind in {"state", "other"},
+            "price": meaning.topic is not None and meaning.topic.code in {"price", "gdp"},
             "log": min(math.log10(size + 1), 7) if figure.unit is None else 0,
             "hours": meaning.unit == "hours",
-            "event_day": single
-            and bool(states & VIOLENCE)
-            and not (when and (when.since or when.length >= LONG)),
+            "event_day": single and bool(states & VIOLENCE) and not (when and (when.since or when.length >= LONG)),
         }
         if kind in {"toll", "event"}:
             known["scoped_toll"] = bool(when and (when.since or when.length >= LONG))
@@ -92,12 +84,15 @@ def features(
 
 
 def yearly_toll(notes: Notes, statement: Statement, meaning: Meaning, when: When | None) -> bool:
-    """'133 civils tués en 2020': the toll of a year or more, of no single attack, needs no weighing."""
+    """'133 civils tués en 2020', '18 kidnappings in the first half of the year' need no weighing."""
     figure = statement.figure
-    if figure is None or not figure.own or figure.unit or meaning.measure not in TOLLS or when is None:
+    counted = meaning.measure in TOLLS or meaning.measure in EVENTS
+    if figure is None or not figure.own or figure.unit or not counted or when is None or figure.size < FEW:
         return False
-    attack = any(h.code in EVENTS for h in notes.doc.hits("claims", figure.start, figure.end))
-    return not attack and when.length >= YEARLY and figure.start <= when.i < figure.end
+    attack = meaning.measure in TOLLS and any(
+        h.code in EVENTS for h in notes.doc.hits("claims", figure.start, figure.end)
+    )
+    return not attack and when.length >= MONTH and figure.start <= when.i < figure.end
 
 
 def _kind(measure: str) -> str:

@@ -39,6 +39,8 @@ LABELS = frozenset(
     }
 )
 DAILY = frozenset({"jour", "jours", "day", "daily", "courant", "electricity", "power", "quotidiennes"})
+HALVES = frozenset({"first", "second", "premiere", "seconde", "deuxieme"})
+CHANCES = frozenset({"chance", "chances", "odds", "probabilite", "probability"})
 HOURS_REACH = 7
 LIVES = frozenset({"vit", "vivent", "lives", "live", "living", "vivant"})
 CONTENTS = frozenset({"kg", "litres"})
@@ -58,6 +60,7 @@ CONTAINERS = frozenset(
         "sack",
     }
 )
+WHOLE_WORDS = frozenset({"les", "the", "un", "total", "de", "its", "all", "ces", "ses", "our", "nos", "their", "leurs"})
 NOUN_REACH = 3
 CLAUSE_REACH = 90
 SHARE_REACH = 7
@@ -117,9 +120,7 @@ def find(notes: Notes) -> list[Figure]:
                 skip = n + 1
                 continue
             if _whole_first(doc, figure, following):
-                carried = replace(
-                    _figure(doc, following, len(doc)), noun=figure.noun, own=figure.noun is not None
-                )
+                carried = replace(_figure(doc, following, len(doc)), noun=figure.noun, own=figure.noun is not None)
                 found.append(carried)
                 skip = n + 1
                 continue
@@ -143,14 +144,11 @@ def _counts(doc: Document, mention: QuantityMention) -> bool:
     """Not 'several', and not the number of a phase, an issue or a road."""
     label = doc.tokens[mention.i - 1] if mention.i else ""
     vague = mention.quantity == Quantity(2) and mention.unit is None
-    if mention.unit in CONTENTS and (
-        _contained(doc, mention.i) or doc.tokens[mention.j : mention.j + 1] == ["bag"]
-    ):
+    if mention.unit in CONTENTS and (_contained(doc, mention.i) or doc.tokens[mention.j : mention.j + 1] == ["bag"]):
         return False
-    if _bare_year(doc, mention):
+    if _bare_year(doc, mention) or _season(doc, mention.i):
         return False
-    half = mention.unit == "share" and label in {"first", "second", "premiere", "seconde", "deuxieme"}
-    if half:
+    if mention.unit == "share" and _no_share(doc, mention):
         return False
     return not mention.bare and not vague and label not in LABELS and not _poverty_line(doc, mention)
 
@@ -160,6 +158,26 @@ def _bare_year(doc: Document, mention: QuantityMention) -> bool:
     word = doc.tokens[mention.i]
     year = mention.j == mention.i + 1 and len(word) == 4 and word[:2] in {"19", "20"} and word.isdecimal()
     return year and mention.unit is None and counted(doc, mention.j, len(doc)) is None
+
+
+def _season(doc: Document, i: int) -> bool:
+    """'la campagne 2024/25': the second year of a season."""
+    return i > 1 and doc.tokens[i - 1] == "/" and len(doc.tokens[i - 2]) == 4 and doc.tokens[i - 2].isdecimal()
+
+
+def _no_share(doc: Document, mention: QuantityMention) -> bool:
+    """'the first half', 'half a litre', 'a one in three chance', and ', half of them children,' told in passing."""
+    if mention.i and doc.tokens[mention.i - 1] in HALVES:
+        return True
+    behind = doc.tokens[mention.j : mention.j + 6]
+    if behind[:1] and (behind[0] in {"a", "an"} if doc.language == "en" else behind[0] == "heure"):
+        return True
+    if set(behind[:3]) & CHANCES:
+        return True
+    if doc.tokens[mention.i - 1] not in {",", "dont", "("}:
+        return False
+    noun = counted(doc, mention.j, min(mention.j + 6, len(doc)))
+    return noun is not None and noun.j < len(doc) and doc.tokens[noun.j] in {",", ".", ")", ";"}
 
 
 def _contained(doc: Document, i: int) -> bool:
@@ -192,9 +210,7 @@ def _figure(doc: Document, mention: QuantityMention, limit: int) -> Figure:
     if unit is None and i > sentence.i and doc.tokens[i - 1] in CURRENCIES:
         unit, i = CURRENCIES[doc.tokens[i - 1]], i - 1
     noun = counted(doc, mention.j, min(end, limit))
-    return Figure(
-        i, mention.j, mention.quantity, unit, sentence, start, end, noun, noun is not None, mention.article
-    )
+    return Figure(i, mention.j, mention.quantity, unit, sentence, start, end, noun, noun is not None, mention.article)
 
 
 def clause(doc: Document, sentence: Sentence, i: int, j: int) -> tuple[int, int]:
@@ -231,10 +247,9 @@ def _bracket(doc: Document, k: int, limit: int, step: int) -> int | None:
 
 def counted(doc: Document, j: int, end: int) -> Hit | None:
     """The noun that a number at ...:j counts, if one stands within reach."""
-    for hit in doc.hits("claims", j, min(end, j + NOUN_REACH + 1)):
-        if any(
-            token in {",", "et", "and", "ou", "or", "contre", "against"} for token in doc.tokens[j : hit.i]
-        ):
+    owned = "s" in doc.tokens[j + 1 : j + NOUN_REACH + 2]
+    for hit in doc.hits("claims", j, min(end, j + NOUN_REACH + (3 if owned else 1))):
+        if any(token in {",", "et", "and", "ou", "or", "contre", "against"} for token in doc.tokens[j : hit.i]):
             return None
         if hit.attributes["role"] == "noun":
             return hit
@@ -296,9 +311,10 @@ def _whole(doc: Document, figure: Figure, following: QuantityMention) -> Figure 
     if figure.noun and doc.language == "fr":
         links = {"sur"}
     between = doc.tokens[after_noun : following.i]
-    if not between or len(between) > 3 or between[0] not in links:
+    if not between or len(between) > 6 or between[0] not in links:
         return None
-    if set(between[1:]) - {"les", "the", "un", "total", "de", "its", "all", "ces", "ses"}:
+    owned = between[0] == "of" and between[-1] == "s" and set(between).isdisjoint(STRONG | {","})
+    if not owned and (len(between) > 3 or set(between[1:]) - WHOLE_WORDS):
         return None
     noun = figure.noun or counted(doc, following.j, figure.end)
     return replace(figure, noun=noun, own=noun is not None)
@@ -320,7 +336,5 @@ def _without_restated(figures: list[Figure]) -> Iterator[Figure]:
     for figure in figures:
         n = bisect_left(starts, figure.j)
         precise = figures[n] if n < len(figures) else None
-        if not (
-            precise and figure.unit == "share" and precise.unit == "percent" and figure.j + 1 == precise.i
-        ):
+        if not (precise and figure.unit == "share" and precise.unit == "percent" and figure.j + 1 == precise.i):
             yield figure

@@ -17,6 +17,8 @@ from vigie.reading.document import Hit
 
 WEAK = frozenset({"apres", "after", "par rapport a", "relative to"})
 NOW = frozenset({"sont", "est", "are", "is", "now", "desormais", "aujourd", "today"})
+STRONG_NOW = frozenset({"now", "desormais", "aujourd", "actuellement", "maintenant", "today", "currently"})
+REACH = 20
 BREAKS = frozenset({";", ",", ".", "alors", "quand", "when", "where", "while", "mais", "but"})
 LEVELLED = ("pass", "tomb", "ramen", "port", "went", "gone")
 
@@ -88,9 +90,7 @@ class Levels(Links):
         if self.token(at) != "from" or not self.dated(figure) or n == 0:
             return None
         main = self.figures[n - 1]
-        arrived = (
-            "to" in self.doc.tokens[max(main.i - 2, 0) : main.i + 1] and main.sentence.i == figure.sentence.i
-        )
+        arrived = "to" in self.doc.tokens[max(main.i - 2, 0) : main.i + 1] and main.sentence.i == figure.sentence.i
         return Hit(at, at + 1, "against", "trends", {}) if arrived else None
 
     def _until_comma(self, i: int, end: int) -> int:
@@ -140,6 +140,19 @@ class Levels(Links):
         self.figures[n + 1] = replace(target, unit=target.unit or figure.unit)
         return self.level(n + 1, n, figure.i, figure.j)
 
+    def _nowadays(self, n: int) -> bool:
+        """'vendu 725 francs en août, le litre se négocie désormais à 2 000': the later sum is of now."""
+        figure = self.figures[n]
+        target = self.figures[n + 1] if n + 1 < len(self.figures) else None
+        if target is None or not figure.is_money or target.sentence.i != figure.sentence.i or n + 1 in self.links:
+            return False
+        if not comparable(target, figure) or target.i - figure.j > REACH:
+            return False
+        between = self.doc.tokens[figure.j : target.i]
+        told = STRONG_NOW & {*between, *self.doc.tokens[target.j : target.j + 4]}
+        past = self.dated(replace(figure, end=target.i))
+        return bool(told and past) and self.level(n + 1, n, figure.i, figure.j)
+
     def _bracketed(self, n: int) -> bool:
         """'1 200 cas (800 en 2022)': a bare figure with a date of its own in brackets."""
         figure = self.figures[n]
@@ -152,7 +165,8 @@ class Levels(Links):
 
     def levelled(self, n: int) -> bool:
         """Sets the n-th figure against, or under, another level where the text does."""
-        return self._moved(n) or self._against(n) or self._was(n) or self._before(n) or self._bracketed(n)
+        told = self._moved(n) or self._against(n) or self._was(n) or self._before(n)
+        return told or self._nowadays(n) or self._bracketed(n)
 
 
 def _starts_after(a: DateRange, b: DateRange) -> bool:

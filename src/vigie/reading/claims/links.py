@@ -17,9 +17,7 @@ from vigie.reading.mentions import Notes
 
 FROM = frozenset({"de", "d", "from"})
 TO = frozenset({"a", "to"})
-FORMERLY = frozenset(
-    {"before", "avant", "autrefois", "auparavant", "previously", "used", "jadis", "formerly"}
-)
+FORMERLY = frozenset({"before", "avant", "autrefois", "auparavant", "previously", "used", "jadis", "formerly"})
 MAIN_REACH = 45
 PHRASE = 6
 PARTICLES = frozenset(
@@ -41,7 +39,9 @@ PARTICLES = frozenset(
         "une",
     }
 )
-FILLERS = frozenset({"les", "the", "just", "seulement", "only", "l", "la", "le"})
+FILLERS = frozenset(
+    {"les", "the", "just", "seulement", "only", "l", "la", "le", "que", "qu", "quelque", "encore", "barely", "peine"}
+)
 LEVEL, CHANGE, DIFFERENCE = 3, 2, 1
 
 

@@ -14,12 +14,15 @@ from dataclasses import dataclass, replace
 from vigie.reading.claims.figures import Figure, clause
 from vigie.reading.claims.runs import around, position
 from vigie.reading.claims.statements import Statement
-from vigie.reading.document import Document, Hit
+from vigie.reading.claims.surroundings import abroad, labels
+from vigie.reading.document import Hit
+from vigie.reading.mentions import Notes
 
 PERSONS = frozenset(
     {
         "civilians",
         "people",
+        "laymen",
         "nationals",
         "inhabitants",
         "soldiers",
@@ -35,16 +38,29 @@ OF_STATE = {
     "abduct": "abductions",
     "cross": "refugees",
 }
-DEATHS_OF = {"civilians": "civilian_deaths", "soldiers": "military_deaths"}
+# a state that tells what becomes of people; the others are about places
+FATES = frozenset({*OF_STATE, "kill", "return", "injure"})
+ARMED = frozenset({"soldiers", "fighters", "deaths", "injured"})
+DEATHS_OF = {
+    "civilians": "civilian_deaths",
+    "laymen": "civilian_deaths",
+    "inhabitants": "civilian_deaths",
+    "soldiers": "military_deaths",
+}
 POPULATION = frozenset({"inhabitants", "nationals"})
 PERSON = frozenset({"personne", "personnes", "person", "people"})
 RATES = frozenset({"unemployment", "poverty", "gdp"})
 MASSES = frozenset({"tonnes", "kg", "litres", "hectares", "km", "m", "ounces", "hours"})
 EVENTS = frozenset({"attacks", "incidents", "abductions"})
 PRONOUNS = frozenset({"il", "elle", "ils", "elles", "it", "they"})
+MEN = frozenset({"hommes", "men", "soldats", "soldiers", "militaires", "troops"})
+LOST = frozenset({"perdu", "lost", "cost", "coute", "losing", "perdant"})
+ARMY = frozenset({"armee", "army", "armees", "military", "forces"})
+LIVING = frozenset({"vit", "vivent", "habite", "habitent", "live", "lives"})
 MEMORY = 2
 BESIDE = 4
 HEADLINE = 16
+PROJECT = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +78,9 @@ class Meaning:
 class Measures:
     """Reads the meaning of the statements of one document, in order."""
 
-    def __init__(self, doc: Document, statements: Sequence[Statement]) -> None:
-        self.doc = doc
+    def __init__(self, notes: Notes, statements: Sequence[Statement]) -> None:
+        self.notes = notes
+        self.doc = notes.doc
         self.statements = statements
         self.spans = [self._own_span(s) for s in statements]
         self.told: list[Meaning] = []
@@ -147,19 +164,15 @@ class Measures:
     def _money_topic(self, figure: Figure) -> bool:
         """'La dette, elle, s'élève à 462 milliards': no currency, but money all the same."""
         scaled = figure.size >= 10**6
-        return scaled and any(
-            h.code in {"debt", "project"} for h in self.hits(figure.start, figure.i, "topic")
-        )
+        return scaled and any(h.code in {"debt", "project"} for h in self.hits(figure.start, figure.i, "topic"))
 
     def _money(self, figure: Figure, start: int, end: int) -> Meaning:
-        clause_topics = self.hits(start, end, "topic")
-        topics = [h for h in clause_topics if h.code != "funding"]
-        topics = topics or [
-            h for h in self.hits(*around(figure.sentence, figure.i), "topic") if h.code != "funding"
-        ]
+        topics = self.hits(start, end, "topic") or self.hits(*around(figure.sentence, figure.i), "topic")
         gdp = next((h for h in topics if h.code == "gdp"), None)
         topic = gdp or self.nearest(topics, figure.i, figure.j)
         measure = topic.attributes["measure"] if topic else "other"
+        if measure == "project_cost" and figure.size < PROJECT:
+            measure = "other"
         return Meaning(measure, figure.unit or "currency", topic=topic)
 
     def _share(self, n: int, figure: Figure, start: int, end: int) -> Meaning:
@@ -171,12 +184,17 @@ class Measures:
             return Meaning(rate.attributes["measure"], unit, noun, topic=rate)
         state = self.nearest([h for h in states if h.code in {"displace", "hunger"}], figure.i, figure.j)
         if noun and noun.code in {"schools", "health_facilities"}:
-            state = self.nearest([h for h in states if h.code == "close"], figure.i, figure.j)
-            return Meaning(f"{noun.code}_closed" if state else "other", unit, noun, state)
+            wide = [h for h in self.hits(*around(figure.sentence, figure.i), "state") if h.code == "close"]
+            state = self.nearest([h for h in states if h.code == "close"] or wide, figure.i, figure.j)
+            known = None if state else self._before(n, figure.i)
+            closed = state or (known and known.measure == f"{noun.code}_closed")
+            return Meaning(f"{noun.code}_closed" if closed else "other", unit, noun, state)
         if state and not (noun and noun.code.startswith("displaced")):
             return Meaning(OF_STATE[state.code], unit, noun, state)
         if noun and self._population(figure, noun):
             return Meaning("population_share", unit, noun)
+        if noun is None and LIVING & set(self.doc.tokens[figure.j : figure.j + 2]):
+            return Meaning("population_share", unit)
         killed = self.nearest([h for h in states if h.code == "kill"], figure.i, figure.j)
         if killed:
             who = noun or self.nearest(self.hits(start, figure.i, "noun"), figure.i, figure.j)
@@ -210,10 +228,42 @@ class Measures:
         if not states and noun.code in {*PERSONS, "schools", "health_facilities"}:
             states = self.hits(figure.j, figure.end, "state")
         found = self._counted(noun, states, figure.i, max(figure.j, noun.j))
+        if found.measure == "other" and noun.code in {*PERSONS, "schools", "health_facilities"}:
+            found = self._labelled(figure, noun, start) or found
+        if found.measure == "other" and self._lost(figure, noun):
+            found = replace(found, measure="military_deaths")
+        found = self._across(found, figure, end)
         if found.measure == "other" and noun.code == "people" and self.lodged(start, end):
             heading = self.heading()
             return Meaning(heading.attributes["measure"], "people", noun) if heading else found
         return found
+
+    def _lost(self, figure: Figure, noun: Hit) -> bool:
+        """'L'armée a perdu 320 hommes', 'an ambush cost Benin 28 men'."""
+        return self.doc.tokens[noun.i] in MEN and bool(LOST & set(self.doc.tokens[max(figure.i - 4, 0) : figure.i]))
+
+    def _labelled(self, figure: Figure, noun: Hit, start: int) -> Meaning | None:
+        """'Écoles fermées : 412', and what stands under a heading."""
+        if any(h.code in FATES for h in self.hits(figure.start, figure.end, "state")):
+            return None
+        for a, b in labels(self.notes, figure.sentence, start):
+            told = next((h for h in self.hits(a, b, "noun") if "measure" in h.attributes), None)
+            if told and noun.code in PERSONS and told.code in {"displaced", "refugees"}:
+                return Meaning(told.attributes["measure"], noun.attributes["unit"], noun, inherited=True)
+            meaning = self._counted(noun, self.hits(a, b, "state"), figure.i, figure.j)
+            if meaning.measure != "other":
+                return replace(meaning, inherited=True)
+        return None
+
+    def _across(self, meaning: Meaning, figure: Figure, end: int) -> Meaning:
+        """People told to have fled, where the clause names another country than theirs, are refugees."""
+        state = meaning.state
+        if meaning.measure != "displaced_people" or state is None or state.code != "displace":
+            return meaning
+        if self.doc.tokens[state.i].startswith(("deplac", "displac", "intern")):
+            return meaning
+        crossed = abroad(self.notes, meaning.noun, figure.i, max(end, figure.end))
+        return replace(meaning, measure="refugees") if crossed else meaning
 
     def _bare(self, n: int, figure: Figure, states: Sequence[Hit]) -> Meaning:
         """A number without a noun: its own state, put to what was counted before."""
@@ -243,9 +293,7 @@ class Measures:
         first = self.doc.sentences[0] if self.doc.sentences else None
         if first is None or first.j - first.i > HEADLINE:
             return None
-        return next(
-            (h for h in self.hits(first.i, first.j, "noun") if h.code in {"refugees", "displaced"}), None
-        )
+        return next((h for h in self.hits(first.i, first.j, "noun") if h.code in {"refugees", "displaced"}), None)
 
     def lodged(self, start: int, end: int) -> bool:
         """'The camp shelters 109,000 people'."""
@@ -267,11 +315,14 @@ class Measures:
             return Meaning(measure, unit, noun, closed or nearest)
         if noun.code == "towns" and nearest and nearest.code == "attack":
             return Meaning("attacks", "events", noun, nearest)
-        if noun.code not in PERSONS or nearest is None:
+        fate = self.nearest([h for h in states if h.code in FATES], i, j)
+        if noun.code not in PERSONS or fate is None:
             return Meaning("other", unit, noun, nearest)
-        if nearest.code == "kill":
-            return Meaning(DEATHS_OF.get(noun.code, "deaths"), unit, noun, nearest)
-        return Meaning(OF_STATE.get(nearest.code, "other"), unit, noun, nearest)
+        if fate.code == "kill":
+            return Meaning(DEATHS_OF.get(noun.code, "deaths"), unit, noun, fate)
+        if fate.code == "displace" and noun.code in ARMED:
+            return Meaning("other", unit, noun, fate)
+        return Meaning(OF_STATE.get(fate.code, "other"), unit, noun, fate)
 
     # changes without a figure, and what was told before ---------------------------------------------------
 
@@ -290,15 +341,15 @@ class Measures:
         known = self._before(n, statement.i)
         if killed:
             who = known.noun if known and known.noun and known.noun.code in PERSONS else None
+            if who is None and ARMY & set(self.doc.tokens[statement.j : statement.j + 4]):
+                return Meaning("military_deaths", "people", None, killed)
             return Meaning(
                 DEATHS_OF.get(who.code, "deaths") if who else "deaths", "people", who, killed, inherited=True
             )
         if known or found:
             return known or found or Meaning("other", None)
         heading = self.heading()
-        return (
-            Meaning(heading.attributes["measure"], "people", heading) if heading else Meaning("other", None)
-        )
+        return Meaning(heading.attributes["measure"], "people", heading) if heading else Meaning("other", None)
 
     def _subject(self, start: int, end: int, around: Sequence[Hit] = ()) -> Meaning | None:
         """What a run of words is about: a rate, events, or people in some state."""

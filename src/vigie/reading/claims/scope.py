@@ -25,6 +25,9 @@ OPENERS = frozenset({"depuis", "since"})
 SPAN_OPENERS = frozenset({"entre", "between", "du", "from", "de"})
 SPAN_LINKS = frozenset({"et", "and", "au", "to", "a", "-", "–", "until"})
 LONG_SPAN = 25
+LONGEST = 500
+FIRST = frozenset({"first", "premiers", "premieres", "opening"})
+WITHIN = frozenset({"en", "in", "within", "over", "sur", "dans"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,50 @@ class Scope:
             else:
                 whens.append(self._when(mention.i, mention.j, (mention.days,)))
             n += 1
+        whens += [w for w in map(self._lasting, self.notes.times) if w]
+        for hit in self.doc.hits("trends"):
+            when = self._part_of_year(hit, whens)
+            whens += [when] if when else []
         points = [h for h in self.doc.hits("trends") if h.code == "turning_point"]
         for hit in points:
             day = dt.date.fromisoformat(hit.attributes["day"])
             whens = [w for w in whens if w.j <= hit.i or w.i >= hit.j]
             whens.append(self._when(hit.i, hit.j, (DateRange(day, day),)))
         return sorted(whens, key=lambda w: w.i)
+
+    def _lasting(self, mention: TimeMention) -> When | None:
+        """'en deux mois', 'in ten days', 'over the past year' without a date: counted back from publication."""
+        published = self.notes.report.published
+        count, unit = mention.value[1:-1], mention.value[-1:]
+        if mention.days or published is None or not mention.value.startswith("P") or not count.isdecimal():
+            return None
+        before = self.doc.tokens[max(mention.i - 3, 0) : mention.i + 1]
+        n = int(count)
+        if n > LONGEST or unit not in {"D", "W", "M", "Y"}:
+            return None
+        if FIRST & {*before, *self.doc.tokens[mention.i : mention.j]} and unit == "M" and n < 12:
+            year = published.year
+            return When(DateRange(dt.date(year, 1, 1), _month_end(year, n)), mention.i, mention.j)
+        if not WITHIN & set(before[-2:]):
+            return None
+        days = {"D": n, "W": 7 * n, "M": 30 * n, "Y": 365 * n}[unit]
+        start = published - dt.timedelta(days) if days < published.toordinal() else dt.date.min
+        return When(DateRange(start, published), mention.i, mention.j)
+
+    def _part_of_year(self, hit: Hit, whens: list[When]) -> When | None:
+        """'the first half of the year', and 'in that period': the span told before."""
+        if hit.code == "same_span":
+            earlier = [w for w in whens if w.i < hit.i and w.length >= LONG_SPAN]
+            return replace(earlier[-1], i=hit.i, j=hit.j) if earlier else None
+        published = self.notes.report.published
+        if hit.code != "part_of_year":
+            return None
+        named = next((w for w in whens if hit.j <= w.i <= hit.j + 2 and w.days.start), None)
+        year = named.days.start.year if named and named.days.start else published.year if published else None
+        if year is None:
+            return None
+        first, last = hit.attributes["first"], hit.attributes["last"]
+        return When(DateRange(dt.date(year, first, 1), _month_end(year, last)), hit.i, named.j if named else hit.j)
 
     def _spans(self, first: TimeMention, second: TimeMention) -> bool:
         between = [t for t in self.doc.tokens[first.j : second.i] if t not in {"le", "la", "the"}]
@@ -95,9 +136,7 @@ class Scope:
         taken = self._compared_run(statement)
         for a, b in ((start, end), around(statement.sentence, at)):
             inside = [
-                w
-                for w in between(self.whens, a, b)
-                if statement.figure is None or not (taken[0] <= w.i < taken[1])
+                w for w in between(self.whens, a, b) if statement.figure is None or not (taken[0] <= w.i < taken[1])
             ]
             if statement.op == "ratio" and len(inside) > 1:
                 inside = [w for w in inside if not self._behind_than(w)] or inside
@@ -260,6 +299,10 @@ def months_before(day: dt.date, n: int) -> dt.date:
     """The first day of the month n months earlier."""
     months = day.year * 12 + day.month - 1 - n
     return dt.date(max(months // 12, 1), months % 12 + 1, 1)
+
+
+def _month_end(year: int, month: int) -> dt.date:
+    return dt.date(year, month, calendar.monthrange(year, month)[1])
 
 
 def _whole_year(year: int) -> DateRange:

@@ -72,7 +72,5 @@ def match_scale(main: Figure, level: Figure) -> tuple[Figure, Figure]:
 
 def _scaled(quantity: Quantity, size: float) -> Quantity:
     scale = 10**9 if size >= 10**9 else 10**6
-    low, value, high = (
-        None if n is None else n * scale for n in (quantity.low, quantity.value, quantity.high)
-    )
+    low, value, high = (None if n is None else n * scale for n in (quantity.low, quantity.value, quantity.high))
     return Quantity(low, value, high)

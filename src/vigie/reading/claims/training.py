@@ -107,11 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args(arguments)
-    told = [
-        e
-        for file in args.files
-        for e in examples(file.name, file.read_text(encoding="utf-8").splitlines(), notes)
-    ]
+    told = [e for file in args.files for e in examples(file.name, file.read_text(encoding="utf-8").splitlines(), notes)]
     chances = []
     for held in dict.fromkeys(e.file for e in told):
         weights = fit([e for e in told if e.file != held and not e.sure])
@@ -119,9 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     best = max(THRESHOLDS, key=lambda t: scores(told, chances, t)[2])
     for threshold in THRESHOLDS:
         precision, recall, f1 = scores(told, chances, threshold)
-        sys.stdout.write(
-            f"threshold {threshold:.2f}  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}\n"
-        )
+        sys.stdout.write(f"threshold {threshold:.2f}  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}\n")
     if args.out:
         weights = fit([e for e in told if not e.sure])
         args.out.write_text(as_toml(weights, best, [file.name for file in args.files]), encoding="utf-8")

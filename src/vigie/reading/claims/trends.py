@@ -33,11 +33,9 @@ def find(notes: Notes, told: Sequence[Statement], scope: Scope) -> list[tuple[St
             continue
         statement = _statement(notes, hit)
         here = between(ordered, *around(statement.sentence, hit.i))
-        if any(_covers(s, hit) or (s.op and _close(s, hit)) for s in here):
+        if any(_covers(s, hit) or (s.op and (_close(s, hit) or _touches(s, hit))) for s in here):
             continue
-        meaning = (
-            _record(notes, statement) if hit.code == "record" else _change(notes, statement, here, scope)
-        )
+        meaning = _record(notes, statement) if hit.code == "record" else _change(notes, statement, here, scope)
         if meaning and not (found and found[-1][0].sentence.i == statement.sentence.i):
             found.append((statement, meaning))
     return found
@@ -47,6 +45,11 @@ def _close(statement: Statement, hit: Hit) -> bool:
     """'retombé à 833 dollars, contre 874': the verb of a comparison that figures carry."""
     figure = statement.figure
     return figure is not None and figure.start <= hit.i < figure.i and figure.i - hit.j <= 6
+
+
+def _touches(statement: Statement, hit: Hit) -> bool:
+    """'have increased fivefold': the verb of a factor."""
+    return statement.op == "ratio" and hit.i <= statement.j + 2 and statement.i <= hit.j + 2
 
 
 def _covers(statement: Statement, hit: Hit) -> bool:
@@ -69,7 +72,7 @@ def _record(notes: Notes, statement: Statement) -> Meaning | None:
     dated = bool(between(notes.times, start, end))
     if not (words & SELF_SUFFICIENT) or not (dated and words & {"depuis", "since"}):
         return None
-    return Measures(doc, [statement]).run()[0]
+    return Measures(notes, [statement]).run()[0]
 
 
 def _change(notes: Notes, statement: Statement, told: Sequence[Statement], scope: Scope) -> Meaning | None:
@@ -77,13 +80,11 @@ def _change(notes: Notes, statement: Statement, told: Sequence[Statement], scope
     if statement.trend is None:
         return None
     own = statement.trend.attributes.get("measure")
-    earlier = [
-        s for s in told if s.figure and s.op and s.sentence.i == sentence.i and s.figure.i < statement.i
-    ]
+    earlier = [s for s in told if s.figure and s.op and s.sentence.i == sentence.i and s.figure.i < statement.i]
     start, end = scope.bounds(statement)
     inside = between(scope.whens, *around(sentence, statement.i))
     if earlier and _part_of(notes, statement, earlier[-1]):
-        measures = Measures(notes.doc, [earlier[-1]])
+        measures = Measures(notes, [earlier[-1]])
         return measures.run()[0]
     monitor = any(a.kind in MONITORS and a.scope_i <= statement.i < a.scope_j for a in notes.attributions)
     since = any(w.since for w in inside)
@@ -93,7 +94,7 @@ def _change(notes: Notes, statement: Statement, told: Sequence[Statement], scope
         return None
     if own:
         return Meaning(own, "events")
-    meaning = Measures(notes.doc, [statement]).run()[0]
+    meaning = Measures(notes, [statement]).run()[0]
     return meaning if meaning.measure in COUNTED and not meaning.inherited else None
 
 
@@ -104,6 +105,4 @@ def _part_of(notes: Notes, statement: Statement, earlier: Statement) -> bool:
     comma = next((k for k in range(statement.i, first - 1, -1) if doc.tokens[k] == ","), None)
     if comma is None:
         return False
-    return doc.tokens[comma + 1] in {"avec", "with"} or bool(
-        between(notes.places, statement.j, statement.j + TAIL)
-    )
+    return doc.tokens[comma + 1] in {"avec", "with"} or bool(between(notes.places, statement.j, statement.j + TAIL))
