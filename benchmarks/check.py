@@ -1,6 +1,6 @@
 """How often ``check`` gives the verdict that the data give, and how fast.
 
-    python benchmarks/check.py [CLAIMS.jsonl …]
+    python -m benchmarks.check [CLAIMS.jsonl …]
 
 Without files: the project's own claims (tests/analysis/claims.jsonl, by batch) and, where VIGIE_SHARED or
 ../shared holds them, the shared examples. Each line: id, language, text, verdict, measure, country and, where
@@ -10,21 +10,22 @@ known, figures.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.shared import ROOT, scorer
 from vigie.analysis.check import check_text
 
-ROOT = Path(__file__).parents[1]
 OWN = ROOT / "tests" / "analysis" / "claims.jsonl"
-SHARED = Path(os.environ.get("VIGIE_SHARED") or ROOT.parent / "shared") / "gold" / "claims-examples.jsonl"
 
 
-def main(files: list[Path]) -> None:
+def main(given: Sequence[Path] = ()) -> int:
+    shared = scorer("claims-examples.jsonl")
+    files = given or [OWN, *([shared] if shared else [])]
     scores: dict[str, Counter[str]] = defaultdict(Counter)
     seconds = 0.0
     for path in files:
@@ -40,6 +41,7 @@ def main(files: list[Path]) -> None:
         print(f"{name}: {shares}, figures {counts['figures']}/{counts['with_figures']}")
     total = sum(counts["n"] for counts in scores.values())
     print(f"{total} claims, {1000 * seconds / total:.1f} ms each, the first with all tables loaded")
+    return 0
 
 
 def score(counts: Counter[str], claim: dict[str, Any], found: dict[str, Any]) -> None:
@@ -57,5 +59,4 @@ def score(counts: Counter[str], claim: dict[str, Any], found: dict[str, Any]) ->
 
 
 if __name__ == "__main__":
-    given = [Path(argument) for argument in sys.argv[1:]]
-    main(given or [OWN, *([SHARED] if SHARED.exists() else [])])
+    sys.exit(main([Path(argument) for argument in sys.argv[1:]]))

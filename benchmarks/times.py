@@ -9,23 +9,15 @@ mention carries.
 from __future__ import annotations
 
 import datetime as dt
-import json
-import os
 import sys
 import time
-from pathlib import Path
 from typing import Any
 
+from benchmarks.shared import GOLD, lines, scorer
 from vigie.reading.document import Document
 from vigie.reading.times import find, times
 
-ROOT = Path(__file__).parents[1]
 HEIDELTIME = {"strict": 84.99, "relaxed": 90.78, "value": 74.86}
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    with path.open(encoding="utf-8") as file:
-        return [json.loads(line) for line in file if line.strip()]
 
 
 def timebank(documents: list[dict[str, Any]]) -> dict[str, float]:
@@ -60,9 +52,9 @@ def incident_days(reports: list[dict[str, Any]]) -> tuple[int, int]:
 
 
 def main() -> int:
-    bank = Path(os.environ.get("VIGIE_SHARED", ROOT / ".." / "shared")) / "gold" / "french-timebank.jsonl"
-    if bank.exists():
-        documents = lines(bank)
+    bank = scorer("french-timebank.jsonl")
+    if bank:
+        documents = list(lines([bank]))
         start = time.perf_counter()
         scores = timebank(documents)
         seconds = time.perf_counter() - start
@@ -70,9 +62,9 @@ def main() -> int:
         for name, score in scores.items():
             print(f"  {name:8} F1 {score:40.2f} {HEIDELTIME[name]:11.2f}")
     else:
-        print(f"French TimeBank is not at {bank.name}: set VIGIE_SHARED to the folder that holds gold/.")
-    for path in sorted((ROOT / "tests" / "gold").glob("*.jsonl")):
-        found, dated = incident_days(lines(path))
+        print("French TimeBank is not here: set VIGIE_SHARED to the folder that holds gold/.")
+    for path in sorted(GOLD.glob("*.jsonl")):
+        found, dated = incident_days(list(lines([path])))
         print(f"  {path.stem:4} incidents whose days a mention carries: {found}/{dated}")
     return 0
 

@@ -352,9 +352,7 @@ def measure_from_json(value: Mapping[str, Any], text: str) -> Measure:
     offsets = _Offsets(value, text)
     return Measure(
         kind=value["kind"],
-        by=tuple(
-            Attribution(name, "unknown", offsets.nth("by", n)) for n, name in enumerate(value.get("by", []))
-        ),
+        by=tuple(Attribution(name, "unknown", offsets.nth("by", n)) for n, name in enumerate(value.get("by", []))),
         places=_places_from_json(value.get("places", []), offsets),
         horizon=value.get("horizon"),
         status=value["status"],
@@ -364,9 +362,7 @@ def measure_from_json(value: Mapping[str, Any], text: str) -> Measure:
 
 def warning_from_json(value: Mapping[str, Any], text: str) -> Warning:
     offsets = _Offsets(value, text)
-    return Warning(
-        WarningKind(value["kind"]), value.get("about"), offsets.quote(value) if value.get("quote") else None
-    )
+    return Warning(WarningKind(value["kind"]), value.get("about"), offsets.quote(value) if value.get("quote") else None)
 
 
 def reading_from_json(value: Mapping[str, Any]) -> Reading:

@@ -22,9 +22,7 @@ def bundled_tables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def lines(path: Path) -> list[dict[str, Any]]:
-    return (
-        [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
-    )
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
 @pytest.mark.parametrize("claim", lines(HERE / "claims.jsonl"), ids=lambda c: c["id"])

@@ -114,9 +114,7 @@ def test_figures_are_the_sums_that_the_definitions_name() -> None:
 
 
 def test_sub_saharan_africa_leaves_the_north_out() -> None:
-    africa, below = (
-        next(a for a, _, _ in groups() if a.label == label) for label in ("Africa", "Sub-Saharan Africa")
-    )
+    africa, below = (next(a for a, _, _ in groups() if a.label == label) for label in ("Africa", "Sub-Saharan Africa"))
     left = {c.iso2 for c in africa.members} - {c.iso2 for c in below.members}
     assert left == {"DZ", "LY", "MA", "TN"}
 

@@ -20,14 +20,10 @@ def bundled_tables(monkeypatch: pytest.MonkeyPatch) -> None:
         ("Au Mali, 1 281 personnes ont été tuées en 2017.", "deaths", "2018", 1281),
     ],
 )
-def test_the_lost_perpetrator_measure_or_year_is_found(
-    text: str, measure: str, period: str, data: int
-) -> None:
+def test_the_lost_perpetrator_measure_or_year_is_found(text: str, measure: str, period: str, data: int) -> None:
     found = check_text(text, "fr")
     assert found.verdict == "contradicted"
-    assert {"measure": measure, "period": period, "country": "Mali", "data": data} in found.to_json()[
-        "slices"
-    ]
+    assert {"measure": measure, "period": period, "country": "Mali", "data": data} in found.to_json()["slices"]
     assert f"{data:,}" in found.reason("en")
 
 

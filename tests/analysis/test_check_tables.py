@@ -16,9 +16,7 @@ from vigie.model import KnowledgeError
 
 SHARED = Path(os.environ.get("VIGIE_SHARED") or Path(__file__).parents[3] / "shared")
 UCDP = SHARED / "data" / "ucdp"
-needs_ucdp = pytest.mark.skipif(
-    not UCDP.exists(), reason="the full UCDP files are not here: set VIGIE_SHARED"
-)
+needs_ucdp = pytest.mark.skipif(not UCDP.exists(), reason="the full UCDP files are not here: set VIGIE_SHARED")
 
 
 @needs_ucdp

@@ -47,9 +47,7 @@ def test_a_file_of_claims_keeps_ids_and_goes_on_after_a_bad_line(
         {"id": "a", "language": "fr", "text": CLAIM},
         {"id": "b", "text": "500 people died in Mali in 2022."},
     ]
-    path.write_text(
-        "\n".join([json.dumps(rows[0]), "{not json", "[1]", json.dumps(rows[1])]), encoding="utf-8"
-    )
+    path.write_text("\n".join([json.dumps(rows[0]), "{not json", "[1]", json.dumps(rows[1])]), encoding="utf-8")
     assert run(["check", str(path), "--json", "--lang", "en"]) == 0
     captured = capsys.readouterr()
     found = [json.loads(line) for line in captured.out.splitlines()]
@@ -81,9 +79,7 @@ def test_a_line_of_a_reading_checks_its_claims(capsys: pytest.CaptureFixture[str
 
 def test_every_claim_on_record(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     text = tmp_path / "r.txt"
-    text.write_text(
-        "Selon l'ONU, 759 civils ont été tués au Mali en 2023, contre 528 en 2019.", encoding="utf-8"
-    )
+    text.write_text("Selon l'ONU, 759 civils ont été tués au Mali en 2023, contre 528 en 2019.", encoding="utf-8")
     record = ["--record", str(tmp_path / "r.duckdb")]
     assert run(["add", str(text), "--published", "2024-03-01", *record]) == 0
     capsys.readouterr()

@@ -82,9 +82,7 @@ def test_times(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
 
 
 def test_the_module_is_the_program() -> None:
-    said = subprocess.run(
-        [sys.executable, "-m", "vigie", "--version"], capture_output=True, text=True, check=True
-    )
+    said = subprocess.run([sys.executable, "-m", "vigie", "--version"], capture_output=True, text=True, check=True)
     assert said.stdout == "vigie 0.1.0\n"
     for language, word in (("fr_FR.UTF-8", "registre"), ("en_GB.UTF-8", "record")):
         environment = {**os.environ, "LC_ALL": language}

@@ -107,9 +107,7 @@ def test_distance_is_none_without_a_point() -> None:
     assert distance_km(kayes, bamako) == pytest.approx(425, abs=25)
 
 
-def test_a_dump_adds_villages_and_leaves_known_places_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_dump_adds_villages_and_leaves_known_places_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     lines = [
         dump_line(1, "Kayes", 14.45, -11.44),
         dump_line(2, "Sirakélen", 14.5, -11.3, "Sirakelen,Сиракелен"),
@@ -125,9 +123,7 @@ def test_a_dump_adds_villages_and_leaves_known_places_alone(
     _load.cache_clear()
 
 
-@pytest.mark.parametrize(
-    "line", ["only\tthree\tcolumns", dump_line(1, "X", 0, 0).replace("\t0.0\t", "\tnorth\t")]
-)
+@pytest.mark.parametrize("line", ["only\tthree\tcolumns", dump_line(1, "X", 0, 0).replace("\t0.0\t", "\tnorth\t")])
 def test_a_file_of_another_shape_is_refused_by_name(tmp_path: Path, line: str) -> None:
     path = tmp_path / "ML.txt"
     path.write_text(line.replace("\t0\t0\t", "\tnorth\t0\t", 1) + "\n", encoding="utf-8")

@@ -199,9 +199,7 @@ def test_time_grows_with_the_length_and_not_faster(unit: str) -> None:
     assert seconds(6000) < 6 * max(seconds(2000), 0.02)
 
 
-@pytest.mark.parametrize(
-    "text", ["", " ", ".", "à", "entre", "(", "«", "Kayes", "İstanbul à Gao", "à " + "é" * 5000]
-)
+@pytest.mark.parametrize("text", ["", " ", ".", "à", "entre", "(", "«", "Kayes", "İstanbul à Gao", "à " + "é" * 5000])
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     for language in ("fr", "en"):
         read(text, language)

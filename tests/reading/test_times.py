@@ -256,9 +256,7 @@ def test_spans_leave_prepositions_out_and_articles_in() -> None:
 
 
 def test_year_from_the_text_is_marked_as_inferred() -> None:
-    doc = Document(
-        "Le 4 mai, un poste a brûlé. En 2023, 924 morts, et depuis début 2025, la route est fermée.", "fr"
-    )
+    doc = Document("Le 4 mai, un poste a brûlé. En 2023, 924 morts, et depuis début 2025, la route est fermée.", "fr")
     first = find(doc, None)[0]
     assert first.days == DateRange(dt.date(2025, 5, 4), dt.date(2025, 5, 4))
     assert first.year_inferred

@@ -35,9 +35,7 @@ def found(
 
 
 def test_a_force_named_as_present_after_it_left():
-    text = (
-        "Les autorités, appuyées par la force Barkhane et la MINUSMA, peinent à Ménaka. Barkhane patrouille."
-    )
+    text = "Les autorités, appuyées par la force Barkhane et la MINUSMA, peinent à Ménaka. Barkhane patrouille."
     expected = [("Barkhane", "la force Barkhane"), ("MINUSMA", "la MINUSMA")]
     assert found(text, WarningKind.FORCE_HAD_LEFT) == expected
     assert found(text, WarningKind.FORCE_HAD_LEFT, published=None) == expected
@@ -78,9 +76,7 @@ def test_names_that_differ_are_not_repeated():
 
 
 def test_a_year_is_inferred_only_without_a_date_of_publication():
-    text = (
-        "Le 4 mai, un site a été attaqué, puis le 17 mai un convoi. Selon ACLED, le début de 2025 a été pire."
-    )
+    text = "Le 4 mai, un site a été attaqué, puis le 17 mai un convoi. Selon ACLED, le début de 2025 a été pire."
     assert found(text, WarningKind.YEAR_INFERRED, published=None) == [("2025", "Le 4 mai")]
     assert found(text, WarningKind.YEAR_INFERRED) == []
 
@@ -96,9 +92,7 @@ def test_an_attack_pointed_to_that_was_never_told():
     assert found(text, WarningKind.UNRESOLVED_REFERENCE, title="Une attaque à Diéma") == []
     told = "Un convoi est tombé dans une embuscade mardi. Cette attaque a fait deux morts."
     assert found(told, WarningKind.UNRESOLVED_REFERENCE) == []
-    assert found("This attack is not the first.", WarningKind.UNRESOLVED_REFERENCE, "en") == [
-        (None, "This attack")
-    ]
+    assert found("This attack is not the first.", WarningKind.UNRESOLVED_REFERENCE, "en") == [(None, "This attack")]
 
 
 def test_a_level_far_from_the_other_needs_its_scope():

@@ -44,9 +44,7 @@ def account(*harm: Harm, **changes: object) -> Account:
 def told(*accounts: Account) -> tuple[Recorded, ...]:
     """One report an account, published day by day."""
     return tuple(
-        Recorded(
-            f"{n:x}" * 64, Report(f"r{n}", "Word. More.", "en", dt.date(2025, 5, 5 + n), f"outlet {n}"), 0, a
-        )
+        Recorded(f"{n:x}" * 64, Report(f"r{n}", "Word. More.", "en", dt.date(2025, 5, 5 + n), f"outlet {n}"), 0, a)
         for n, a in enumerate(accounts)
     )
 
@@ -87,10 +85,7 @@ def test_days_are_those_in_common_else_all() -> None:
     assert fusion.days([dated(1, 31), dated(4, 5), dated(4, 4)]) == dated(4, 4).date
     assert fusion.days([dated(4, 4), dated(6, 6)]) == dated(4, 6).date
     assert fusion.days([account(date=None)]) is None
-    assert (
-        fusion.days([account(date=DateRange(None, dt.date(2025, 5, 9))), account(date=None)])
-        == dated(9, 9).date
-    )
+    assert fusion.days([account(date=DateRange(None, dt.date(2025, 5, 9))), account(date=None)]) == dated(9, 9).date
 
 
 def test_places_once_with_the_point_and_the_common_name() -> None:
@@ -142,9 +137,7 @@ def test_an_earlier_report_does_not_break_references() -> None:
 
 
 def test_pick_refuses_what_is_not_plain() -> None:
-    others = view(
-        [*told(account()), *told(account(), account(date=DateRange(dt.date(2024, 1, 1), None)))[1:]]
-    )
+    others = view([*told(account()), *told(account(), account(date=DateRange(dt.date(2024, 1, 1), None)))[1:]])
     twins = view(told(account())) * 2
     for incidents, key in ((others, "nothing"), (others, "0"), (others, ""), (twins, "0000")):
         with pytest.raises(QuestionProblem):

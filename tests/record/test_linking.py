@@ -153,9 +153,7 @@ def test_one_name_far_away_is_another_place() -> None:
 
 def test_a_strike_by_the_army_is_not_an_attack_on_it() -> None:
     attack = told("a", ["Bougarila"], kinds=["armed_clash"], against=["soldiers"], killed=5)
-    strike = told(
-        "b", ["Bougarila"], kinds=["air_drone_strike"], by=["FAMA"], against=["jihadists"], killed=5
-    )
+    strike = told("b", ["Bougarila"], kinds=["air_drone_strike"], by=["FAMA"], against=["jihadists"], killed=5)
     assert len(link([attack, strike])) == 2
 
 

@@ -157,17 +157,13 @@ def test_a_server_that_drips_its_headers_is_cut_off_too():
         drip.daemon_threads = True
         threading.Thread(target=drip.serve_forever, daemon=True).start()
         started = time.monotonic()
-        [outcome] = read_sources(
-            [f"http://127.0.0.1:{drip.server_address[1]}/"], allow_private=True, limits=QUICK
-        )
+        [outcome] = read_sources([f"http://127.0.0.1:{drip.server_address[1]}/"], allow_private=True, limits=QUICK)
         drip.shutdown()
     assert outcome.error.key == "url_timeout"
     assert time.monotonic() - started < 3
 
 
-@pytest.mark.parametrize(
-    "host", ["127.0.0.1", "localhost", "0x7f.1", "2130706433", "[::ffff:127.0.0.1]", "0.0.0.0"]
-)
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "0x7f.1", "2130706433", "[::ffff:127.0.0.1]", "0.0.0.0"])
 def test_private_hosts_are_refused_in_every_spelling(server, host):
     assert get(server, "text", host=host, allow_private=False).error.key in {"url_private", "url_unresolved"}
     assert server.hosts == []

@@ -78,9 +78,7 @@ def test_what_is_no_day_is_named(value):
 
 
 def test_days_are_read_with_and_without_a_time():
-    assert (
-        day("2025-05-26") == day("2025-05-26T23:10:00+02:00") == day(" 2025-05-26 ") == dt.date(2025, 5, 26)
-    )
+    assert day("2025-05-26") == day("2025-05-26T23:10:00+02:00") == day(" 2025-05-26 ") == dt.date(2025, 5, 26)
     assert day(None) is day("") is None
 
 

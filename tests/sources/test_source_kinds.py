@@ -35,9 +35,7 @@ def test_a_plain_text_keeps_its_words_and_gets_unix_line_ends(french):
     assert (report.language, report.published, report.title) == ("fr", DAY, None)
 
 
-@pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"]
-)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_usual_encodings_give_the_same_text(french, encoding):
     assert one(french.encode(encoding)).text == french
 
@@ -88,14 +86,10 @@ def test_the_cap_holds_for_text_taken_out_of_a_page(french):
 
 def test_lines_of_reports_are_read_and_each_bad_line_named(french, english):
     lines = [
-        json.dumps(
-            {"id": "a-1", "text": french + "\r\n", "published": "2025-05-26", "source": "Radio", "x": 1}
-        ),
+        json.dumps({"id": "a-1", "text": french + "\r\n", "published": "2025-05-26", "source": "Radio", "x": 1}),
         '{"text": ',
         "",
-        json.dumps(
-            {"report": {"text": english, "language": "en", "title": "T", "sensitivity": "restricted"}}
-        ),
+        json.dumps({"report": {"text": english, "language": "en", "title": "T", "sensitivity": "restricted"}}),
         json.dumps({"text": french, "published": "2025-13-40"}),
         json.dumps({"title": "no text"}),
         json.dumps([1]),
@@ -142,9 +136,9 @@ def test_json_files_hold_one_report_or_a_list(french):
     assert one(json.dumps(value, indent=2), "r.json").id == "7"
     assert one(json.dumps(value, indent=2), "r.txt").text == french
     assert one(json.dumps(value).encode("utf-16"), "r.jsonl").text == french
-    assert [
-        r.where for r in read_bytes(json.dumps([1, value]).encode(), "l.json") if isinstance(r, Refusal)
-    ] == ["l.json[1]"]
+    assert [r.where for r in read_bytes(json.dumps([1, value]).encode(), "l.json") if isinstance(r, Refusal)] == [
+        "l.json[1]"
+    ]
     assert key(one('{\n"text": nope}', "r.json")) == "json_invalid"
     assert key(one("[" * 200_000, "r.json")) == "json_invalid"
 
@@ -240,9 +234,7 @@ def test_other_pdfs_that_cannot_be_read(french, pdf):
 
 
 def test_a_word_document_gives_paragraphs_and_table_rows(french, docx):
-    data = docx(
-        french, rows=(("Date", "Lieu"), ("4 mai", "Lakamané")), title="Note", created=dt.datetime(2025, 5, 26)
-    )
+    data = docx(french, rows=(("Date", "Lieu"), ("4 mai", "Lakamané")), title="Note", created=dt.datetime(2025, 5, 26))
     report = one(data, "n.docx")
     assert report.text == f"{french}\nDate | Lieu\n4 mai | Lakamané"
     assert (report.title, report.published) == ("Note", DAY)
@@ -263,10 +255,7 @@ def test_deleted_text_is_gone_and_inserted_text_is_there(docx):
     body = f"""<w:document {w}><w:body><w:p><w:r><w:t>L'attaque a fait </w:t></w:r>
     <w:del><w:r><w:delText>dix</w:delText></w:r></w:del><w:ins><w:r><w:t>douze</w:t></w:r></w:ins>
     <w:r><w:t> morts dans le village.</w:t></w:r></w:p></w:body></w:document>"""
-    assert (
-        one(changed(docx("x"), document=body.encode())).text
-        == "L'attaque a fait douze morts dans le village."
-    )
+    assert one(changed(docx("x"), document=body.encode())).text == "L'attaque a fait douze morts dans le village."
 
 
 def test_word_documents_that_cannot_be_read(french, docx):
@@ -288,9 +277,7 @@ def test_a_zip_that_lies_about_its_size_is_refused(french, docx):
     data = bytearray(changed(docx(french), document=b"<x>" + b" " * 3_000_000 + b"</x>"))
     true, false = struct.pack("<I", 3_000_007), struct.pack("<I", 10)
     assert data.count(true) >= 1
-    assert (
-        key(one(bytes(data.replace(true, false)), limits=Limits(unpacked_bytes=2_000_000))) == "docx_broken"
-    )
+    assert key(one(bytes(data.replace(true, false)), limits=Limits(unpacked_bytes=2_000_000))) == "docx_broken"
 
 
 RSS = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>Radio &amp; Co</title>
@@ -368,9 +355,7 @@ def test_a_hundred_documents_take_one_parser(docx, french, tmp_path):
 
 
 def test_items_that_are_no_files(tmp_path):
-    found = read_sources(
-        [tmp_path, "/dev/zero", "a\x00b", tmp_path / ("x" * 400), "ftp://x/y", "http://[::1"]
-    )
+    found = read_sources([tmp_path, "/dev/zero", "a\x00b", tmp_path / ("x" * 400), "ftp://x/y", "http://[::1"])
     keys = [key(f) for f in found]
     assert keys[:2] == ["folder_empty", "not_a_file"] and keys[4:] == ["url_scheme", "url_invalid"]
     assert set(keys[2:4]) == {"unreadable"}
@@ -384,9 +369,7 @@ def test_a_hostile_name_stays_on_one_line(tmp_path):
 
 
 def test_standard_input_is_a_source(french):
-    code = (
-        "from vigie.sources import read_sources\nfor r in read_sources(['-']): print(r.language, len(r.text))"
-    )
+    code = "from vigie.sources import read_sources\nfor r in read_sources(['-']): print(r.language, len(r.text))"
     run = subprocess.run([sys.executable, "-c", code], input=french.encode(), capture_output=True, timeout=60)
     assert run.stdout.decode().split() == ["fr", str(len(french))]
 

@@ -104,6 +104,5 @@ def _mention(doc: Document, hit: Hit) -> Mention | None:
 def listed(doc: Document, mentions: list[Mention]) -> bool:
     """'Mali, Burkina Faso et Niger': is nothing but commas, articles and 'et' between them?"""
     return all(
-        all(token in LINKS or token in {"(", ")"} for token in doc.tokens[a.j : b.i])
-        for a, b in pairwise(mentions)
+        all(token in LINKS or token in {"(", ")"} for token in doc.tokens[a.j : b.i]) for a, b in pairwise(mentions)
     )

@@ -126,11 +126,7 @@ class Assembler:
         average = bool(self.terms.hits("average"))
         parts = []
         for count, period, area, measure in zip(self.counts, when, where, what, strict=False):
-            unit = (
-                per[0].attributes["unit"]
-                if per and (average or per[0].attributes["unit"] != "year")
-                else None
-            )
+            unit = per[0].attributes["unit"] if per and (average or per[0].attributes["unit"] != "year") else None
             if average and unit is None:
                 unit = "year"
             parts.append(
@@ -149,10 +145,7 @@ class Assembler:
         sides = self.at.compared()
         if not self.factors or not sides:
             return []
-        return [
-            Part("ratio", sides[0], f.value, f.words, base=sides[1], claimed_high=f.high)
-            for f in self.factors[:1]
-        ]
+        return [Part("ratio", sides[0], f.value, f.words, base=sides[1], claimed_high=f.high) for f in self.factors[:1]]
 
     def difference_parts(self) -> list[Part]:
         sides = self.at.compared()

@@ -258,8 +258,7 @@ def _claim_json(check: Check) -> dict[str, Any]:
     period = main.target.period if main else query.period
     return {
         "measure": query.measure,
-        "place": query.place
-        and {"name": query.place, "country": members[0].iso2 if len(members) == 1 else None},
+        "place": query.place and {"name": query.place, "country": members[0].iso2 if len(members) == 1 else None},
         "period": _days(period),
         "quantity": _quantity(level.claimed, level.words, level.claimed_high) if level else None,
         "unit": unit,
@@ -272,9 +271,7 @@ def _claim_json(check: Check) -> dict[str, Any]:
 
 def _compare_json(part: Any) -> dict[str, Any]:
     base = part.base.period if part.base else part.window or part.target.period
-    op = {"level": "level", "ratio": "ratio", "share": "ratio", "difference": "difference"}.get(
-        part.op, "direction"
-    )
+    op = {"level": "level", "ratio": "ratio", "share": "ratio", "difference": "difference"}.get(part.op, "direction")
     stated = part.claimed is not None
     direction = part.direction
     if part.op == "ratio" and stated:

@@ -132,8 +132,7 @@ def figure(slice_: Slice) -> Figure:
     rows = [counts.row(c.gw, p) for c in _members(slice_) for p in periods]
     plus = sum(row[column] for row in rows for column in table.get("plus", ()))
     best, low, high = (
-        plus + sum(row[f"{kind}_{bound}"] for row in rows for kind in table["sum"])
-        for bound in ("best", "low", "high")
+        plus + sum(row[f"{kind}_{bound}"] for row in rows for kind in table["sum"]) for bound in ("best", "low", "high")
     )
     return Figure(best, low, high)
 

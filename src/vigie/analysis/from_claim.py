@@ -84,9 +84,7 @@ def _clause(claim: Claim, report: Report) -> str:
     quote, text = claim.quote, report.text
     if focus is None or not quote.start <= focus.start < quote.end:
         return quote.text
-    stops = [
-        k for k in range(quote.start, quote.end) if text[k] in STOPS and not text[k + 1 : k + 2].isdigit()
-    ]
+    stops = [k for k in range(quote.start, quote.end) if text[k] in STOPS and not text[k + 1 : k + 2].isdigit()]
     start = max((k + 1 for k in stops if k < focus.start), default=quote.start)
     end = min((k for k in stops if k >= focus.end), default=quote.end)
     return text[start:end]
@@ -104,9 +102,7 @@ def _area(claim: Claim, clause: Document) -> tuple[Area | None, bool]:
     """
     found = areas.find(clause)
     countries = [m.area for m in found if not m.region and not m.demonym]
-    outside = claim.place is None or (
-        claim.place.evidence is not None and claim.place.evidence.text not in clause.text
-    )
+    outside = claim.place is None or (claim.place.evidence is not None and claim.place.evidence.text not in clause.text)
     if countries and outside:
         return countries[0], Terms(clause).subnational(found)
     place = claim.place

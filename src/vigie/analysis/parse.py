@@ -127,8 +127,7 @@ class _Reading:
         starts = [f.i for f in self.figures if f.kind == "count"] or [0]
         ends = [*starts[1:], len(self.doc)]
         return any(
-            self.terms.measure(i, j) and not self.terms.other_measure(i, j)
-            for i, j in zip(starts, ends, strict=True)
+            self.terms.measure(i, j) and not self.terms.other_measure(i, j) for i, j in zip(starts, ends, strict=True)
         )
 
     def why(self, measure: str, area: Area | None, parts: bool) -> str | None:

@@ -20,9 +20,7 @@ from vigie.reading.mentions import QuantityMention
 
 SIGNS = {"+": "up", "-": "down", "–": "down", "−": "down"}
 TURNED = {"at_least": "at_most", "at_most": "at_least"}
-BY = frozenset(
-    {"de", "d", "by", "of", "pres", "environ", "plus", "about", "some", "nearly", "around", "almost"}
-)
+BY = frozenset({"de", "d", "by", "of", "pres", "environ", "plus", "about", "some", "nearly", "around", "almost"})
 TO = frozenset({"a", "to"})
 WHOLE = frozenset({*COUNTED, "streak", "rank", "rank_least", "highest", "lowest", "relative", "window"})
 MONEY = frozenset({"USD", "EUR", "XOF"})
@@ -66,9 +64,7 @@ def words_of(quantity: Quantity) -> tuple[Number, str, Number | None] | None:
 
 
 class _Numbers:
-    def __init__(
-        self, doc: Document, terms: Terms, when: Sequence[periods.Mention], elsewhere: set[int]
-    ) -> None:
+    def __init__(self, doc: Document, terms: Terms, when: Sequence[periods.Mention], elsewhere: set[int]) -> None:
         self.doc = doc
         self.terms = terms
         self.ratios = terms.hits("ratio")

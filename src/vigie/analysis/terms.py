@@ -138,9 +138,7 @@ class Terms:
         if any(m.region for m in named):
             return True
         taken = {k for m in named for k in range(m.i, m.j)}
-        return any(
-            self._narrows(h, named) for h in self.hits("subnational") if not taken & {*range(h.i, h.j)}
-        )
+        return any(self._narrows(h, named) for h in self.hits("subnational") if not taken & {*range(h.i, h.j)})
 
     def _narrows(self, hit: Hit, named: Sequence[areas.Mention]) -> bool:
         tokens, text = self.doc.tokens, self.doc.text

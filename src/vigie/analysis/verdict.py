@@ -234,9 +234,7 @@ def _record(part: Part) -> PartVerdict:
     target = part.target
     window = part.window or target.period
     others = {
-        y: figure(Slice(target.measure, target.area, year(y)))
-        for y in window.years
-        if y not in target.period.years
+        y: figure(Slice(target.measure, target.area, year(y))) for y in window.years if y not in target.period.years
     }
     now = figure(target)
     if not others:
@@ -248,9 +246,7 @@ def _record(part: Part) -> PartVerdict:
     holds = all(sign * now.best > sign * best for best in after)
     since_ahead = holds and sign * others[rival].best >= sign * now.best
     compared = {"period": str(window), "rival": str(rival), "data": others[rival].best}
-    return PartVerdict(
-        part, _true(holds), now, compared, caveats=("since_year_ahead",) if since_ahead else ()
-    )
+    return PartVerdict(part, _true(holds), now, compared, caveats=("since_year_ahead",) if since_ahead else ())
 
 
 def _rank(part: Part) -> PartVerdict:

@@ -156,9 +156,7 @@ class Gazetteer:
         wanted = canonical(name)
         points = [p for p in near if p.lat is not None and p.lon is not None]
         if not points:
-            likeness = process.extract(
-                wanted, self._named.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=8
-            )
+            likeness = process.extract(wanted, self._named.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=8)
             return [(score, entry) for spelling, score, _ in likeness for entry in self._named[spelling]]
         best: dict[int, tuple[float, float, Entry]] = {}
         for point in points:
@@ -181,9 +179,7 @@ class Gazetteer:
         for km in (25.0, 100.0):
             for _, other in self.nearby(entry.lat, entry.lon, km):
                 if other.origin == OWN and other.admin1 and other.country == entry.country:
-                    return replace(
-                        entry, admin1=other.admin1, admin1_2023=other.admin1_2023, admin2=other.admin2
-                    )
+                    return replace(entry, admin1=other.admin1, admin1_2023=other.admin1_2023, admin2=other.admin2)
         return entry
 
 

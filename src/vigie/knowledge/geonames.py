@@ -87,6 +87,4 @@ def _row(cells: list[str]) -> Row | None:
         return None
     name = cells[1]
     others = tuple(a for a in cells[3].split(",") if a and a != name and len(a) > 3 and a < "ɐ")
-    return Row(
-        int(cells[0]), name, others, kind, float(cells[4]), float(cells[5]), cells[8], int(cells[14] or 0)
-    )
+    return Row(int(cells[0]), name, others, kind, float(cells[4]), float(cells[5]), cells[8], int(cells[14] or 0))

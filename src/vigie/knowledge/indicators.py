@@ -128,9 +128,7 @@ def monthly_rows(path: Path) -> Iterator[tuple[int, str, dict[str, int]]]:
     """(country, month, columns) of one monthly release of UCDP Candidate events, all its events added up."""
     found = _VERSION.search(path.name)
     if not found or not found[3]:
-        raise KnowledgeError(
-            f"{path.name} does not name its month: keep the publisher's name, GEDEvent_vYY_0_MM.csv"
-        )
+        raise KnowledgeError(f"{path.name} does not name its month: keep the publisher's name, GEDEvent_vYY_0_MM.csv")
     month = f"20{int(found[1]):02d}-{int(found[3]):02d}"
     totals: dict[int, dict[str, int]] = {}
     with path.open(encoding="utf-8-sig", newline="") as stream:

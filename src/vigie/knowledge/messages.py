@@ -46,9 +46,7 @@ def message(key: str, lang: str, **values: object) -> str:
     """The message in that language: ``message('sources.empty', 'fr', where='a.txt')``."""
     template = templates(lang).get(key)
     if template is None:
-        raise KnowledgeError(
-            f"messages/{lang}: there is no message '{key}': add it to {key.split('.')[0]}.toml"
-        )
+        raise KnowledgeError(f"messages/{lang}: there is no message '{key}': add it to {key.split('.')[0]}.toml")
     try:
         return template.format_map(values)
     except (KeyError, IndexError, ValueError) as error:

@@ -50,8 +50,8 @@ class PlaceMention:
 
     ``kind``: town, admin1, admin2, country, area ('ouest du Mali'), feature (river, forest), unknown (in no gazetteer).
     ``container``: it only tells where another place lies ('Bamba, in Gao region'). ``attributive``: it qualifies a
-    person, an office or a medium ('le gouverneur de Kayes') or stands for a government. ``dateline``: where the report or an
-    item of it is headed or signed from ('BAMAKO, 26 mai –').
+    person, an office or a medium ('le gouverneur de Kayes') or stands for a government. ``dateline``: where the report
+    or an item of it is headed or signed from ('BAMAKO, 26 mai –').
     """
 
     i: int

@@ -200,9 +200,7 @@ def _toll(a: Profile, b: Profile) -> list[Weight]:
         return [Weight("toll", "other_harm", float(rules["other_harm"]))]
     found = []
     for kind in kinds:
-        level = max(
-            (_figures(x, y) for x in a.harm[kind] for y in b.harm[kind]), key=lambda k: float(rules[k])
-        )
+        level = max((_figures(x, y) for x in a.harm[kind] for y in b.harm[kind]), key=lambda k: float(rules[k]))
         found.append(Weight(f"toll.{kind}", level, float(rules[level])))
     return found
 

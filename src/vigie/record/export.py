@@ -103,9 +103,7 @@ def geojson(incidents: Sequence[Incident]) -> Json:
     return {
         "type": "FeatureCollection",
         "features": [_feature(incident) for incident in incidents if incident.point],
-        "without_point": [
-            {"id": i.id, "places": [p.name for p in i.places]} for i in incidents if i.point is None
-        ],
+        "without_point": [{"id": i.id, "places": [p.name for p in i.places]} for i in incidents if i.point is None],
     }
 
 
@@ -166,9 +164,7 @@ def why_to_json(incident: Incident) -> Json:
                 "account": one.account.id,
                 "earlier": one.earlier.id,
                 "sum": one.total,
-                "weights": [
-                    {"field": w.field, "comparison": w.comparison, "weight": w.weight} for w in one.weights
-                ],
+                "weights": [{"field": w.field, "comparison": w.comparison, "weight": w.weight} for w in one.weights],
             }
             for one in links(incident)
         ],

@@ -184,9 +184,7 @@ class Filter:
     def takes_report(self, report: Report) -> bool:
         """By level, day of publication and words alone."""
         published = DateRange(report.published, report.published) if report.published else None
-        return (
-            self.takes_level(report) and self._takes_days(published) and self._takes_text(report.text, report)
-        )
+        return self.takes_level(report) and self._takes_days(published) and self._takes_text(report.text, report)
 
     def _takes_days(self, days: DateRange | None) -> bool:
         if self.start is None and self.end is None:
@@ -215,11 +213,7 @@ class Filter:
 def named(name: str, place: Place) -> bool:
     """Is it the place's name in some spelling, its region or its country's code?"""
     names = _spellings(name)
-    if (
-        squashed(place.name) in names
-        or squashed(place.admin1 or "-") in names
-        or name.upper() == place.country
-    ):
+    if squashed(place.name) in names or squashed(place.admin1 or "-") in names or name.upper() == place.country:
         return True
     rules = weights()["place"]
     wanted, other = squashed(name), squashed(place.name)

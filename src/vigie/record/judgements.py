@@ -84,11 +84,7 @@ def resolve(
             key = (min(a, b), max(a, b))
             newest.pop(key, None)
             newest[key] = judgement.verdict
-    return [
-        (a, b, verdict is Verdict.SAME)
-        for (a, b), verdict in reversed(newest.items())
-        if verdict != Verdict.OPEN
-    ]
+    return [(a, b, verdict is Verdict.SAME) for (a, b), verdict in reversed(newest.items()) if verdict != Verdict.OPEN]
 
 
 def _heir(old: Recorded, candidates: Iterable[Recorded]) -> str | None:

@@ -161,9 +161,7 @@ def _statements(subject: Subject) -> Iterator[Statement]:
 
 
 def _statement(name: str, number: int, value: object, evidence: Evidence | None) -> Statement:
-    understood = (
-        None if value is None else json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
-    )
+    understood = None if value is None else json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
     if evidence is None:
         return Statement(name, number, None, understood, None, None)
     return Statement(name, number, evidence.text, understood, evidence.start, evidence.end)

@@ -20,9 +20,7 @@ UNITS = ("admin1", "admin2", "country", "area")
 LONG_NAME = 6
 SHORT_NAME = 3
 CHAIN = frozenset({",", "et", "ou", "and", "or", "puis", "ni", "comme", "&"})
-CHAIN_FILLERS = frozenset(
-    {"de", "d", "a", "du", "des", "la", "le", "l", "les", "au", "in", "at", "of", "the", "que"}
-)
+CHAIN_FILLERS = frozenset({"de", "d", "a", "du", "des", "la", "le", "l", "les", "au", "in", "at", "of", "the", "que"})
 CHAIN_LENGTH = 3
 DASHES = frozenset({"–", "-"})
 # Heads that show a place behind them beyond doubt, so that any village's name will do.
@@ -233,9 +231,7 @@ def surround(candidate: Candidate, context: Context) -> None:
         if head.code == "compass":
             candidate.area = head.attributes["name"]
         outer = context.heads.get(head.i, []) if head.attributes.get("unit") else []
-        candidate.role = candidate.role or next(
-            (h.attributes["role"] for h in outer if "role" in h.attributes), None
-        )
+        candidate.role = candidate.role or next((h.attributes["role"] for h in outer if "role" in h.attributes), None)
     if candidate.tail is not None:
         unit = candidate.tail.attributes.get("unit")
         candidate.unit = unit if unit in UNITS else candidate.unit or unit
@@ -303,11 +299,7 @@ def _credible(candidate: Candidate, context: Context) -> bool:
         known_unit = any(e.kind in UNITS for e in own) and not context.opens_sentence(i)
         if context.shouted(i, j) and any(e.kind == "country" for e in own):
             return True
-        return (
-            candidate.strong
-            or _placed_behind(candidate, context)
-            or (known_unit and candidate.unit is not None)
-        )
+        return candidate.strong or _placed_behind(candidate, context) or (known_unit and candidate.unit is not None)
     return True
 
 
@@ -334,9 +326,7 @@ def _is_person(candidate: Candidate, context: Context) -> bool:
     if not context.tied(i) or candidate.heads or not context.capital(i - 1):
         return False
     before = context.raw(i - 1)
-    name_like = (
-        before.isalpha() and len(before) > 2 and not before.isupper() and not context.opens_sentence(i - 1)
-    )
+    name_like = before.isalpha() and len(before) > 2 and not before.isupper() and not context.opens_sentence(i - 1)
     known_town = any(e.kind in ("town", *UNITS) and e.origin == OWN for e in candidate.entries)
     return name_like and not known_town
 
@@ -349,15 +339,8 @@ def _attribute(candidate: Candidate, context: Context) -> None:
     if context.tied(j) and context.capital(j) and candidate.tail is None and not context.shouted(i, j):
         other = context.raw(j)
         times = context.doc.hits("times", j, j + 1)
-        candidate.attributive |= (
-            other.isalpha() and not other.isupper() and not times and not candidate.strong
-        )
-    if (
-        context.tied(i)
-        and context.capital(i - 1)
-        and not candidate.heads
-        and not context.opens_sentence(i - 1)
-    ):
+        candidate.attributive |= other.isalpha() and not other.isupper() and not times and not candidate.strong
+    if context.tied(i) and context.capital(i - 1) and not candidate.heads and not context.opens_sentence(i - 1):
         candidate.attributive |= not context.shouted(i - 1, j)
     # 'a nurse in Gao told this agency', 'un agent à Gao affirme': where the one who speaks is.
     speaks = any(h.code == "after" and h.i == j for h in context.doc.hits("attribution", j, j + 1))

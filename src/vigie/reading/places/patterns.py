@@ -103,9 +103,7 @@ def datelines(found: list[Candidate], context: Context) -> None:
         if sentence.j - c.j <= 1 or follows in DATELINE_MARKS:
             c.dateline = follows != ":" or context.shouted(c.i, c.j)
         elif follows in (",", "("):
-            c.dateline = (
-                any(_spaced_dash(t, context) for t in heading) or sentence.j - c.j <= HEADING_LENGTH - 3
-            )
+            c.dateline = any(_spaced_dash(t, context) for t in heading) or sentence.j - c.j <= HEADING_LENGTH - 3
     first = next((c for c in found if c.dateline), None)
     for a, b in pairwise(found):
         # 'KENIEBA, Mali –'
@@ -142,8 +140,7 @@ def containers(found: list[Candidate], context: Context) -> None:
             continue
         bracketed = gap == ["("] and b.j < len(doc) and doc.tokens[b.j] == ")"
         if (b.has("commune") and gap[0] in (",", "(")) or (
-            rank(b) > rank(a)
-            and (gap[0] in (",", "(") or b.has("region", "cercle") or gap[0] in ("in", "au", "en"))
+            rank(b) > rank(a) and (gap[0] in (",", "(") or b.has("region", "cercle") or gap[0] in ("in", "au", "en"))
         ):
             b.container, a.within = True, b
         elif bracketed and rank(b) == 0 and any(e.kind in ("admin1", "admin2") for e in _all(b)):

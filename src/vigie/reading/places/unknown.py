@@ -221,9 +221,7 @@ def _placed_behind(i: int, j: int, context: Context, around: _Around) -> bool:
     inner = around.starts.get(j + 1)
     if doc.tokens[j] == "(" and inner is not None and any(e.kind.startswith("admin") for e in inner.entries):
         return doc.tokens[inner.j : inner.j + 1] == [")"]
-    return any(
-        h.code in PLACING for k in range(j + 1, min(j + 5, len(doc))) for h in doc.hits(LAYER, k, k + 1)
-    )
+    return any(h.code in PLACING for k in range(j + 1, min(j + 5, len(doc))) for h in doc.hits(LAYER, k, k + 1))
 
 
 def _dated_item(i: int, j: int, context: Context) -> bool:

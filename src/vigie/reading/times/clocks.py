@@ -168,10 +168,7 @@ def _two_digits(f: Frame, k: int) -> bool:
 
 def _glued(f: Frame, k: int) -> bool:
     it = f.items
-    return (
-        f.doc.ends[it.i[k]] == f.doc.starts[it.i[k + 1]]
-        and f.doc.ends[it.i[k + 1]] == f.doc.starts[it.i[k + 2]]
-    )
+    return f.doc.ends[it.i[k]] == f.doc.starts[it.i[k + 1]] and f.doc.ends[it.i[k + 1]] == f.doc.starts[it.i[k + 2]]
 
 
 def _day_behind(f: Frame, k: int) -> tuple[DateRange | None, int]:

@@ -89,12 +89,7 @@ def _points(f: Frame, k: int, *, alone: bool) -> tuple[list[Point], list[str]]:
         if p.day is None or p.month or p.weekday or p.offset is not None:
             whole = len(points)
         link = it.kind[p.end]
-        if (
-            p.shape != "year"
-            and p.day is None
-            and link in ("month", "weekday")
-            and link == it.kind[p.end - 1]
-        ):
+        if p.shape != "year" and p.day is None and link in ("month", "weekday") and link == it.kind[p.end - 1]:
             links.append("dash")  # the hyphen of 'mars-avril' is no token
             k = p.end
             continue
@@ -162,13 +157,7 @@ def _spans(known: list[Resolved], links: list[str], between: bool) -> list[DateR
 def _consecutive(known: list[Resolved]) -> bool:
     days = [r.days for r in known]
     return all(
-        a
-        and b
-        and a.start == a.end
-        and b.start == b.end
-        and a.end
-        and b.start
-        and b.start - a.end == calendar.DAY
+        a and b and a.start == a.end and b.start == b.end and a.end and b.start and b.start - a.end == calendar.DAY
         for a, b in pairwise(days)
     )
 

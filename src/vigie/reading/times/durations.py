@@ -59,12 +59,7 @@ def duration(f: Frame, k: int) -> int:
         told = "PT30M" if unit == "H" else told
     elif it.at(end, "and") and it.at(end + 1, "half") and isinstance(number, int):
         told, end = HALVES.get(unit, told).format(number), end + 2
-    elif (
-        unit == "H"
-        and it.at(end, "num", "day")
-        and it.n[end] < 60
-        and not it.at(end + 1, "unit", "month", "x")
-    ):
+    elif unit == "H" and it.at(end, "num", "day") and it.n[end] < 60 and not it.at(end + 1, "unit", "month", "x"):
         told, end = f"PT{number}H{it.n[end]}M", end + 1
     count = number if exact and isinstance(number, int) else None
     return _relative(f, k, end, told, unit, count)
@@ -94,12 +89,7 @@ def parts(f: Frame, k: int) -> int:
         day = days.start.isoformat() if days and days.start else "XXXX-XX-XX"
         f.add(k, k + 3, "TIME", f"{day}T{it.n[k + 1]}", days)
         return k + 3
-    if (
-        f.english
-        or not it.at(k, "num", "day", "some")
-        or not it.at(k + 1, "part")
-        or it.n[k + 1] not in ("DT", "NI")
-    ):
+    if f.english or not it.at(k, "num", "day", "some") or not it.at(k + 1, "part") or it.n[k + 1] not in ("DT", "NI"):
         return k
     if it.at(k, "num") and it.n[k] == 1 and it.n[k + 1] == "NI":
         return k
@@ -151,8 +141,7 @@ def _single_day(f: Frame, k: int, q: int) -> bool:
     if not it.at(k, "num") or it.n[k] != 1:
         return False
     return not (
-        it.at(q + 1, "ago", "earlier", "later", "before", "after")
-        or (k and it.at(k - 1, "ago", "since", "for"))
+        it.at(q + 1, "ago", "earlier", "later", "before", "after") or (k and it.at(k - 1, "ago", "since", "for"))
     )
 
 
@@ -166,11 +155,7 @@ def _age(f: Frame, k: int, end: int, unit: str, number: int | str | None) -> boo
     if k and it.at(k, "about") and it.at(k - 1, "the", "ofthe"):
         return True
     if unit != "Y" or it.at(end, "ago", "earlier", "later", "before", "after", "of"):
-        return (
-            k > 1
-            and (it.at(k - 2, "aged") or (k > 2 and it.at(k - 3, "aged")))
-            and it.at(k - 1, "of", "tothe")
-        )
+        return k > 1 and (it.at(k - 2, "aged") or (k > 2 and it.at(k - 3, "aged"))) and it.at(k - 1, "of", "tothe")
     if k and it.at(k - 1, "comma"):
         return it.at(end, "comma", "dot", "x", "function", "open", "")
     led = k > 0 and it.at(k - 1, "of", "ofthe", "to", "and", "about")
@@ -227,11 +212,7 @@ def _english(f: Frame, k: int, end: int, told: str, unit: str, count: int | None
         f.add(k, end, "DURATION", told, _since(f, unit, count), anchors=False)
         return end
     elif (
-        k
-        and count == 1
-        and f.doc.tokens[it.i[k]] in ("a", "an")
-        and it.at(k - 1, "x", "num", "unit")
-        and end == k + 2
+        k and count == 1 and f.doc.tokens[it.i[k]] in ("a", "an") and it.at(k - 1, "x", "num", "unit") and end == k + 2
     ):
         f.add(k, end, "SET", told, anchors=False)
         return end

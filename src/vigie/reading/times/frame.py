@@ -114,9 +114,7 @@ class Frame:
 
     def _participle(self, token: int) -> bool:
         """'annoncées mercredi'."""
-        return not self.english and self.doc.text[self.doc.starts[token] : self.doc.ends[token]].endswith(
-            PARTICIPLES
-        )
+        return not self.english and self.doc.text[self.doc.starts[token] : self.doc.ends[token]].endswith(PARTICIPLES)
 
     def _ending(self, token: int) -> int:
         word = self.doc.tokens[token]

@@ -185,10 +185,7 @@ def _thousands(doc: Document, j: int) -> bool:
     """Is token j a group of three digits behind a blank ('2 500')?"""
     token = doc.tokens[j]
     return (
-        len(token) == 3
-        and token.isdecimal()
-        and token.isascii()
-        and doc.gap(j) in (" ", "\u00a0", "\u202f", "\u2009")
+        len(token) == 3 and token.isdecimal() and token.isascii() and doc.gap(j) in (" ", "\u00a0", "\u202f", "\u2009")
     )
 
 

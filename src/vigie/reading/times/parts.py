@@ -154,8 +154,6 @@ def counted_day(f: Frame, k: int) -> int:
         return k
     if f.doc.starts[it.i[k + 2]] - f.doc.starts[it.i[k]] > 2:
         return k
-    day = (
-        calendar.move(f.published, it.n[k + 2] * (-1 if it.at(k + 1, "dash") else 1)) if f.published else None
-    )
+    day = calendar.move(f.published, it.n[k + 2] * (-1 if it.at(k + 1, "dash") else 1)) if f.published else None
     f.add(k, k + 3, "DATE", day.isoformat() if day else "XXXX-XX-XX", calendar.one(day) if day else None)
     return k + 3

@@ -22,12 +22,7 @@ def quarter(f: Frame, k: int) -> int:
         number, code, q = it.n[q], it.n[q + 1], q + 2
     elif f.english and it.at(q, "ordinal", "last") and it.at(q + 1, "half") and _year_near(f, q + 2):
         number, code, q = (2 if it.at(q, "last") else it.n[q]), "HY", q + 2
-    elif (
-        it.at(q, "last")
-        and it.at(q + 1, "unit")
-        and it.n[q + 1] in ("Q", "HY")
-        and _year_near(f, q + 2) is not None
-    ):
+    elif it.at(q, "last") and it.at(q + 1, "unit") and it.n[q + 1] in ("Q", "HY") and _year_near(f, q + 2) is not None:
         code = it.n[q + 1]
         number, q = (4 if code == "Q" else 2), q + 2
     elif (

@@ -152,13 +152,7 @@ def _date(f: Frame, p: Point, k: int, bare: bool) -> int:
     ):
         p.year, p.month, p.day = it.n[k], it.n[k + 2], it.n[k + 4]
         return k + 5
-    if (
-        _small(f, k, 12)
-        and it.at(k + 1, "slash")
-        and it.at(k + 2, "year")
-        and _glued(f, k + 1)
-        and _free(f, k)
-    ):
+    if _small(f, k, 12) and it.at(k + 1, "slash") and it.at(k + 2, "year") and _glued(f, k + 1) and _free(f, k):
         p.month, p.year = it.n[k], it.n[k + 2]
         return k + 3
     if it.at(k, "dotted"):
@@ -272,9 +266,7 @@ def year_after(f: Frame, p: Point, k: int) -> int:
     if it.at(q, "year") and 1700 <= it.n[q] <= 2199:
         p.year = it.n[q]
         return q + 1
-    two_digits = (
-        it.at(k, "day", "num") and not it.word[k] and f.doc.ends[it.i[k]] - f.doc.starts[it.i[k]] == 2
-    )
+    two_digits = it.at(k, "day", "num") and not it.word[k] and f.doc.ends[it.i[k]] - f.doc.starts[it.i[k]] == 2
     if two_digits and it.n[k] >= 50 and not f.english and not it.at(k + 1, "hour", "unit", *NOUNS):
         p.year = 1900 + it.n[k]
         return k + 1
@@ -308,9 +300,7 @@ def plain_year(f: Frame, k: int) -> bool:
         return False
     if before in ("slash", "dash", "plus") and _glued(f, k - 1) and not (k > 1 and it.at(k - 2, "year")):
         return False
-    if before == "about" or (
-        k > 0 and f.doc.tokens[it.i[k - 1]] in ("n", "no", "°", "n°", "$", "€", "rn", "usd")
-    ):
+    if before == "about" or (k > 0 and f.doc.tokens[it.i[k - 1]] in ("n", "no", "°", "n°", "$", "€", "rn", "usd")):
         return False
     if before in (
         "in",

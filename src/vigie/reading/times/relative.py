@@ -59,22 +59,12 @@ def unit(f: Frame, k: int) -> int:
     code = it.n[q]
     plural = f.doc.tokens[it.i[q]].endswith("s") and code != "M"
     q += 1
-    if (
-        plural
-        and article
-        and not modifier
-        and it.at(q, "previous", "following", "next", "last")
-        and not f.english
-    ):
+    if plural and article and not modifier and it.at(q, "previous", "following", "next", "last") and not f.english:
         modifier = it.kind[q]
         q += 1
     if count or (modifier and (plural or f.doc.tokens[it.i[k]] in ("ces", "les")) and code != "WE"):
         return _stretch(f, k, q, modifier, code, count)
-    if (
-        it.at(q, *AFTER_UNIT)
-        and not modifier
-        and not (f.english and it.at(q, "last", "next", "same", "current"))
-    ):
+    if it.at(q, *AFTER_UNIT) and not modifier and not (f.english and it.at(q, "last", "next", "same", "current")):
         modifier = it.kind[q]
         q += 1
     elif not f.english and article and it.at(q, "of") and it.at(q + 1, "before", "after"):
@@ -113,15 +103,11 @@ def same_period(f: Frame, k: int) -> int:
     if not year:
         return k
     days = calendar.shift_range(f.last, "Y", year - f.last.start.year) if f.last and f.last.start else None
-    f.add(
-        k, q, "DATE", days.start.isoformat()[:7] if days and days.start else f"{year:04}", days, anchors=False
-    )
+    f.add(k, q, "DATE", days.start.isoformat()[:7] if days and days.start else f"{year:04}", days, anchors=False)
     return q
 
 
-def _around(
-    f: Frame, k: int, q: int, code: str, article: str, modifier: str, portion: str | None, distal: bool
-) -> int:
+def _around(f: Frame, k: int, q: int, code: str, article: str, modifier: str, portion: str | None, distal: bool) -> int:
     """Adds the unit that lies around, before or behind the day it leans on."""
     if code not in UNKNOWN or (code == "D" and not (distal or (modifier and article != "this"))):
         return k
@@ -176,9 +162,7 @@ def _stretch(f: Frame, k: int, q: int, modifier: str, code: str, count: int) -> 
     days: DateRange | None = None
     if f.published and number and modifier == "last":
         start = (
-            calendar.move(f.published, -(-number // -24))
-            if code == "H"
-            else calendar.shift(f.published, code, -number)
+            calendar.move(f.published, -(-number // -24)) if code == "H" else calendar.shift(f.published, code, -number)
         )
         days = DateRange(start, f.published) if start else None
     f.add(k, q, "DURATION", durations.value(code, number), days, anchors=False)

@@ -100,10 +100,7 @@ def _month(f: Frame, p: Point, then: Resolved | None) -> Resolved | None:
             year, inferred = f.month_in_year(month, _future(f, p))
     if year is None:
         return Resolved(f"XXXX-{month:02}", None)
-    if p.portion:
-        days = calendar.portion_of_month(year, month, p.portion)
-    else:
-        days = calendar.months(year, month, month)
+    days = calendar.portion_of_month(year, month, p.portion) if p.portion else calendar.months(year, month, month)
     return Resolved(f"{year:04}-{month:02}", days, inferred)
 
 
@@ -158,9 +155,7 @@ def _day_of_month(f: Frame, p: Point, after: Point | None, then: Resolved | None
         if candidate and (p.weekday is None or candidate.isoweekday() == p.weekday):
             candidates.append(candidate)
     limit = limit or base
-    same_month = [
-        c for c in candidates if (c.year, c.month) == (base.year, base.month) and c - limit <= AHEAD
-    ]
+    same_month = [c for c in candidates if (c.year, c.month) == (base.year, base.month) and c - limit <= AHEAD]
     behind = [c for c in candidates if c <= limit]
     return _day((same_month or behind or [None])[0], unknown)  # type: ignore[list-item]
 

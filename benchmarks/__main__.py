@@ -1,0 +1,22 @@
+"""``make bench``: every benchmark, one after the other."""
+
+from __future__ import annotations
+
+from benchmarks import check, links, reading, times
+
+
+def main() -> int:
+    for title, command in (
+        ("Reading", reading.main),
+        ("Linking", links.main),
+        ("Times", times.main),
+        ("Checking claims", check.main),
+    ):
+        print(f"\n== {title}")
+        if command():
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
