@@ -14,8 +14,8 @@ def incidents(text, language="fr", published="2025-05-26"):
 
 def test_a_sentence_tells_one_incident_whole():
     (one,) = incidents(
-        "Dimanche 25 mai, des combattants du JNIM ont attaqué le camp militaire de Mourdiah. Douze soldats ont été tués "
-        "et deux pick-up emportés, selon une source sécuritaire."
+        "Dimanche 25 mai, des combattants du JNIM ont attaqué le camp militaire de Mourdiah. Douze soldats ont été "
+        "tués et deux pick-up emportés, selon une source sécuritaire."
     )
     assert one.types[0].code == "armed_clash"
     assert one.date.start == one.date.end == dt.date(2025, 5, 25)
