@@ -33,6 +33,10 @@ class Actor:
     until: dt.date | None = None
     left: tuple[str, ...] = ()
     by_country: Mapping[str, str] = field(default_factory=dict)
+    called_fr: tuple[str, ...] = ()
+    called_en: tuple[str, ...] = ()
+    adjectives_fr: Mapping[str, str] = field(default_factory=dict)
+    adjectives_en: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -55,6 +59,16 @@ def entries() -> Iterator[tuple[str, Entry]]:
                 yield canonical(name), Entry("actors", actor.code, {"acronym": False})
         for acronym in actor.acronyms:
             yield canonical(acronym), Entry("actors", actor.code, {"acronym": True})
+        for country, name in _by_adjective(actor):
+            yield canonical(name), Entry("actors", actor.by_country[country], {"acronym": False})
+
+
+def _by_adjective(actor: Actor) -> Iterator[tuple[str, str]]:
+    """(country, 'armée malienne') and (country, 'Malian army') for an actor that every country has its own of."""
+    for country, adjective in actor.adjectives_fr.items():
+        yield from ((country, f"{called} {form}") for called in actor.called_fr for form in expand(adjective))
+    for country, adjective in actor.adjectives_en.items():
+        yield from ((country, f"{form} {called}") for called in actor.called_en for form in expand(adjective))
 
 
 def family(code: str) -> set[str]:

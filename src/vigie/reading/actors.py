@@ -10,11 +10,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from vigie.knowledge.actors import actors
-from vigie.reading.document import Document
+from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import ActorMention, PlaceMention
 
 # what a generic name is where no group was named before it
 UNRESOLVED = {"FIGHTERS": "UNIDENTIFIED_ARMED_GROUP", "THE_GROUP": ""}
+UNNAMED = frozenset({"FIGHTERS", "THE_GROUP", "UNIDENTIFIED_ARMED_GROUP", "SUSPECTED_JIHADISTS"})
 
 
 def main_country(places: Sequence[PlaceMention], default: str = "ML") -> str:
@@ -26,8 +27,9 @@ def main_country(places: Sequence[PlaceMention], default: str = "ML") -> str:
 def find(doc: Document, country: str) -> list[ActorMention]:
     known = actors()
     found: list[ActorMention] = []
-    for hit in doc.hits("actors"):
-        if hit.attributes["acronym"] and not _capitals(doc.evidence(hit.i, hit.j).text):
+    hits = [h for h in doc.hits("actors") if not h.attributes["acronym"] or _capitals(doc.evidence(h.i, h.j).text)]
+    for n, hit in enumerate(hits):
+        if hit.code in UNNAMED and _of_a_group(doc, hit, hits[n + 1 : n + 2]):
             continue
         code = by_country(hit.code, country)
         if code in UNRESOLVED:
@@ -44,6 +46,15 @@ def by_country(code: str, country: str) -> str:
     if not actor or not actor.by_country:
         return code
     return actor.by_country.get(country, f"{code.removeprefix('STATE_')}_{country}")
+
+
+def _of_a_group(doc: Document, hit: Hit, following: Sequence[Hit]) -> bool:
+    """'des combattants du JNIM', 'gunmen from Boko Haram': the group is the actor."""
+    for other in following:
+        between = doc.tokens[hit.j : other.i]
+        if other.code not in UNNAMED and len(between) <= 4 and doc.words["of"].intersection(between):
+            return actors()[other.code].kind in {"non_state", "militia"} if other.code in actors() else False
+    return False
 
 
 def _capitals(text: str) -> bool:

@@ -15,6 +15,7 @@ CLOSING = frozenset({'"', ")", "]", "'"})
 BULLETS = frozenset({"•", "▪", "*", "–", "-", "·", "●", "■", "◦", "○", "►", "→", "+"})
 ABBREVIATIONS = frozenset(
     "m mm mme mlle dr pr me gal col cdt lt cne adj st ste no n art av env approx ex cf vs p pp vol al etc "
+    "prob env dt jsq h nr approx incl "
     "lun mar mer jeu ven sam dim mon tue wed thu fri sat sun "
     "janv fevr avr juil sept oct nov dec jan feb mar apr jun jul aug sep mr mrs ms gen sgt capt gov hon km ca".split()
 )

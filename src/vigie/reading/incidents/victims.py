@@ -40,7 +40,8 @@ def targets(
             elif code == "attackers" and (state or len(who) > 1):
                 found.setdefault("jihadists", h.evidence)
     for loss in losses:
-        if target := lost(loss.item):
+        alone = loss.item == "house" and loss.quantity == Quantity.exactly(1)
+        if (target := lost(loss.item)) and not alone:
             found.setdefault(target, loss.evidence)
     for unit in thread.units:
         _things(notes, unit, unit is thread.lead, found)
