@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from vigie.knowledge.countries import countries
 from vigie.knowledge.lexicon import Entry, expand
 from vigie.knowledge.text import canonical
 
@@ -35,8 +36,6 @@ class Actor:
     by_country: Mapping[str, str] = field(default_factory=dict)
     called_fr: tuple[str, ...] = ()
     called_en: tuple[str, ...] = ()
-    adjectives_fr: Mapping[str, str] = field(default_factory=dict)
-    adjectives_en: Mapping[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -59,16 +58,26 @@ def entries() -> Iterator[tuple[str, Entry]]:
                 yield canonical(name), Entry("actors", actor.code, {"acronym": False})
         for acronym in actor.acronyms:
             yield canonical(acronym), Entry("actors", actor.code, {"acronym": True})
-        for country, name in _by_adjective(actor):
-            yield canonical(name), Entry("actors", actor.by_country[country], {"acronym": False})
+        for country in countries() if actor.called_fr else ():
+            code = of_country(actor.code, country.iso2)
+            names = [f"{called} {adjective}" for called in actor.called_fr for adjective in country.demonyms_fr]
+            names += [f"{adjective} {called}" for called in actor.called_en for adjective in country.demonyms_en]
+            yield from ((canonical(name), Entry("actors", code, {"acronym": False})) for name in names)
 
 
-def _by_adjective(actor: Actor) -> Iterator[tuple[str, str]]:
-    """(country, 'armée malienne') and (country, 'Malian army') for an actor that every country has its own of."""
-    for country, adjective in actor.adjectives_fr.items():
-        yield from ((country, f"{called} {form}") for called in actor.called_fr for form in expand(adjective))
-    for country, adjective in actor.adjectives_en.items():
-        yield from ((country, f"{form} {called}") for called in actor.called_en for form in expand(adjective))
+def of_country(code: str, country: str) -> str:
+    """'STATE_FORCES' of Mali is FAMA, of a country without a code of its own FORCES_XX; any other code is itself."""
+    actor = actors().get(code)
+    if not actor or not actor.by_country:
+        return code
+    return actor.by_country.get(country, f"{code.removeprefix('STATE_')}_{country}")
+
+
+@cache
+def national() -> dict[str, tuple[str, str]]:
+    """Codes of a country's own forces: the generic code and the country ('POLICE_ML': STATE_POLICE, ML)."""
+    generic = [actor for actor in actors().values() if actor.code.startswith("STATE_")]
+    return {of_country(a.code, c.iso2): (a.code, c.iso2) for a in reversed(generic) for c in countries()}
 
 
 def family(code: str) -> set[str]:

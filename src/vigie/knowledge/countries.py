@@ -38,7 +38,12 @@ class Country:
     name_en: str
     name_fr: str
     names: tuple[str, ...]
-    demonyms: tuple[str, ...]
+    demonyms_en: tuple[str, ...]
+    demonyms_fr: tuple[str, ...]
+
+    @property
+    def demonyms(self) -> tuple[str, ...]:
+        return self.demonyms_en + self.demonyms_fr
 
     def name(self, lang: str) -> str:
         return self.name_fr if lang == "fr" else self.name_en
@@ -92,7 +97,8 @@ def countries() -> tuple[Country, ...]:
             row["name_en"],
             row["name_fr"],
             _forms(row["name_en"], row["name_fr"], row["aliases_en"], row["aliases_fr"]),
-            _forms(row["demonyms_en"], row["demonyms_fr"]),
+            _forms(row["demonyms_en"]),
+            _forms(row["demonyms_fr"]),
         )
         for row in reader
     )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from vigie.knowledge.actors import actors
+from vigie.knowledge.actors import actors, of_country
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import ActorMention, PlaceMention
 
@@ -31,21 +31,13 @@ def find(doc: Document, country: str) -> list[ActorMention]:
     for n, hit in enumerate(hits):
         if hit.code in UNNAMED and _of_a_group(doc, hit, hits[n + 1 : n + 2]):
             continue
-        code = by_country(hit.code, country)
+        code = of_country(hit.code, country)
         if code in UNRESOLVED:
             named = (m.code for m in reversed(found) if known.get(m.code) and known[m.code].kind == "non_state")
             code = next(named, UNRESOLVED[code])
         if code:
             found.append(ActorMention(hit.i, hit.j, code))
     return found
-
-
-def by_country(code: str, country: str) -> str:
-    """'STATE_FORCES' of Mali is FAMA; any other code is itself."""
-    actor = actors().get(code)
-    if not actor or not actor.by_country:
-        return code
-    return actor.by_country.get(country, f"{code.removeprefix('STATE_')}_{country}")
 
 
 def _of_a_group(doc: Document, hit: Hit, following: Sequence[Hit]) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 
-from vigie.knowledge.actors import actors
+from vigie.knowledge.actors import actors, national
+from vigie.knowledge.countries import by_iso2
 from vigie.knowledge.messages import message, templates
 from vigie.model import Comparison, DateRange, Number, Place, Quantity
 from vigie.record.fusion import Span
@@ -28,6 +29,10 @@ def actor(code: str, lang: str) -> str:
     named = templates(lang).get(f"labels.actor.{code}")
     if named:
         return named
+    if "_" in code and code in national():
+        generic, country = national()[code]
+        area = by_iso2(country)
+        return f"{label('actor', generic, lang)} ({area.name(lang) if area else country})"
     known = actors().get(code)
     return known.name if known and "_" in code else code
 

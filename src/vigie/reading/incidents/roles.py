@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from vigie.knowledge.actors import actors
+from vigie.knowledge.actors import actors, of_country
 from vigie.model import Coded, Harm, Quantity
-from vigie.reading.actors import by_country
 from vigie.reading.document import Hit
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.units import Unit
@@ -164,7 +163,7 @@ def _default(notes: Notes, thread: Thread) -> dict[str, tuple[int, int]]:
     for unit in thread.units[:2]:
         for trigger in unit.triggers:
             if doer := trigger.attributes.get("by"):
-                return {by_country(doer, notes.country): (trigger.i, trigger.j)}
+                return {of_country(doer, notes.country): (trigger.i, trigger.j)}
     lead = thread.lead
     if thread.families & {"protest", "mob", "arrest", "agreement", "release"} or lead.generic:
         return {}
