@@ -12,7 +12,7 @@ from dataclasses import replace
 from vigie.model import Quantity
 from vigie.reading.claims.figures import Figure
 from vigie.reading.claims.levels import Levels
-from vigie.reading.claims.links import CHANGE, DIFFERENCE, LEVEL, PARTICLES, TO
+from vigie.reading.claims.links import CHANGE, DIFFERENCE, LEVEL, PARTICLES
 from vigie.reading.claims.runs import around
 from vigie.reading.claims.statements import Statement, comparable, plain, ratio_of_change
 from vigie.reading.document import Hit
@@ -38,7 +38,9 @@ THAN = frozenset(
     }
 )
 REACH = 60
-ALMOST = frozenset({"presque", "quasiment", "quasi", "pratiquement", "almost", "nearly", "roughly", "environ", "about"})
+ALMOST = frozenset(
+    {"presque", "pres", "quasiment", "quasi", "pratiquement", "almost", "nearly", "roughly", "environ", "about"}
+)
 # 'de moins de cinq ans', 'below the poverty line' bound a group
 BOUNDS = frozenset({"ans", "age", "years", "seuil", "poverty", "line"})
 ARRIVALS = frozenset({"a", "to", ":", "atteindre", "reach", "atteignant", "reaching"})
@@ -100,7 +102,7 @@ class _Linker(Levels):
         hit = self.just_before("changed", figure, reach=3) or self._named_behind(figure)
         if not hit:
             return False
-        if self.token(figure.i - 1) in TO or self.token(figure.i) == "to":
+        if self.token(figure.i - 1) in self.to or self.token(figure.i) == "to":
             return False
         ratio = ratio_of_change(figure.quantity, figure.unit, down=hit.attributes["direction"] == "down")
         return self._change_of(n, ratio, hit, min(hit.i, figure.i), max(figure.j, hit.j))
@@ -122,8 +124,8 @@ class _Linker(Levels):
             not hit
             or main is None
             or (figure.size < 10 and not points)
-            or self.token(figure.i - 1) in TO
-            or self.token(figure.i) in TO
+            or self.token(figure.i - 1) in self.to
+            or self.token(figure.i) in self.to
         ):
             return False
         if self.token(figure.i - 1) not in PARTICLES and self.token(figure.i) not in PARTICLES:
@@ -201,7 +203,7 @@ class _Linker(Levels):
             return None
         target = self.figures[m]
         near = target.sentence.i == figure.sentence.i and target.i - figure.j <= 10
-        arrives = self.token(target.i) in TO or self.token(target.i - 1) in TO
+        arrives = self.token(target.i) in self.to or self.token(target.i - 1) in self.to
         return m if near and arrives and not target.is_share else None
 
     def _factors(self) -> None:
@@ -211,11 +213,13 @@ class _Linker(Levels):
             close = self.beside(hit, REACH)
             here = [m for m in close if m not in self.used]
             n = hit.attributes["ratio"]
-            before = self.token(hit.i - 1)
+            before = [t for t in self.doc.tokens[max(hit.i - 3, 0) : hit.i] if t not in {"le", "de", "du", "d", "the"}]
             ratio = Quantity.exactly(n)
-            if before in ALMOST:
+            if before and before[-1] in ALMOST:
                 ratio = Quantity(None, n, None)
-            elif " ".join(self.doc.tokens[max(hit.i - 2, 0) : hit.i]) in {"plus que", "more than"}:
+            elif " ".join(self.doc.tokens[max(hit.i - 2, 0) : hit.i]) in {"plus que", "more than"} or (
+                before[-1:] == ["plus"] and self.token(hit.i) == "du"
+            ):
                 ratio = Quantity(n, n, None)
             statement = Statement(None, sentence, hit.i, hit.j, "ratio", ratio, hit.attributes["direction"], None, hit)
             over = [m for m in close if self.figures[m].i < hit.j and hit.i < self.figures[m].j]

@@ -29,7 +29,7 @@ VIOLENCE = frozenset({"kill", "injure", "abduct", "attack"})
 MONITORS = frozenset({"research", "un", "official", "ngo"})
 SPOKEN = frozenset({"level", "ratio", "bare_ratio", "share", "money"})
 LONG = 6
-MONTH = 25
+MONTHS = 58
 CLOSE = 1
 FEW = 3
 
@@ -92,7 +92,7 @@ def yearly_toll(notes: Notes, statement: Statement, meaning: Meaning, when: When
     attack = meaning.measure in TOLLS and any(
         h.code in EVENTS for h in notes.doc.hits("claims", figure.start, figure.end)
     )
-    return not attack and when.length >= MONTH and figure.start <= when.i < figure.end
+    return not attack and when.length >= MONTHS and figure.start <= when.i < figure.end
 
 
 def _kind(measure: str) -> str:

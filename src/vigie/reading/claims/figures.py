@@ -275,7 +275,8 @@ def _share(doc: Document, figure: Figure, first: QuantityMention, second: Quanti
     ):
         return None
     noun = counted(doc, second.j, figure.end)
-    if noun and link == "in" and noun.code in {"attacks", "incidents", "towns", "hours", "things"}:
+    events = noun and noun.i == second.j and noun.code in {"attacks", "incidents", "towns", "hours", "things"}
+    if events and link == "in":
         return None
     value = round(part / whole, 4)
     q = first.quantity

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from vigie.model import DateRange, Quantity
 from vigie.reading.claims.figures import Figure
-from vigie.reading.claims.links import FROM, LEVEL, TO, Links
+from vigie.reading.claims.links import FROM, LEVEL, Links
 from vigie.reading.claims.runs import between
 from vigie.reading.claims.statements import Statement, comparable
 from vigie.reading.document import Hit
@@ -19,6 +19,8 @@ WEAK = frozenset({"apres", "after", "par rapport a", "relative to"})
 NOW = frozenset({"sont", "est", "are", "is", "now", "desormais", "aujourd", "today"})
 STRONG_NOW = frozenset({"now", "desormais", "aujourd", "actuellement", "maintenant", "today", "currently"})
 REACH = 20
+SERIES = frozenset({"et", "and", "puis", "then", ","})
+PAIR = 8
 BREAKS = frozenset({";", ",", ".", "alors", "quand", "when", "where", "while", "mais", "but"})
 LEVELLED = ("pass", "tomb", "ramen", "port", "went", "gone")
 
@@ -55,7 +57,7 @@ class Levels(Links):
         if target.sentence.i != figure.sentence.i or not comparable(target, figure):
             return False
         moved = self.just_before("moved", figure, reach=3)
-        arrives = self.token(target.i) in TO or self.token(target.i - 1) in TO
+        arrives = self.token(target.i) in self.to or self.token(target.i - 1) in self.to
         opens = figure.i - figure.sentence.i > 0 and self.dated(figure) and not target.own and not moved
         both = arrives and self.dated(figure) and self.dated(target)
         if not (moved and arrives) and not both and not (opens and self.pronoun(figure.j, target.i)):
@@ -140,6 +142,28 @@ class Levels(Links):
         self.figures[n + 1] = replace(target, unit=target.unit or figure.unit)
         return self.level(n + 1, n, figure.i, figure.j)
 
+    def _then(self, n: int) -> bool:
+        """'640 attaques en 2021 et 1 150 en 2022', '64 en janvier, 118 en juin': two of one series, the later last."""
+        figure, m = self.figures[n], n + 1
+        if m >= len(self.figures) or n in self.links or m in self.links:
+            return False
+        target = self.figures[m]
+        same = target.sentence.i == figure.sentence.i and target.i - figure.j <= PAIR
+        if not same or (target.own and target.noun != figure.noun) or figure.is_share or not comparable(target, figure):
+            return False
+        mine, its = self._date_of(figure), self._date_of(target)
+        if not mine or not its or not _starts_after(its, mine) or self.token(target.i - 1) not in SERIES:
+            return False
+        others = self.figures[max(n - 1, 0) : n] + self.figures[m + 1 : m + 2]
+        if any(f.sentence.i == figure.sentence.i and not f.own and self._date_of(f) for f in others):
+            return False
+        return self.level(m, n, figure.i, target.j)
+
+    def _date_of(self, figure: Figure) -> DateRange | None:
+        """The date right behind a figure or its noun."""
+        behind = figure.noun.j if figure.noun and figure.own and figure.noun.i >= figure.j else figure.j
+        return next((t.days for t in between(self.notes.times, behind, behind + 3)), None)
+
     def _nowadays(self, n: int) -> bool:
         """'vendu 725 francs en août, le litre se négocie désormais à 2 000': the later sum is of now."""
         figure = self.figures[n]
@@ -166,7 +190,7 @@ class Levels(Links):
     def levelled(self, n: int) -> bool:
         """Sets the n-th figure against, or under, another level where the text does."""
         told = self._moved(n) or self._against(n) or self._was(n) or self._before(n)
-        return told or self._nowadays(n) or self._bracketed(n)
+        return told or self._then(n) or self._nowadays(n) or self._bracketed(n)
 
 
 def _starts_after(a: DateRange, b: DateRange) -> bool:

@@ -16,7 +16,7 @@ from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes
 
 FROM = frozenset({"de", "d", "from"})
-TO = frozenset({"a", "to"})
+TO = {"fr": "a", "en": "to"}
 FORMERLY = frozenset({"before", "avant", "autrefois", "auparavant", "previously", "used", "jadis", "formerly"})
 MAIN_REACH = 45
 PHRASE = 6
@@ -37,6 +37,7 @@ PARTICLES = frozenset(
         "at",
         "un",
         "une",
+        "des",
     }
 )
 FILLERS = frozenset(
@@ -60,6 +61,7 @@ class Links:
         self.doc = notes.doc
         self.notes = notes
         self.figures = figures
+        self.to = {TO.get(self.doc.language, "to")}
         self.used: set[int] = set()
         self.links: dict[int, Link] = {}
         self.alone: list[Statement] = []

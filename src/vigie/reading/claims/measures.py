@@ -61,6 +61,7 @@ MEMORY = 2
 BESIDE = 4
 HEADLINE = 16
 PROJECT = 100_000
+NO_PRICE = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,11 @@ class Measures:
         return scaled and any(h.code in {"debt", "project"} for h in self.hits(figure.start, figure.i, "topic"))
 
     def _money(self, figure: Figure, start: int, end: int) -> Meaning:
-        topics = self.hits(start, end, "topic") or self.hits(*around(figure.sentence, figure.i), "topic")
+        clause_topics = self.hits(start, end, "topic")
+        topics = [h for h in clause_topics if h.code != "funding"] or clause_topics
+        topics = topics or self.hits(*around(figure.sentence, figure.i), "topic")
+        if figure.size >= NO_PRICE:
+            topics = [h for h in topics if h.code != "price"] or topics
         gdp = next((h for h in topics if h.code == "gdp"), None)
         topic = gdp or self.nearest(topics, figure.i, figure.j)
         measure = topic.attributes["measure"] if topic else "other"
@@ -230,6 +235,9 @@ class Measures:
         found = self._counted(noun, states, figure.i, max(figure.j, noun.j))
         if found.measure == "other" and noun.code in {*PERSONS, "schools", "health_facilities"}:
             found = self._labelled(figure, noun, start) or found
+        if found.measure == "other" and noun.code in PERSONS:
+            told = [h for h in self.hits(start, figure.i, "noun") if h.code in {"displaced", "refugees"}]
+            found = Meaning(told[-1].attributes["measure"], found.unit, noun) if told else found
         if found.measure == "other" and self._lost(figure, noun):
             found = replace(found, measure="military_deaths")
         found = self._across(found, figure, end)
@@ -268,7 +276,7 @@ class Measures:
     def _bare(self, n: int, figure: Figure, states: Sequence[Hit]) -> Meaning:
         """A number without a noun: its own state, put to what was counted before."""
         state = self.nearest([h for h in states if h.code in OF_STATE], figure.i, figure.j)
-        if state and abs(state.i - figure.j) <= BESIDE:
+        if state and (state.i - figure.j if state.i >= figure.j else figure.i - state.j) <= BESIDE:
             return Meaning(OF_STATE[state.code], "people", state=state)
         known = self._before(n, figure.i)
         if known and known.noun:
@@ -382,6 +390,9 @@ class Measures:
                     continue
                 if self.told[k].measure != "other":
                     return replace(self.told[k], inherited=True)
+            fates = [h for h in self.hits(start, end, "state") if h.code in OF_STATE]
+            if fates:
+                return Meaning(OF_STATE[fates[-1].code], "people", state=fates[-1], inherited=True)
         return None
 
     def _back(self, i: int) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from vigie.reading.claims.decision import EVENTS, STATES, TOLLS
 from vigie.reading.claims.measures import Meaning, Measures
 from vigie.reading.claims.runs import around, between
-from vigie.reading.claims.scope import Scope
+from vigie.reading.claims.scope import OPENERS, Scope
 from vigie.reading.claims.statements import Statement
 from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes
@@ -70,7 +70,9 @@ def _record(notes: Notes, statement: Statement) -> Meaning | None:
     start, end = around(sentence, statement.i)
     words = set(doc.tokens[start:end])
     dated = bool(between(notes.times, start, end))
-    if not (words & SELF_SUFFICIENT) or not (dated and words & {"depuis", "since"}):
+    if not dated or not words & OPENERS:
+        return None
+    if not words & SELF_SUFFICIENT and not OPENERS & set(doc.tokens[statement.i : statement.j + 4]):
         return None
     return Measures(notes, [statement]).run()[0]
 
