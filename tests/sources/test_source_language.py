@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from vigie.knowledge.languages import name
 from vigie.sources import Unreadable
-from vigie.sources.language import find, name, read_code
+from vigie.sources.language import find, read_code
 
 GOLD = sorted((Path(__file__).parents[1] / "gold").glob("*.jsonl"))
 

@@ -10,6 +10,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
+from vigie.knowledge.languages import name
 from vigie.knowledge.messages import message
 from vigie.model import SourceError
 
@@ -37,18 +38,11 @@ class Unreadable(SourceError):
         """What is wrong, where, and what to do, in one sentence."""
         values = dict(self.values)
         if "language" in values:
-            values["language"] = message_or_code(values["language"], lang)
+            values["language"] = name(values["language"], lang)
         return message(f"sources.{self.key}", lang, where=self.where, **values)
 
     def __str__(self) -> str:
         return self.sentence("en")
-
-
-def message_or_code(code: str, lang: str) -> str:
-    """The name of a language in another; its code where the house has no name for it."""
-    from vigie.sources.language import name
-
-    return name(code, lang)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,13 @@ asked, and a text is refused only where it is sure of another language.
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from vigie.knowledge import lexicon
+from vigie.knowledge.languages import languages
 from vigie.knowledge.text import tokens as canonical_tokens
 from vigie.sources.errors import Unreadable
 
@@ -46,13 +45,8 @@ SAME_AS = {
 
 
 @cache
-def _data() -> Mapping[str, Any]:
-    return tomllib.loads((files("vigie.knowledge") / "languages.toml").read_text(encoding="utf-8"))
-
-
-@cache
 def _function_words() -> Mapping[str, frozenset[str]]:
-    return {code: frozenset(table["words"].split()) for code, table in _data().items() if "words" in table}
+    return {code: frozenset(table["words"].split()) for code, table in languages().items() if "words" in table}
 
 
 @cache
@@ -60,13 +54,6 @@ def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
-
-
-def name(code: str, lang: str) -> str:
-    """'es' in French is 'espagnol'; a language without a name here is told by its code."""
-    data = _data()
-    known = data.get(code, {}).get(lang) or data["names"][lang].get(code)
-    return str(known or f"« {code} »" if lang == "fr" else known or f"'{code}'")
 
 
 def read_code(value: str, where: str) -> str:
