@@ -11,6 +11,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -83,6 +84,7 @@ class Setting:
         self.country = notes.country
         self.title = _chosen(self._title())
         self.first = self._first()
+        self.seat = self._seat()
 
     # clauses ----------------------------------------------------------------------------------------------
 
@@ -243,18 +245,19 @@ class Setting:
     def mentions(self, i: int, j: int) -> list[PlaceMention]:
         return self.notes.places[bisect_right(self._place_starts, i - 1) : bisect_right(self._place_starts, j - 1)]
 
-    def whole_country(self, i: int, j: int) -> tuple[Place, ...]:
+    def whole_country(self, i: int, j: int, named: bool = False) -> tuple[Place, ...]:
         """The country itself where the words say so ('le pays', 'nationwide', '1,2 million de Burkinabè')."""
         for hit in self.doc.hits("circumstances", i, j):
             if hit.code == "nationwide" and self.country:
-                return self._as_place(self.country, hit.i, hit.j)
-        for q in self.quantities(i, j):
+                return self.as_place(self.country, hit.i, hit.j)
+        for q in () if named else self.quantities(i, j):
             for k in range(q.j, min(q.j + 4, j)):
                 if self.tokens[k] in demonyms():
-                    return self._as_place(demonyms()[self.tokens[k]], k, k + 1)
+                    return self.as_place(demonyms()[self.tokens[k]], k, k + 1)
         return ()
 
-    def _as_place(self, code: str, i: int, j: int) -> tuple[Place, ...]:
+    def as_place(self, code: str, i: int, j: int) -> tuple[Place, ...]:
+        """A country that tokens i:j stand for."""
         name = next((c.name(self.doc.language) for c in countries() if c.iso2 == code), None)
         return (Place(name, country=code, evidence=self.doc.evidence(i, j)),) if name else ()
 
@@ -267,6 +270,14 @@ class Setting:
                 named.setdefault(m.place.name, m)
         return [m for m in named.values() if m.kind != "country" and not m.attributive]
 
+    def _seat(self) -> PlaceMention | None:
+        """The town named most often, where one is: a district bears the name of its seat."""
+        towns = [m for m in self.notes.places if m.kind in TOWNS]
+        counted = Counter(m.place.name for m in towns).most_common(2)
+        if not counted or (len(counted) == 2 and counted[0][1] == counted[1][1]):
+            return None
+        return next(m for m in towns if m.place.name == counted[0][0])
+
     def _first(self) -> PlaceMention | None:
         """The first town of the text that is no dateline, else the dateline."""
         towns = [m for m in self.notes.places if m.kind in TOWNS and not m.attributive]
@@ -274,23 +285,36 @@ class Setting:
 
     def places(self, clause: Clause, back: int = 4) -> tuple[Place, ...]:
         """Where it holds: the clause's own places, else the sentence's, the title's or earlier ones."""
-        own = _chosen(self.mentions(clause.i, clause.j))
-        if own and any(m.kind != "country" for m in own):
-            return _places(own)
-        if whole := self.whole_country(clause.i, clause.j):
-            return whole
-        if own:
-            return _places(own)
+        if found := self._named(clause.i, clause.j):
+            return found
         around = _chosen(self.mentions(clause.first, clause.i)) or _chosen(self.mentions(clause.j, clause.last))
         if around:
             return _places(around)
         return self._known(clause, back) if back else ()
 
+    def _named(self, i: int, j: int) -> tuple[Place, ...]:
+        """The places of tokens i:j, a country after all others, a people's own country last."""
+        own = _chosen(self.mentions(i, j))
+        if own and any(m.kind != "country" for m in own):
+            return _places(own)
+        return self.whole_country(i, j, bool(own)) or _places(own)
+
+    def told_at(self, i: int, j: int, clause: Clause) -> tuple[Place, ...]:
+        """The places between the commas around tokens i:j of a clause, else those of the clause."""
+        while i > clause.i and self.tokens[i - 1] != ",":
+            i -= 1
+        while j < clause.j and self.tokens[j] != ",":
+            j += 1
+        return self._named(i, j) or self.places(clause)
+
     def _known(self, clause: Clause, back: int) -> tuple[Place, ...]:
         """The place that goes without saying: of the list item, of the title, of the last sentences."""
         number = self.sentence_number(clause.first)
         sentences = self.doc.sentences
+        listed = self._items[number]
         earlier = [sentences[k] for k in range(number - 1, max(-1, number - 1 - back), -1)]
+        if sentences[listed].bullet:
+            earlier = [s for s in earlier if s.i >= sentences[listed].i or not s.bullet]
         item = [s for s in earlier if s.paragraph == sentences[number].paragraph and s.bullet]
         for s in item:
             if near := _chosen(self.mentions(s.i, s.j)):
@@ -298,7 +322,7 @@ class Setting:
         if opening := self._opening(number):
             return opening
         kinds = {kind for word in self.tokens[clause.i : clause.j] for kind in AREAS.get(word, ())}
-        if kinds and (area := self._area(clause.first, kinds)):
+        if kinds and (area := self._area(clause.first, kinds) or ("admin2" in kinds and self.seat) or None):
             return (_here(area),)
         near = next((n for s in earlier if (n := _chosen(self.mentions(s.i, s.j), last=True))), [])
         if self.title and self.first and not THERE & set(self.tokens[clause.i : clause.j]):

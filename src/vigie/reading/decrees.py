@@ -45,9 +45,7 @@ def _forbidden(notes: Notes, c: Condition) -> bool:
     if c.imposed_by or c.kind not in BANS:
         return False
     i, j = bisect_left(notes.doc.starts, c.quote.start), bisect_left(notes.doc.starts, c.quote.end)
-    banned = any(
-        h.code == "stopped" and h.attributes["how"] == "banned" for h in notes.doc.hits("conditions", i, j)
-    )
+    banned = any(h.code == "stopped" and h.attributes["how"] == "banned" for h in notes.doc.hits("conditions", i, j))
     armed = any(a.code in GROUPS for a in within(notes.actors, i, j))
     return (banned or c.kind == "curfew") and not armed
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vigie.knowledge.actors import actors as known_actors
-from vigie.model import Certainty, Coded, Condition, DateRange, Evidence, Quantity
+from vigie.model import Certainty, Coded, Condition, DateRange, Evidence, Place, Quantity
 from vigie.reading.clauses import Clause, Setting
 from vigie.reading.conditions.displacement import displaced
 from vigie.reading.conditions.patterns import Clauses, State
-from vigie.reading.document import Document
+from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention, within
 
 COUNTED = {
@@ -81,6 +81,8 @@ class _Reader:
         states = [*self.grammar.states(clause), *displaced(self.setting, clause)]
         seen: dict[str, State] = {}
         for state in states:
+            if self._unreal(state, clause):
+                continue
             known = seen.get(state.kind)
             if known is None:
                 seen[state.kind] = state
@@ -92,12 +94,12 @@ class _Reader:
                     ended=known.ended or state.ended,
                     partial=known.partial or state.partial,
                 )
-        causes = {k for k, x in seen.items() if x.how == "without" and self.doc.tokens[x.i] in CAUSES}
+        lacking = {k: x for k, x in seen.items() if x.how in {"without", "shortage", "direct"}}
+        causes = {k for k, x in lacking.items() if self.doc.tokens[x.i] in CAUSES}
         for state in seen.values():
             if state.kind in causes and len(seen) > len(causes):
                 continue
-            if not self._unreal(state, clause):
-                yield self._condition(state, clause)
+            yield self._condition(state, clause)
 
     def _unreal(self, state: State, clause: Clause) -> bool:
         """A hypothesis, a fear or a plan is no state; what somebody asks for is none unless it is there."""
@@ -119,7 +121,7 @@ class _Reader:
             date, date_evidence = self._month(clause)
         return Condition(
             kind=state.kind,
-            places=self.setting.places(clause),
+            places=self._places(state, clause),
             imposed_by=self._imposed_by(state, clause),
             date=date,
             extent=self._extent(state, clause, counted is not None),
@@ -131,6 +133,16 @@ class _Reader:
             date_evidence=date_evidence,
             quantity_evidence=counted.evidence if counted else None,
         )
+
+    def _places(self, state: State, clause: Clause) -> tuple[Place, ...]:
+        """Imports and exports are those of the country where no place is named beside them."""
+        country = self.setting.country
+        if state.kind == "trade_disrupted" and not self.setting.mentions(clause.i, clause.j) and country:
+            run = self.doc.hits("conditions", clause.i, clause.j)
+            goods = next((h for h in run if self.doc.tokens[h.i].startswith(("import", "export"))), None)
+            if goods:
+                return self.setting.as_place(country, goods.i, goods.j)
+        return self.setting.told_at(state.i, state.j, clause)
 
     def _over(self, state: State, clause: Clause) -> int | None:
         """The token that tells the end of a state that is over."""
@@ -221,11 +233,18 @@ class _Reader:
             if actors:
                 coded = {a.code: Coded(a.code, self.doc.evidence(a.i, a.j)) for a in actors}
                 return tuple(coded.values())
-            authority = next((h for h in self.doc.hits("circumstances", i, j) if h.code == "authority"), None)
+            named = (h for h in self.doc.hits("circumstances", i, j) if h.code == "authority")
+            authority = next(
+                (h for h in named if self.doc.tokens[h.j : h.j + 1] != [":"] and not self._counts(h)), None
+            )
             if authority and state.how in DECREED and self.setting.country and state.kind != "blockade":
                 code = f"GOVERNMENT_{self.setting.country}"
                 return (Coded(code, self.doc.evidence(authority.i, authority.j)),)
         return self._country(state, clause)
+
+    def _counts(self, authority: Hit) -> bool:
+        """'Le ministère en recensait 5 319': whoever counts has not decided."""
+        return any(h.code == "counting" for h in self.doc.hits("circumstances", authority.j, authority.j + 7))
 
     def _country(self, state: State, clause: Clause) -> tuple[Coded, ...]:
         """'Niger has shut its border': a country at the head of its clause stands for its government."""

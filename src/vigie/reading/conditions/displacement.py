@@ -14,13 +14,15 @@ from vigie.reading.conditions.patterns import State
 from vigie.reading.document import Hit
 
 REACH = 14
+LEAD = 5
+BETWEEN = frozenset({"between", "entre"})
 
 
 def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
     """At most one candidate a clause."""
     hits = setting.doc.hits("conditions", clause.i, clause.j)
     around = setting.doc.hits("circumstances", clause.i, clause.j)
-    if any(h.code == "return" for h in around):
+    if any(h.code == "return" for h in around) or _within_days(setting, clause):
         return
     counted = list(_counted(setting, clause, [*hits, *around]))
     emptied = next((h for h in hits if h.code == "emptied"), None)
@@ -30,12 +32,24 @@ def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
     heads = [h for h in hits if h.code == "displaced"]
     fled = [h for h in hits if h.code == "flee"]
     for start, end, share in counted:
-        head = next((h for h in heads if start <= h.i <= end + 3 and not share), None)
+        head = next((h for h in heads if start - LEAD <= h.i <= end + 3 and not share), None)
         away = next((h for h in fled if -4 <= h.i - end <= REACH), None)
         core = away or head
         if core:
             yield State("displacement", min(start, core.i), max(end, core.j), "displaced")
             return
+
+
+def _within_days(setting: Setting, clause: Clause) -> bool:
+    """'crossed between 1 and 15 December': how many moved in a stretch of days is a flow."""
+    return any(
+        time.days
+        and time.days.start
+        and time.days.end
+        and time.days.start < time.days.end
+        and BETWEEN & set(setting.tokens[max(0, time.i - 1) : time.j])
+        for time in setting.times(clause.i, clause.j)
+    )
 
 
 def _of_so_many(setting: Setting, k: int) -> bool:

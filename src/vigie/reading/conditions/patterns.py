@@ -20,6 +20,8 @@ from vigie.reading.document import Hit
 REACH = 20
 NEAR = 5
 HEAD = 3
+LEAD = 10
+TIGHT = frozenset({"off", "gone"})
 HEADS = words("market school health power network fuel station road works")
 NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "ni", "nul", "nulle"})
 ONLY = frozenset({"que", "qu"})
@@ -34,6 +36,8 @@ OF = frozenset({"de", "d", "du", "des", "of", "on", "sur"})
 HAVE = frozenset({"a", "ont", "avait", "avaient", "had"})
 ACTS = frozenset({"closed", "cut", "stopped", "halted"})
 VIOLENCE = frozenset({"attack", "ambush", "killing", "abduction", "looting", "arson"})
+TRAFFIC = frozenset({"circulation", "trafic", "traffic"})
+SPENT = frozenset({"fuel", "medicine", "pantry", "power"})
 STAFF = frozenset({"staff", "personnel", "ambulance", "ambulances", "sang", "drugs"})
 
 
@@ -73,7 +77,7 @@ class Clauses:
             for m in self.setting.mentions(clause.i, clause.j)
             if m.kind not in {"country", "feature"}
         ]
-        subjects = sorted([*(subjects or self._head(clause)), *towns], key=lambda h: h.i)
+        subjects = sorted([*(subjects or self._lead(clause) or self._head(clause)), *towns], key=lambda h: h.i)
         yield from self._direct(hits, clause)
         if subjects:
             yield from self._stopped(hits, subjects, clause)
@@ -81,6 +85,13 @@ class Clauses:
             yield from self._absent(hits, subjects, clause)
             yield from self._hours(subjects, clause)
             yield from self._opened(hits, subjects, clause)
+
+    def _lead(self, clause: Clause) -> list[Hit]:
+        """'Road Gao–Kidal: closed since Monday': what a colon says something of."""
+        if self.tokens[clause.i] != ":" or clause.i - clause.first > LEAD:
+            return []
+        named = (h for h in self.doc.hits("conditions", clause.first, clause.i) if h.code == "subject")
+        return [Hit(clause.i, clause.i, h.code, h.layer, h.attributes) for h in named]
 
     def _head(self, clause: Clause) -> list[Hit]:
         """'Schools. The nationwide closure is over': the thing is the word that opens the paragraph."""
@@ -109,15 +120,17 @@ class Clauses:
                 before = self._nearest_before(subjects, hit.i, how)
             if where in {"before", "both"}:
                 reach = REACH if how == "banned" else NEAR
-                after = next((s for s in subjects if self._follows(s, hit, reach) and self._kind(s, how)), None)
+                after = self._nearest_after(subjects, hit, how, reach)
             subject = self._nearer(before, after, hit)
             if subject is None:
                 continue
             if self._negated_state(hit, clause) or self._once(hit, how):
                 continue
-            if subject is after and how in ACTS and self._incident(clause):
+            if (how == "waiting" or (subject is after and how in ACTS)) and self._incident(clause):
                 continue
             kind = self._kind(subject, how)
+            if kind == "movement_restricted" and how in ACTS and self._between(subject, clause):
+                kind = "road_closed"
             if kind:
                 ended = any(h.code == "opened" for h in hits) and not self._kept(hits, clause)
                 yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), how, ended=ended)
@@ -126,6 +139,21 @@ class Clauses:
                         yield State(also, other.i, hit.j, how, ended=ended)
                 if subject.attributes["class"] == "infrastructure":
                     yield State("health_service_disrupted", min(subject.i, hit.i), max(subject.j, hit.j), how)
+
+    def _between(self, subject: Hit, clause: Clause) -> bool:
+        """'La circulation entre Torodi et Makalondi est suspendue': nobody passes that road."""
+        ends = {m.place.role for m in self.setting.mentions(subject.j, clause.j)}
+        return self.tokens[subject.i] in TRAFFIC and "from" in ends
+
+    def _nearest_after(self, subjects: list[Hit], hit: Hit, how: str, reach: int) -> Hit | None:
+        """The first thing behind the state that can be so; what is besieged stands next to it."""
+        for s in subjects:
+            if self._follows(s, hit, reach):
+                if self._kind(s, how):
+                    return s
+                if how == "besieged":
+                    return None
+        return None
 
     def _listed(self, subjects: list[Hit], last: Hit) -> Iterator[Hit]:
         """The things of a list that ends with the last: 'écoles, centres de santé'."""
@@ -153,18 +181,27 @@ class Clauses:
     def _nearest_before(self, subjects: list[Hit], i: int, how: str) -> Hit | None:
         """The nearest thing before token i that can be so; of 'le chantier de la route' the works."""
         fitting = [s for s in subjects if s.j <= i and self._kind(s, how)]
-        if not fitting or i - fitting[-1].j > REACH:
+        reach = HEAD if how in TIGHT else REACH
+        if not fitting or i - fitting[-1].j > reach + self._named(fitting[-1].j, i):
             return None
         nearest = fitting[-1]
+        if how in TIGHT and "," in self.tokens[nearest.j : i]:
+            return None
         for head in fitting[:-1]:
             link = self.tokens[head.j : nearest.i]
             if 0 < len(link) <= NEAR and link[0] in OF:
                 return head
         return nearest
 
+    def _named(self, i: int, j: int) -> int:
+        """How many of the tokens i:j name a place ('the network in Gao Region is down')."""
+        return sum(m.j - m.i + 1 for m in self.setting.mentions(i, j))
+
     def _nearer(self, before: Hit | None, after: Hit | None, hit: Hit) -> Hit | None:
         if before is None or after is None:
             return before or after
+        if "," in self.tokens[hit.j : after.i]:
+            return before
         passive = bool(set(self.tokens[max(0, hit.i - 2) : hit.i]) & BE)
         return before if passive or hit.i - before.j <= after.i - hit.j else after
 
@@ -189,13 +226,23 @@ class Clauses:
                 if s.j <= hit.i and hit.i - s.j <= REACH and (self._kind(s, how) or self._kind(s, "work"))
             ]
             for subject in reversed(found):
+                if subject.attributes["class"] == "nothing" and hit.i - subject.j > HEAD:
+                    continue
                 negation = self._negation(subject, hit, clause)
                 if negation:
                     kind = self._kind(subject, how) or self._kind(subject, "work")
+                    if kind == "road_closed" and negation == "only":
+                        kind = "movement_restricted"
+                    if subject.attributes["class"] == "lorry" and self._crosses(subjects, hit):
+                        kind = "trade_disrupted"
                     if kind:
                         partial = negation == "only"
                         yield State(kind, max(clause.i, subject.i - 2), hit.j, how, partial=partial)
                     break
+
+    def _crosses(self, subjects: list[Hit], hit: Hit) -> bool:
+        """'… no longer cross the border'."""
+        return any(s.attributes["class"] == "border" and 0 <= s.i - hit.j <= HEAD for s in subjects)
 
     def _negation(self, subject: Hit, hit: Hit, clause: Clause) -> str | None:
         tokens = self.tokens
@@ -247,7 +294,8 @@ class Clauses:
     def _without(self, hits: list[Hit], subject: Hit, clause: Clause) -> int | None:
         """Where 'sans', 'plus de', 'no' begins that leads to the thing, at most three words ahead of it."""
         for hit in hits:
-            if hit.code == "without" and 0 <= subject.i - hit.j <= 2:
+            spent = hit.code == "spent" and subject.attributes["class"] in SPENT
+            if (hit.code == "without" or spent) and 0 <= subject.i - hit.j <= 2:
                 return hit.i
         if not self.french:
             return None
@@ -310,7 +358,17 @@ class Clauses:
             if hit.code != "direct":
                 continue
             ended = any(h.code == "opened" for h in hits) and not self._kept(hits, clause)
-            yield State(hit.attributes["kind"], hit.i, hit.j, "direct", ended=ended)
+            kind = hit.attributes["kind"]
+            if self.tokens[hit.i].startswith("embargo") and self._on_trade(clause):
+                kind = "trade_disrupted"
+            yield State(kind, hit.i, hit.j, "direct", ended=ended)
+
+    def _on_trade(self, clause: Clause) -> bool:
+        """'l'embargo sur les importations de carburant' is a ban on trade."""
+        return any(
+            h.code == "subject" and h.attributes["class"] == "trade"
+            for h in self.doc.hits("conditions", clause.i, clause.j)
+        )
 
     def _kept(self, hits: list[Hit], clause: Clause) -> bool:
         words = set(self.tokens[clause.i : clause.j])
