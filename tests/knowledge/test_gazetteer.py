@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from vigie.knowledge import geonames
+from vigie.knowledge import folder, geonames
 from vigie.knowledge.gazetteer import DUMP, Gazetteer, _load, distance_km
 from vigie.model import KnowledgeError
 
@@ -131,7 +131,8 @@ def test_a_file_of_another_shape_is_refused_by_name(tmp_path: Path, line: str) -
         list(geonames.rows(path))
 
 
-def test_only_country_files_are_read(tmp_path: Path) -> None:
+def test_only_country_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_DATA", str(tmp_path))
     for name in ("ML.txt", "geonames_ML_2014.txt", "readme.txt", "ML.csv", "admin1CodesASCII.txt"):
         (tmp_path / name).write_text("", encoding="utf-8")
-    assert [p.name for p in geonames.files(tmp_path)] == ["ML.txt", "geonames_ML_2014.txt"]
+    assert [p.name for p in folder.files(folder.GEONAMES)] == ["ML.txt", "geonames_ML_2014.txt"]

@@ -181,9 +181,7 @@ def test_a_ratio_beside_a_figure_belongs_to_it():
 
 
 def test_a_difference_keeps_its_own_figure():
-    claim = one(
-        "Au 31 mai, la région abritait 47 300 déplacés internes, soit 9 100 de plus qu'au 31 janvier."
-    )
+    claim = one("Au 31 mai, la région abritait 47 300 déplacés internes, soit 9 100 de plus qu'au 31 janvier.")
     assert claim.compare is not None and claim.compare.op == "difference"
     assert claim.compare.quantity == Quantity.exactly(9100) and claim.compare.direction == "up"
 
@@ -246,9 +244,7 @@ def test_an_ordinal_counts_events_since_a_date():
 
 
 def test_a_trend_needs_a_date_or_a_monitor():
-    claim = one(
-        "According to ACLED, JNIM operations in western Mali have been increasing since January.", "en"
-    )
+    claim = one("According to ACLED, JNIM operations in western Mali have been increasing since January.", "en")
     assert (claim.measure, claim.by) == ("attacks", "JNIM")
     assert claim.compare is not None and (claim.compare.op, claim.compare.direction) == ("direction", "up")
     assert read("Les attaques se multiplient, a-t-il soupiré.") == []

@@ -15,11 +15,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from vigie.knowledge import geonames
+from vigie.knowledge import folder, geonames
 from vigie.knowledge.lexicon import expand
 from vigie.knowledge.text import canonical
 from vigie.model import KnowledgeError
@@ -109,9 +110,8 @@ class Gazetteer:
 
     @classmethod
     def load(cls) -> Gazetteer:
-        """The gazetteer of this process: read once for each value of ``VIGIE_DATA``."""
-        data = geonames.folder()
-        return _load(str(data) if data else None)
+        """The gazetteer of this process: read once for each set of dumps in the user's data folder."""
+        return _load(tuple(folder.files(folder.GEONAMES)))
 
     def names(self) -> Iterator[tuple[str, list[Entry]]]:
         """Every canonical name and the places that bear it."""
@@ -184,8 +184,8 @@ class Gazetteer:
 
 
 @cache
-def _load(data: str | None) -> Gazetteer:
-    return Gazetteer([*_own(), *(_dumped() if data else ())])
+def _load(dumps: tuple[Path, ...]) -> Gazetteer:
+    return Gazetteer([*_own(), *_dumped(dumps)])
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -281,9 +281,8 @@ def _countries() -> Iterator[Entry]:
         )
 
 
-def _dumped() -> Iterator[Entry]:
-    folder = geonames.folder()
-    for path in geonames.files(folder) if folder else ():
+def _dumped(dumps: Iterable[Path]) -> Iterator[Entry]:
+    for path in dumps:
         for row in geonames.rows(path):
             yield Entry(
                 name=row.name,

@@ -1,20 +1,17 @@
 """GeoNames dumps: tab-separated country files, 19 columns (download.geonames.org/export/dump/readme.txt).
 
-In: a folder (``VIGIE_DATA``). Out: rows of populated places, mines and camps. Older dumps have the same
+In: a dump of the user's data folder. Out: rows of populated places, mines and camps. Older dumps have the same
 columns.
 """
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from vigie.model import KnowledgeError
 
-COUNTRY_FILE = re.compile(r"(?:[A-Z]{2}|geonames_\w+)\.txt")
 COLUMNS = 19
 POPULATED = "P"
 # Former, abandoned and destroyed places; sections of a town share its name and only blur it.
@@ -34,25 +31,6 @@ class Row:
     lon: float
     country: str
     population: int
-
-
-def folder() -> Path | None:
-    """The user's data folder, where one is set and there."""
-    named = os.environ.get("VIGIE_DATA")
-    path = Path(named).expanduser() if named else None
-    return path if path and path.is_dir() else None
-
-
-def files(data: Path) -> list[Path]:
-    """The country files of a data folder and of its folder ``geo``, in a fixed order."""
-    places = [data, data / "geo", data / "geonames"]
-    return [
-        path
-        for place in places
-        if place.is_dir()
-        for path in sorted(place.iterdir())
-        if COUNTRY_FILE.fullmatch(path.name) and path.is_file()
-    ]
 
 
 def rows(path: Path) -> Iterator[Row]:

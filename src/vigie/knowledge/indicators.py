@@ -10,7 +10,6 @@ makes the small tables.
 from __future__ import annotations
 
 import csv
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,6 +19,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from vigie.knowledge import folder
 from vigie.model import KnowledgeError
 
 KINDS = ("sb", "ns", "os", "gov", "grp")
@@ -184,7 +184,7 @@ def _compact_rows(name: str) -> Iterator[tuple[int, str, dict[str, int]]]:
 
 def country_years() -> Counts:
     """UCDP country-years: the newest full file of ``VIGIE_DATA``, else the project's table."""
-    path = _newest("organizedviolencecy_v*.csv")
+    path = _newest(folder.COUNTRY_YEARS)
     return _yearly(str(path) if path else "")
 
 
@@ -209,7 +209,7 @@ def _yearly(path: str) -> Counts:
 
 def country_months() -> Counts:
     """UCDP Candidate months: every monthly release in ``VIGIE_DATA``, else October 2023 of the project."""
-    return _monthly(tuple(str(p) for p in _found("GEDEvent_v*_0_*.csv")))
+    return _monthly(tuple(str(p) for p in _found(folder.CANDIDATE)))
 
 
 @cache
@@ -230,17 +230,13 @@ def _monthly(paths: tuple[str, ...]) -> Counts:
     return Counts(about, rows, frozenset(month for _, month in rows))
 
 
-def _found(pattern: str) -> list[Path]:
-    """Files of that name in ``VIGIE_DATA`` or its ``ucdp`` folder, oldest version first."""
-    folder = os.environ.get("VIGIE_DATA")
-    if not folder:
-        return []
-    paths = [p for base in (Path(folder), Path(folder) / "ucdp") for p in base.glob(pattern)]
-    return sorted(paths, key=lambda p: [int(n) for n in _version(p).split(".") if n])
+def _found(kind: re.Pattern[str]) -> list[Path]:
+    """Files of a kind in the user's data folder, oldest version first."""
+    return sorted(folder.files(kind), key=lambda p: [int(n) for n in _version(p).split(".") if n])
 
 
-def _newest(pattern: str) -> Path | None:
-    found = _found(pattern)
+def _newest(kind: re.Pattern[str]) -> Path | None:
+    found = _found(kind)
     return found[-1] if found else None
 
 

@@ -1,0 +1,38 @@
+"""The user's data folder: fuller files than the project carries, each under its publisher's own name.
+
+In: ``VIGIE_DATA``, else ``vigie`` under ``XDG_DATA_HOME`` (``~/.local/share``). Out: the folder where it is there, and
+the files of a kind in it: GeoNames country dumps, UCDP country-years, UCDP Candidate months.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+GEONAMES = re.compile(r"(?:[A-Z]{2}|geonames_\w+)\.txt")
+COUNTRY_YEARS = re.compile(r"organizedviolencecy_v[\d_]+\.csv", re.IGNORECASE)
+CANDIDATE = re.compile(r"GEDEvent_v\d+_0_\d+\.csv", re.IGNORECASE)
+BELOW = ("", "geo", "geonames", "ucdp")
+
+
+def where() -> Path:
+    """Where the data folder is, or would be."""
+    named = os.environ.get("VIGIE_DATA")
+    if named:
+        return Path(named).expanduser()
+    home = os.environ.get("XDG_DATA_HOME")
+    return (Path(home) if home else Path("~/.local/share").expanduser()) / "vigie"
+
+
+def data_folder() -> Path | None:
+    """The data folder, where there is one."""
+    path = where()
+    return path if path.is_dir() else None
+
+
+def files(kind: re.Pattern[str]) -> list[Path]:
+    """The files of a kind in the data folder and the folders named after their publishers, in a fixed order."""
+    base = data_folder()
+    folders = [base / name for name in BELOW if (base / name).is_dir()] if base else []
+    return [p for folder in folders for p in sorted(folder.iterdir()) if kind.fullmatch(p.name) and p.is_file()]
