@@ -101,3 +101,14 @@ def test_who_holds_whom():
     assert arrest.types[0].code == "arrests" and arrest.harm[0].kind == "captured"
     (taken,) = incidents("Jeudi 22 mai, près de Toukoto, le JNIM a enlevé deux infirmiers.")
     assert taken.types[0].code == "abduction" and taken.harm[0].kind == "abducted"
+
+
+def test_cattle_are_driven_off_and_who_did_it_is_not_a_victim():
+    (one,) = incidents("Dimanche 25 mai, à Fégui, 200 têtes de bétail ont été enlevées par des bandits.")
+    assert one.types[0].code == "looting_property_destruction"
+    assert one.harm == () and [c.code for c in one.perpetrators] == ["BANDITS"]
+
+
+def test_days_counted_back_date_an_incident():
+    (one,) = incidents("Il y a trois jours, un autobus a été brûlé par le JNIM près de Béma.")
+    assert one.date.start == one.date.end == dt.date(2025, 5, 23)

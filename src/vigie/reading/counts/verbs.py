@@ -100,6 +100,8 @@ class Counter:
         how = voice(self.doc, verb.i)
         if of_them := self._of_them(verb, how):
             return [of_them]
+        if bare := self._bare_number(verb, how, last):
+            return [bare]
         second = verb.i > self.i and self.doc.tokens[verb.i - 1] in self.words["and"]
         if way == "subject" or how == "passive":
             chain = self._before(verb.i, REACH) or self._after(verb.j, 3) or self._before(verb.i, FAR)
@@ -220,6 +222,23 @@ class Counter:
         who = people[-1].code if people else "unspecified"
         return Phrase(q.i, q.j + len(behind), who, q.quantity, True, True), verb.i, q.j
 
+    def _bare_number(self, verb: Hit, how: str, last: Phrase | None) -> tuple[Phrase, int, int] | None:
+        """'killing 11 civilians and wounding six', 'en ont enlevé quatre': a figure behind the verb and no noun."""
+        q = next((q for q in self.quantities if q.i >= verb.j), None)
+        if how == "passive" or not self.people or last is None or q is None or verb.attributes["way"] != "transitive":
+            return None
+        if q.unit or q.article or q.bare or not set(self.doc.tokens[verb.j : q.i]) <= self.words["indefinite"]:
+            return None
+        if any(p.i < q.j and q.i < p.j for p in self.phrases) or not self._ends(q.j):
+            return None
+        return Phrase(q.i, q.j, last.code, q.quantity, True, True), verb.i, q.j
+
+    def _ends(self, j: int) -> bool:
+        """No noun can stand at token j: 'six.', 'six others', 'six in Ouo'."""
+        if j >= self.j or self.doc.tokens[j] in BREAKS | {",", "–"} | self.words["other"] | self.words["and"]:
+            return True
+        return self.doc.tokens[j] in self.words["at"] | self.words["aside"]
+
     def _before(self, i: int, reach: int) -> list[Phrase]:
         """The chain of phrases that ends nearest before token i, past an aside between commas."""
         i = self._past_aside(i)
@@ -253,7 +272,7 @@ class Counter:
             return []
         if gap.count(",") not in ({0, 2} if aside else {0}) or self.words["and"].intersection(gap):
             return []
-        if any(j <= v.i < right[0].i for v in self.verbs):
+        if self.words["agent"].intersection(gap) or any(j <= v.i < right[0].i for v in self.verbs):
             return []
         chain = [right[0]]
         for p in right[1:]:

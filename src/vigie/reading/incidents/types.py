@@ -68,6 +68,8 @@ def _codes(
         and not lead & {"ied", "airstrike", "suicide", "shelling"}
     ):
         yield "abduction"
+    if losses and not kinds & {"abducted", "captured"}:
+        lead = lead - {"abduction"}  # cattle are driven off, not abducted
     decisive = [code for family in DECISIVE if family in lead for code in first[family].attributes["types"]]
     yield from decisive
     if not decisive:

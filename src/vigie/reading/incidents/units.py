@@ -120,7 +120,9 @@ def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
 def dated(notes: Notes, time: TimeMention) -> bool:
     """Is it a day or a short span that may be when something happened?"""
     days = time.days
-    if time.type not in {"DATE", "TIME"} or not days or not days.start or not days.end:
+    if not days or not days.start or not days.end:
+        return False
+    if time.type == "SET" or (time.type == "DURATION" and days.start != days.end):  # 'il y a [trois jours]' is a day
         return False
     if (days.end - days.start).days >= LONGEST:
         return False
@@ -149,6 +151,11 @@ def specific(mention: PlaceMention) -> bool:
     )
 
 
+def _one_dateline(notes: Notes) -> bool:
+    """Sent from one place, where nothing happened if another is named; the headings of a log tell where it did."""
+    return len({notes.doc.sentence_of(p.i).i for p in notes.places if p.dateline}) == 1
+
+
 def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
     doc = notes.doc
     modality = doc.hits("modality", i, j)
@@ -157,6 +164,8 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
     times = [t for t in within(notes.times, i, j) if dated(notes, t)]
     places = within(notes.places, i, j)
     here = [p for p in places if specific(p)]
+    if not bullet and _one_dateline(notes):
+        here = [p for p in here if not p.dateline] or here
     if not any(p.place.role == "from" for p in here):
         here = [p for p in here if p.place.role != "to"]
     return Unit(
