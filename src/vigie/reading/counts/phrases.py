@@ -16,6 +16,7 @@ from vigie.reading.mentions import Notes, QuantityMention, within
 BREAKS = frozenset({".", ";", ":", "!", "?", '"', "(", ")", "•", "▪"})
 LISTED = frozenset({",", "&", "+"})
 MASS = frozenset({"livestock", "goods", "fuel", "ammunition", "military_equipment", "weapon"})
+LOADS = frozenset({"goods", "fuel", "ammunition"})  # 'un lot de munitions' has no number, 'un fusil' has
 MEASURES = frozenset({None, "litres", "tonnes", "kg"})
 VEHICLES = frozenset({"bus", "truck", "tanker_truck", "pickup", "motorcycle"})
 NOBODY = Quantity.exactly(0)
@@ -106,7 +107,7 @@ def _quantity_of(
     before = [q for q in quantities if q.j <= hit.i and hit.i - q.j <= 5]
     if before and _reaches(doc, before[-1], hit):
         q = _part(doc, before)
-        quantity = Quantity() if q.article and hit.code in MASS else _bound_after(doc, hit, q)
+        quantity = Quantity() if q.article and hit.code in LOADS else _bound_after(doc, hit, q)
         return q.i, quantity, not q.bare
     determiner = doc.tokens[hit.i - 1] if hit.i > floor else ""
     if determiner in doc.words["plural_determiner"] or _plural(doc, hit):
