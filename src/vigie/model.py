@@ -8,7 +8,7 @@ snake case, ISO 3166-1 alpha-2 countries and ISO 8601 days. Offsets count charac
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 Number = int | float
@@ -249,19 +249,6 @@ class Timex:
     type: str
     value: str
     days: DateRange | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """An answer: what was asked, the value and interval, the method, what stands under it, what it does not show."""
-
-    question: str
-    answer: str
-    value: Number | None = None
-    interval: tuple[Number | None, Number | None] = (None, None)
-    method: str = ""
-    evidence: tuple[str, ...] = ()
-    caveats: tuple[str, ...] = field(default=())
 
 
 class VigieError(Exception):

@@ -13,7 +13,6 @@ from vigie.knowledge.messages import message, templates
 from vigie.model import Number
 
 SPACE = {"fr": "\N{NARROW NO-BREAK SPACE}", "en": ","}
-COMPARED = {"order", "direction"}
 
 
 def number(n: Number | None, lang: str) -> str:

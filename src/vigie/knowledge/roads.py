@@ -36,10 +36,6 @@ class Segment:
     places: tuple[str, ...]
     km: float
 
-    def overlaps(self, other: Segment) -> bool:
-        """Do two runs share more than a single place?"""
-        return len(set(self.places) & set(other.places)) > 1
-
 
 @cache
 def roads() -> tuple[Road, ...]:
@@ -84,14 +80,3 @@ def segments_between(a: str, b: str) -> list[Segment]:
         if road is other and i != j
     ]
     return sorted(found, key=lambda segment: segment.km)
-
-
-def on_same_road(a: str, b: str) -> bool:
-    """Does one road pass through both places?"""
-    return bool(segments_between(a, b))
-
-
-def named(ref: str) -> list[Road]:
-    """The roads of that number ('RN1', 'RN 7')."""
-    wanted = canonical(ref).replace(" ", "")
-    return [road for road in roads() if canonical(road.ref).replace(" ", "") == wanted]

@@ -42,7 +42,6 @@ STRONG = frozenset(
     }
 )
 ARTICLES = frozenset({"le", "la", "l", "du", "au"})
-MAX_NAME = 6
 
 
 @dataclass(slots=True)
