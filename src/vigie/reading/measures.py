@@ -8,6 +8,7 @@ from the conditions (choice 8).
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 from vigie.model import Attribution, Measure, Place
 from vigie.reading import conditions, decrees
 from vigie.reading.clauses import Clause, Setting, words
-from vigie.reading.document import Hit
+from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, within
 
 INFINITIVE = ("er", "ir", "re", "dre", "tre", "oir")
@@ -27,6 +28,9 @@ SEPARATORS = frozenset({",", "et", "and", ";"})
 BULLETS = frozenset({"–", "-", "•", "▪", "*", "·", "●"})
 OPENING = BULLETS | {",", "et", ":", ";", "enfin", "alors", "aussi"}
 DETERMINERS = words("le la les l un une des ce cette ces nos notre leur chaque")
+WANTS = words("veut veulent")
+SEEN = words("voir savoir croire")
+PRONOUNS = words("il ils elle elles on")
 ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other"})
 INCIDENTS = words("attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover")
 TOLD = words("ete eu revendique signe condamne denonce salue attaque tue evoque declare affirme recense refuse rejete")
@@ -51,7 +55,7 @@ def find(notes: Notes) -> list[Measure]:
         return []
     reader = _Reader(notes)
     found = [*reader.read(), *decrees.find(notes)]
-    return _distinct(sorted(found, key=lambda m: (m.quote.start, m.quote.end)))
+    return _distinct(sorted(found, key=lambda m: (m.quote.start, m.quote.end)), notes.doc)
 
 
 class _Reader:
@@ -77,6 +81,8 @@ class _Reader:
             for clause in by_sentence.get(sentence.i, []):
                 found = list(self._clause(clause, inherited))
                 yield from found
+                if not found and (asked := self._asked(clause)):
+                    inherited = replace(inherited, status=asked)
                 horizon = self._horizon(clause)
                 if found:
                     status = found[-1].status if found[-1].status == "recommended" else None
@@ -88,6 +94,14 @@ class _Reader:
             lead = self._lead(sentence.i, sentence.j)
             if lead:
                 frame = lead
+
+    def _asked(self, clause: Clause) -> str | None:
+        """'The senator wants something else: an amnesty': the status that a colon hands on."""
+        if clause.j >= clause.last or self.tokens[clause.j] != ":":
+            return None
+        cues = [h for h in self.doc.hits("cues", clause.i, clause.j) if h.code == "cue" and not self._negated(h)]
+        status: str | None = cues[-1].attributes["status"] if cues else None
+        return status if status in {"recommended", "announced"} else None
 
     def _heading(self, i: int, j: int) -> str | None:
         """The status that a heading gives, '' where it ends one; None where no heading opens the sentence."""
@@ -121,11 +135,17 @@ class _Reader:
             done = "ongoing" if halted else "recommended"
             yield self._measure("other", done, clause, (clause.i, clause.j), (), frame)
             return
-        topics = [h for h in hits if h.code == "topic"]
+        topics = sorted((h for h in hits if h.code == "topic"), key=lambda h: (h.i, "status" not in h.attributes))
         cues = [h for h in said if h.code == "cue" and not self._negated(h)]
+        cues = [self._intended(h) for h in cues]
         cues += self._tenses(clause) if topics and not cues else []
         cued = {t.attributes["kind"] for t in topics if self._cue(t, cues)}
-        topics = [t for t in topics if self._cue(t, cues) or not (_bound(t) or t.attributes["kind"] in cued)]
+        topics = [
+            t
+            for t in topics
+            if self._cue(t, cues) or t.attributes.get("status") or not (_bound(t) or t.attributes["kind"] in cued)
+        ]
+        topics = self._firm(topics, cues, frame)
         wanted = "recommended" if self._infinitive(clause, frame) or self._wish(clause, topics) else None
         if not wanted and not cues and topics and self._opening(clause)[1]:
             wanted = "recommended"
@@ -157,6 +177,13 @@ class _Reader:
             if status:
                 found.append(Hit(k, k + 2, "cue", "cues", {"status": status}))
         return found
+
+    def _intended(self, cue: Hit) -> Hit:
+        """'veut doubler le nombre de forages': who wants to act promises it."""
+        after = self.tokens[cue.j : cue.j + 1]
+        if self.tokens[cue.j - 1] in WANTS and after and after[0].endswith(INFINITIVE) and after[0] not in SEEN:
+            return replace(cue, attributes={**cue.attributes, "status": "announced"})
+        return cue
 
     def _status(self, topic: Hit, cue: Hit | None, frame: _Frame, clause: Clause) -> str | None:
         """How far it is: by the cue, by the topic's own word, else by the list or heading above."""
@@ -262,10 +289,25 @@ class _Reader:
         near = [
             c
             for c in cues
-            if (needs is None or c.attributes.get("act") == needs)
+            if (needs is None or c.attributes.get("act") == needs or self._wished(topic, c))
+            and not (c.attributes["status"] in tight and topic.i <= c.i and c.j <= topic.j)
             and (_gap := max(c.i - topic.j, topic.i - c.j)) <= (NEAR if c.attributes["status"] in tight else FAR)
         ]
         return min(near, key=lambda c: (RANK[c.attributes["status"]], abs(c.i - topic.i)), default=None)
+
+    def _wished(self, topic: Hit, cue: Hit) -> bool:
+        """'would rather have soldiers': a thing named right behind the wish."""
+        return cue.attributes.get("act") == "wish" and 0 <= topic.i - cue.j <= 1
+
+    def _firm(self, topics: list[Hit], cues: list[Hit], frame: _Frame) -> list[Hit]:
+        """Without soft words ('courts', 'jobs'), which name a measure only where asked for or promised alone."""
+        firm = [t for t in topics if not t.attributes.get("soft")]
+        if any(self._cue(t, cues) or t.attributes.get("status") or frame.status for t in firm):
+            return firm
+        ahead = {"recommended", "announced"}
+        soft = [t for t in topics if t not in firm]
+        sought = [t for t in soft if (cue := self._cue(t, cues)) and cue.attributes["status"] in ahead]
+        return sorted([*firm, *(sought if cues else soft)], key=lambda t: t.i)
 
     def _opening(self, clause: Clause) -> tuple[int, bool]:
         """The first token behind marks and 'à court terme,', and whether such a phrase stood there."""
@@ -281,9 +323,9 @@ class _Reader:
         return k, horizon
 
     def _infinitive(self, clause: Clause, frame: _Frame) -> bool:
-        """'À court terme, apurer les arriérés': a bare infinitive opens the clause."""
+        """'À court terme, apurer les arriérés', 'Third, give councils a say': a bare infinitive opens the clause."""
         if not self.french:
-            return False
+            return self._imperative(clause)
         k, horizon = self._opening(clause)
         word = self.tokens[k] if k + 1 < clause.j else ""
         return (
@@ -293,12 +335,25 @@ class _Reader:
             and (horizon or frame.status is not None)
         )
 
+    def _imperative(self, clause: Clause) -> bool:
+        """'Give local councils control': a bare verb opens the sentence or stands behind 'First,'."""
+        k, _ = self._opening(clause)
+        ordered = self.doc.hits("cues", k, k + 1)
+        led = next((h for h in ordered if h.code == "ordinal"), None)
+        if led:
+            k = led.j + (self.tokens[led.j : led.j + 1] == [","])
+        opens = led is not None or clause.i == clause.first
+        verb = any(h.code == "imperative" and h.i == k for h in self.doc.hits("cues", k, k + 1))
+        return verb and opens and bool(self.doc.hits("measures", k, clause.j))
+
     def _wish(self, clause: Clause, topics: list[Hit]) -> bool:
         """'Que la MINUSMA escorte …' as a sentence of its own; 'réformons EDM'."""
         if not self.french or (clause.i != clause.first and self.tokens[clause.i] not in {"et", ":"}):
             return False
         k, _ = self._opening(clause)
-        if k + 1 < clause.j and self.tokens[k] == "que":
+        if k + 1 < clause.j and self.tokens[k] in {"que", "qu"}:
+            if self.tokens[k + 1] in PRONOUNS:
+                return bool(topics)
             return self.tokens[k + 1] in DETERMINERS or self.doc.text[self.doc.starts[k + 1]].isupper()
         return any(t.i - k <= 2 and self.tokens[t.i].endswith("ons") and len(self.tokens[t.i]) > 6 for t in topics)
 
@@ -363,7 +418,24 @@ class _Reader:
         frame: _Frame,
     ) -> Measure:
         horizon = self._horizon(clause) or (frame.horizon if status != "ended" else None)
+        if status == "ongoing" and self._to_come(*run):
+            status = "announced"
         return Measure(kind, by, self._places(clause), horizon, status, self.setting.quote(*run))
+
+    def _to_come(self, i: int, j: int) -> bool:
+        """'has convened talks for 20 February': does it begin after the day of publication?"""
+        published = self.notes.report.published
+        times = self.setting.times(i, j)
+        ends = {"until", "till", "jusqu", "to", "au"}
+        return bool(times) and all(
+            t.type in {"DATE", "TIME"}
+            and t.days is not None
+            and t.days.start is not None
+            and published is not None
+            and t.days.start > published
+            and not ends & set(self.tokens[max(i, t.i - 2) : t.i])
+            for t in times
+        )
 
     def _places(self, clause: Clause) -> tuple[Place, ...]:
         return self.setting.places(clause, back=0)
@@ -374,12 +446,20 @@ def _bound(topic: Hit) -> bool:
     return "needs" in topic.attributes
 
 
-def _distinct(found: list[Measure]) -> list[Measure]:
-    """One measure per kind and run of text, of measures in the order of the text."""
+def _distinct(found: list[Measure], doc: Document) -> list[Measure]:
+    """One measure per kind and run of text, one ban a sentence, of measures in the order of the text."""
     kept: list[Measure] = []
     ends: dict[str, int] = {}
     for m in found:
         if m.quote.start >= ends.get(m.kind, 0):
             kept.append(m)
             ends[m.kind] = m.quote.end
+            if m.kind == "curfew_or_ban":
+                ends[m.kind] = max(m.quote.end, _sentence_end(doc, m.quote.start))
     return kept
+
+
+def _sentence_end(doc: Document, offset: int) -> int:
+    """Where the sentence ends that holds an offset of the text."""
+    sentence = doc.sentence_of(max(0, bisect_right(doc.starts, offset) - 1))
+    return doc.ends[sentence.j - 1]

@@ -103,8 +103,11 @@ class _Reader:
 
     def _unreal(self, state: State, clause: Clause) -> bool:
         """A hypothesis, a fear or a plan is no state; what somebody asks for is none unless it is there."""
+        months = {k for t in self.setting.times(clause.i, clause.j) for k in range(t.i, t.j)}
         return any(
-            h.i <= state.j and (h.code == "unreal" or (h.code == "wanted" and state.kind != "blockade"))
+            h.i <= state.j
+            and h.i not in months
+            and (h.code == "unreal" or (h.code == "wanted" and state.kind != "blockade"))
             for h in self.doc.hits("circumstances", clause.i, clause.j)
         )
 
