@@ -198,7 +198,7 @@ def test_why_shows_every_figure_with_its_sentence(vigie: Vigie, annotated: Path)
     text = vigie("why", found["id"][:8], "--record", annotated, "--lang", "fr")[1]
     assert "[A2-01#0]" in text
     assert "[A2-02#0]" in text
-    assert "chauffeurs tués : 4" in text
+    assert "tués (chauffeurs) : 4" in text
 
 
 def test_why_of_nothing(vigie: Vigie, annotated: Path) -> None:

@@ -76,11 +76,13 @@ def certainty(level: Certainty, lang: str) -> str:
 
 
 def harm_text(kind: str, who: str, lang: str) -> str:
-    return f"{label('who', who, lang)} {label('harm', kind, lang)}"
+    """'tués (civils)': the noun stands apart, so that French need not agree with it."""
+    return f"{label('harm', kind, lang)} ({label('who', who, lang)})"
 
 
 def loss_text(item: str, how: str, lang: str) -> str:
-    return f"{label('item', item, lang)} {label('how', how, lang)}"
+    """'brûlés (camions)': as with harm."""
+    return f"{label('how', how, lang)} ({label('item', item, lang)})"
 
 
 def quoted(text: str) -> Text:
