@@ -36,6 +36,13 @@ HARM = [
         {("killed", "unspecified", 9), ("killed", "children", 4)},
     ),
     ("en", "The death toll rose to 14.", {("killed", "unspecified", 14)}),
+    ("en", "Gunmen killed 11 civilians and wounded six.", {("killed", "civilians", 11), ("injured", "civilians", 6)}),
+    (
+        "fr",
+        "Ils ont tué 11 civils et en ont enlevé quatre à Ouo.",
+        {("killed", "civilians", 11), ("abducted", "civilians", 4)},
+    ),
+    ("fr", "Les assaillants ont brûlé des greniers et emporté du bétail.", set()),
 ]
 LOSS = [
     (

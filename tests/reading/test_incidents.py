@@ -112,3 +112,32 @@ def test_cattle_are_driven_off_and_who_did_it_is_not_a_victim():
 def test_days_counted_back_date_an_incident():
     (one,) = incidents("Il y a trois jours, un autobus a été brûlé par le JNIM près de Béma.")
     assert one.date.start == one.date.end == dt.date(2025, 5, 23)
+
+
+@pytest.mark.parametrize(
+    "head", ["BAMAKO, 24 mai 2025 - ", "BAMAKO, 25 mai (AFP) – ", "Un village attaqué\n\nBAMAKO, 25 mai 2025 - "]
+)
+def test_where_and_when_a_report_was_sent_is_no_incident(head):
+    (one,) = incidents(head + "Sept civils ont été tués vendredi et quatre blessés à Mourdiah.")
+    assert [p.name for p in one.places] == ["Mourdiah"]
+    assert one.date.start == dt.date(2025, 5, 23)
+    assert [(h.kind, h.quantity.value) for h in one.harm] == [("killed", 7), ("injured", 4)]
+
+
+@pytest.mark.parametrize(
+    ("text", "by"),
+    [
+        ("L'armée malienne a mené samedi une frappe de drone près de Diéma ; cinq terroristes ont été tués.", ["FAMA"]),
+        ("L'armée malienne a mené samedi une frappe à Diéma ; le bilan est de cinq terroristes neutralisés.", ["FAMA"]),
+        ("Samedi à Diéma, le bilan est de cinq terroristes neutralisés.", []),
+    ],
+)
+def test_who_strikes_and_who_is_struck(text, by):
+    (one,) = incidents(text)
+    assert [c.code for c in one.perpetrators] == by
+
+
+def test_whoever_is_suspected_is_not_quoted():
+    (one,) = incidents("Gunmen killed two people in Nara on Saturday. JNIM is suspected.", "en")
+    assert [c.code for c in one.perpetrators] == ["JNIM"]
+    assert one.said_by == ()

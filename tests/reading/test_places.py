@@ -27,6 +27,7 @@ def named(mentions: list[PlaceMention]) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("language", "text", "expected"),
     [
+        ("en", "Taken on the road between Diéma and Sandaré.", [("Diéma", "from"), ("Sandaré", "to")]),
         ("fr", "Un convoi a brûlé entre Kolondièba et Kadiana.", [("Kolondiéba", "from"), ("Kadiana", "to")]),
         ("fr", "Un minibus a sauté sur l'axe Kita–Toukoto.", [("Kita", "from"), ("Toukoto", "to")]),
         ("fr", "Sur la route d'Anéfis à Kidal, un guet-apens.", [("Anéfis", "from"), ("Kidal", "to")]),

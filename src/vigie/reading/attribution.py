@@ -13,6 +13,11 @@ from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import ActorMention, AttributionMention
 
 STOP = frozenset({".", ",", ";", ":", '"', "(", ")", "–", "!", "?"})
+BLAME = frozenset(
+    """suspected suspects blamed blames blame attributed attribute pin pinned believed points main impute imputent
+impute imputee imputes imputees attribue attribuee attribues attribuees mis soupconne soupconnent soupconnee soupconnes
+soupconnees auteurs croit reconnaitre""".split()
+)
 VERBS = frozenset({"before", "after"})
 STATE = {"state": "army", "non_state": "armed_group", "international": "un", "militia": "armed_group"}
 
@@ -48,7 +53,9 @@ def _source_of(doc: Document, cue: Hit, sources: Sequence[Hit]) -> AttributionMe
 
 
 def _actor_of(doc: Document, cue: Hit, named: Sequence[ActorMention]) -> AttributionMention | None:
-    """An armed group or an army that claims, says or denies."""
+    """An armed group or an army that claims, says or denies; not one that others blame."""
+    if cue.code == "claimed" and BLAME.intersection(doc.tokens[cue.i : cue.j]):
+        return None
     sentence = doc.sentence_of(cue.i)
     near = [m for m in named if sentence.i <= m.i < sentence.j and (0 <= m.i - cue.j <= 4 or 0 <= cue.i - m.j <= 4)]
     for mention in near:

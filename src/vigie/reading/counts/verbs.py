@@ -102,6 +102,8 @@ class Counter:
             return [of_them]
         if bare := self._bare_number(verb, how, last):
             return [bare]
+        if how == "bare" and self.doc.tokens[verb.i - 1] in self.words["and"] and self._takes_thing(verb):
+            return []
         second = verb.i > self.i and self.doc.tokens[verb.i - 1] in self.words["and"]
         if way == "subject" or how == "passive":
             chain = self._before(verb.i, REACH) or self._after(verb.j, 3) or self._before(verb.i, FAR)
@@ -238,6 +240,14 @@ class Counter:
         if j >= self.j or self.doc.tokens[j] in BREAKS | {",", "–"} | self.words["other"] | self.words["and"]:
             return True
         return self.doc.tokens[j] in self.words["at"] | self.words["aside"]
+
+    def _takes_thing(self, verb: Hit) -> bool:
+        """'ont brûlé des greniers et emporté du bétail': a thing right behind the verb, so nobody before it."""
+        if not self.people or verb.attributes["way"] != "transitive":
+            return False
+        thing = next(iter(self.doc.hits("objects", verb.j, verb.j + 5)), None)
+        between = self.words["article"] | self.words["definite"] | self.words["indefinite"]
+        return thing is not None and set(self.doc.tokens[verb.j : thing.i]) <= between
 
     def _before(self, i: int, reach: int) -> list[Phrase]:
         """The chain of phrases that ends nearest before token i, past an aside between commas."""

@@ -118,6 +118,8 @@ def _does(notes: Notes, unit: Unit, trigger: Hit, n: int, here: Sequence[ActorMe
     doc, mention = notes.doc, here[n]
     if trigger.i < mention.j and mention.i < trigger.j:
         return False
+    if any(c.i <= mention.i and mention.j <= c.j and c.value.quantity != Quantity() for c in unit.harms):
+        return False
     noun = bool(trigger.attributes.get("noun"))
     if mention.j <= trigger.i:
         nearest = not any(mention.j <= m.i < trigger.i for m in here[n + 1 :])
@@ -126,12 +128,9 @@ def _does(notes: Notes, unit: Unit, trigger: Hit, n: int, here: Sequence[ActorMe
         if noun:
             before = doc.tokens[max(mention.j, trigger.i - 3) : trigger.i]
             into = bool(doc.words["into"].intersection(before))
-            return (
-                not into
-                and mention.code not in UNNAMED
-                and kind(mention.code) not in STATE
-                and trigger.code not in UNDONE
-            )
+            if kind(mention.code) in STATE and not _carries_out(notes, mention, trigger):
+                return False
+            return not into and mention.code not in UNNAMED and trigger.code not in UNDONE
         if voice(doc, trigger.i) == "passive":
             return False
         verbs = doc.hits("harm", mention.j, trigger.i + 1)
@@ -144,6 +143,12 @@ def _does(notes: Notes, unit: Unit, trigger: Hit, n: int, here: Sequence[ActorMe
         ) or not between
         return owned and (kind(mention.code) not in STATE or trigger.code in STATE_DEEDS | {"clash"})
     return False
+
+
+def _carries_out(notes: Notes, mention: ActorMention, trigger: Hit) -> bool:
+    """'l'armée a mené une frappe', 'the army carried out a strike'; not 'l'armée, visée par une frappe'."""
+    doc = notes.doc
+    return trigger.code in STATE_DEEDS and bool(doc.words["doing"].intersection(doc.tokens[mention.j : trigger.i]))
 
 
 def _companions(notes: Notes, mention: ActorMention, later: Sequence[ActorMention]) -> Iterator[ActorMention]:

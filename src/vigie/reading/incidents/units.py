@@ -17,6 +17,7 @@ from vigie.reading.mentions import Notes, PlaceMention, TimeMention, within
 
 SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
 LONGEST = 31  # days; a vaguer date does not let one tell within a month
+HEADS = 3  # paragraphs in which a dateline may stand
 DASHES = frozenset({"-", "–"})
 CLAUSE = frozenset({",", ";", ":", ".", "(", ")", "–", '"'})
 
@@ -54,14 +55,14 @@ class Unit:
 
 
 def units(notes: Notes) -> list[Unit]:
-    begin = dateline(notes)
+    head, behind = dateline(notes)
     found: list[Unit] = []
     for s in notes.doc.sentences:
-        for i, j in _parts(notes, s.i, s.j):
-            if j > begin:
-                unit = _unit(notes, max(i, begin), j, s.paragraph, s.bullet and i == s.i)
-                unit.entry = (not found or found[-1].paragraph != s.paragraph) and _entry(notes, unit.i)
-                found.append(unit)
+        begin = min(behind, s.j - 1) if s.i == head and behind else s.i
+        for i, j in _parts(notes, begin, s.j):
+            unit = _unit(notes, i, j, s.paragraph, s.bullet and i == begin)
+            unit.entry = (not found or found[-1].paragraph != s.paragraph) and _entry(notes, unit.i)
+            found.append(unit)
     return found
 
 
@@ -77,22 +78,43 @@ def _entry(notes: Notes, i: int) -> bool:
     )
 
 
-def dateline(notes: Notes) -> int:
-    """The token behind 'BAMAKO, 26 mai –': where and when a report was sent, not what it tells; 0 without one."""
+def dateline(notes: Notes) -> tuple[int, int]:
+    """Tokens i:j of 'BAMAKO, 26 mai –': where and when a report was sent, not what it tells; (0, 0) without one.
+
+    It opens the text, or one of the two paragraphs behind the title.
+    """
+    seen: set[int] = set()
+    for s in notes.doc.sentences:
+        if s.paragraph in seen:
+            continue
+        if len(seen) == HEADS:
+            break
+        seen.add(s.paragraph)
+        if end := _dateline_end(notes, s.i, s.j):
+            return s.i, end
+    return 0, 0
+
+
+def _dateline_end(notes: Notes, i: int, j: int) -> int:
     doc = notes.doc
-    if not doc.sentences:
+    dash = next((k for k in range(i, min(j, i + 14)) if doc.tokens[k] in DASHES), None)
+    if dash is None or dash == i or not doc.text[doc.starts[i]].isupper():
         return 0
-    first = doc.sentences[0]
-    dash = next((k for k in range(first.i, min(first.j, first.i + 14)) if doc.tokens[k] in DASHES), None)
-    if dash is None or dash == first.i or not doc.text[doc.starts[first.i]].isupper():
+    times = [t for t in notes.times if i < t.i < dash and _sent(notes, t)]
+    capitals = doc.text[doc.starts[i] : doc.ends[i]].isupper()
+    placed = any(p.i == i for p in notes.places)
+    if doc.hits("events", i, dash) or not (placed or capitals):
         return 0
-    times = [t for t in notes.times if first.i < t.i < dash and t.days and t.days.end == notes.report.published]
-    capitals = doc.text[doc.starts[first.i] : doc.ends[first.i]].isupper()
-    placed = any(p.i == first.i for p in notes.places)
-    if doc.hits("events", first.i, dash) or not (placed or capitals):
-        return 0
-    dated_otherwise = any(first.i <= t.i < dash for t in notes.times) and not times
+    dated_otherwise = any(i <= t.i < dash for t in notes.times) and not times
     return 0 if dated_otherwise else dash + 1
+
+
+def _sent(notes: Notes, time: TimeMention) -> bool:
+    """The day of publication or one of the two before it; any single day where that is unknown."""
+    days, published = time.days, notes.report.published
+    if not days or not days.end or days.start != days.end:
+        return False
+    return published is None or 0 <= (published - days.end).days <= 2
 
 
 def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:

@@ -21,6 +21,7 @@ HEADING_LENGTH = 9
 RANK = {"country": 4, "area": 3, "admin1": 2, "admin2": 1}
 TO_MARKS = (["a"], ["to"], ["jusqu", "a"])
 FOR = frozenset({"pour", "vers", "for", "to", "toward", "towards"})
+JOINING = frozenset({"between", "linking", "connecting", "entre", "reliant"})
 DATELINE_MARKS = frozenset({"–", "-", ":", "—"})
 
 
@@ -38,7 +39,7 @@ def stretches(found: list[Candidate], context: Context) -> None:
         gap = doc.tokens[a.j : b.i]
         leads_to = gap in TO_MARKS and _leads(a, context)
         leads_to |= gap in (["vers"], ["towards"], ["toward"]) and _leads(a, context)
-        if (a.has("between") and _joined_by_and(gap)) or _dashed(a, b, gap, context) or leads_to:
+        if (_between(a, context) and _joined_by_and(gap)) or _dashed(a, b, gap, context) or leads_to:
             _pair(a, b)
         else:
             aimed = a.has("from") and len(gap) <= BETWEEN_LENGTH and any(t in FOR for t in gap[-2:])
@@ -47,7 +48,7 @@ def stretches(found: list[Candidate], context: Context) -> None:
     for a, b, c in zip(found, found[1:], found[2:], strict=False):
         # 'entre A, dans la région de R, et B'
         near = c.i - a.j < BETWEEN_LENGTH
-        if near and a.has("between") and not a.paired and _joined_by_and(doc.tokens[b.j : c.i]):
+        if near and _between(a, context) and not a.paired and _joined_by_and(doc.tokens[b.j : c.i]):
             _pair(a, c)
     for c in found:
         if c.role == "from" and not c.paired and c.has("road", "between"):
@@ -57,6 +58,11 @@ def stretches(found: list[Candidate], context: Context) -> None:
     for first, second in pairwise(found):
         if second.chained and not second.heads and second.role == "from" and not second.paired:
             second.role = first.role
+
+
+def _between(a: Candidate, context: Context) -> bool:
+    """'between A and B', 'the road between A and B', 'la route reliant A et B'."""
+    return a.has("between") or (a.has("road") and bool(JOINING.intersection(context.doc.tokens[max(0, a.i - 2) : a.i])))
 
 
 def _pair(a: Candidate, b: Candidate) -> None:

@@ -1,7 +1,7 @@
 """The day a text gives itself where its publication is unknown: a dateline, or the date of a letter.
 
 In: a frame without publication. Out: the day, or None. A dateline is a full date in a short line, or
-behind a few words at the very start ('Bamako, 18 octobre 2025 – …').
+behind a few words at the start of one ('Bamako, 18 octobre 2025 – …').
 """
 
 from __future__ import annotations
@@ -38,5 +38,6 @@ def _stands_apart(f: Frame, start: int, end: int) -> bool:
         last += 1
     if last - first <= SHORT:
         return True
-    led = first == 0 and start <= HEAD and not it.at(start, "the")
+    opens = first == 0 or it.at(first - 1, "break")
+    led = opens and start - first <= HEAD and not it.at(start, "the")
     return led and it.at(end, "dash", "open", "colon")
