@@ -105,7 +105,7 @@ def find(notes: Notes) -> list[Figure]:
     doc = notes.doc
     taken = _inside_names(notes)
     told = sorted([*notes.quantities, *_hours(notes)], key=lambda q: q.i)
-    mentions = [q for q in told if _counts(doc, q) and not any(k in taken for k in range(q.i, q.j))]
+    mentions = [q for q in told if _counts(doc, q) and not _named(q, taken)]
     found: list[Figure] = []
     skip = -1
     for n, mention in enumerate(mentions):
@@ -138,6 +138,12 @@ def _inside_names(notes: Notes) -> set[int]:
     """Tokens of names of places and actors: 'G5', 'RN16' and 'les trois frontières' count nothing."""
     spans = [(m.i, m.j) for m in notes.places] + [(m.i, m.j) for m in notes.actors]
     return {k for i, j in spans for k in range(i, j)}
+
+
+def _named(mention: QuantityMention, taken: set[int]) -> bool:
+    """Does the number stand in a name? The 'US' of '880 US dollars' does not count as one."""
+    end = mention.i + 1 if mention.unit in MONEY else mention.j
+    return any(k in taken for k in range(mention.i, end))
 
 
 def _counts(doc: Document, mention: QuantityMention) -> bool:

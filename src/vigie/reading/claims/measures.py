@@ -14,23 +14,13 @@ from dataclasses import dataclass, replace
 from vigie.reading.claims.figures import Figure, clause
 from vigie.reading.claims.runs import around, position
 from vigie.reading.claims.statements import Statement
-from vigie.reading.claims.surroundings import abroad, labels
+from vigie.reading.claims.surroundings import abroad, given_up, labels, lost_men
 from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes
 
 PERSONS = frozenset(
-    {
-        "civilians",
-        "people",
-        "laymen",
-        "nationals",
-        "inhabitants",
-        "soldiers",
-        "fighters",
-        "households",
-        "deaths",
-        "injured",
-    }
+    {"civilians", "people", "laymen", "nationals", "inhabitants", "soldiers"}
+    | {"fighters", "households", "deaths", "injured"}
 )
 OF_STATE = {
     "displace": "displaced_people",
@@ -47,17 +37,17 @@ DEATHS_OF = {
     "inhabitants": "civilian_deaths",
     "soldiers": "military_deaths",
 }
+BUILDINGS = frozenset({"schools", "health_facilities"})
 POPULATION = frozenset({"inhabitants", "nationals"})
 PERSON = frozenset({"personne", "personnes", "person", "people"})
 RATES = frozenset({"unemployment", "poverty", "gdp"})
 MASSES = frozenset({"tonnes", "kg", "litres", "hectares", "km", "m", "ounces", "hours"})
 EVENTS = frozenset({"attacks", "incidents", "abductions"})
 PRONOUNS = frozenset({"il", "elle", "ils", "elles", "it", "they"})
-MEN = frozenset({"hommes", "men", "soldats", "soldiers", "militaires", "troops"})
-LOST = frozenset({"perdu", "lost", "cost", "coute", "losing", "perdant"})
 ARMY = frozenset({"armee", "army", "armees", "military", "forces"})
 LIVING = frozenset({"vit", "vivent", "habite", "habitent", "live", "lives"})
 MEMORY = 2
+FAR = 5
 BESIDE = 4
 HEADLINE = 16
 PROJECT = 100_000
@@ -188,7 +178,7 @@ class Measures:
         if rate:
             return Meaning(rate.attributes["measure"], unit, noun, topic=rate)
         state = self.nearest([h for h in states if h.code in {"displace", "hunger"}], figure.i, figure.j)
-        if noun and noun.code in {"schools", "health_facilities"}:
+        if noun and noun.code in BUILDINGS:
             wide = [h for h in self.hits(*around(figure.sentence, figure.i), "state") if h.code == "close"]
             state = self.nearest([h for h in states if h.code == "close"] or wide, figure.i, figure.j)
             known = None if state else self._before(n, figure.i)
@@ -230,25 +220,21 @@ class Measures:
             return Meaning("other", figure.unit, noun, topic=topic)
         if noun is None:
             return self._bare(n, figure, states)
-        if not states and noun.code in {*PERSONS, "schools", "health_facilities"}:
+        if not states and noun.code in {*PERSONS, *BUILDINGS}:
             states = self.hits(figure.j, figure.end, "state")
         found = self._counted(noun, states, figure.i, max(figure.j, noun.j))
-        if found.measure == "other" and noun.code in {*PERSONS, "schools", "health_facilities"}:
+        if found.measure == "other" and noun.code in {*PERSONS, *BUILDINGS}:
             found = self._labelled(figure, noun, start) or found
         if found.measure == "other" and noun.code in PERSONS:
             told = [h for h in self.hits(start, figure.i, "noun") if h.code in {"displaced", "refugees"}]
             found = Meaning(told[-1].attributes["measure"], found.unit, noun) if told else found
-        if found.measure == "other" and self._lost(figure, noun):
+        if found.measure == "other" and lost_men(self.doc, figure.i, noun):
             found = replace(found, measure="military_deaths")
         found = self._across(found, figure, end)
         if found.measure == "other" and noun.code == "people" and self.lodged(start, end):
             heading = self.heading()
             return Meaning(heading.attributes["measure"], "people", noun) if heading else found
         return found
-
-    def _lost(self, figure: Figure, noun: Hit) -> bool:
-        """'L'armée a perdu 320 hommes', 'an ambush cost Benin 28 men'."""
-        return self.doc.tokens[noun.i] in MEN and bool(LOST & set(self.doc.tokens[max(figure.i - 4, 0) : figure.i]))
 
     def _labelled(self, figure: Figure, noun: Hit, start: int) -> Meaning | None:
         """'Écoles fermées : 412', and what stands under a heading."""
@@ -265,10 +251,12 @@ class Measures:
 
     def _across(self, meaning: Meaning, figure: Figure, end: int) -> Meaning:
         """People told to have fled, where the clause names another country than theirs, are refugees."""
-        state = meaning.state
-        if meaning.measure != "displaced_people" or state is None or state.code != "displace":
+        state, noun = meaning.state, meaning.noun
+        arrived = noun is not None and noun.code == "arrivals"
+        fled = state is not None and state.code == "displace"
+        if meaning.measure != "displaced_people" or not (arrived or fled):
             return meaning
-        if self.doc.tokens[state.i].startswith(("deplac", "displac", "intern")):
+        if state and fled and self.doc.tokens[state.i].startswith(("deplac", "displac", "intern")):
             return meaning
         crossed = abroad(self.notes, meaning.noun, figure.i, max(end, figure.end))
         return replace(meaning, measure="refugees") if crossed else meaning
@@ -278,6 +266,10 @@ class Measures:
         state = self.nearest([h for h in states if h.code in OF_STATE], figure.i, figure.j)
         if state and (state.i - figure.j if state.i >= figure.j else figure.i - state.j) <= BESIDE:
             return Meaning(OF_STATE[state.code], "people", state=state)
+        closed = next((h for h in states if h.code == "close" and 0 <= h.i - figure.j <= BESIDE), None)
+        shut = next((h for h in reversed(self._nouns_back(figure.i)) if h.code in BUILDINGS), None) if closed else None
+        if shut:
+            return Meaning(f"{shut.code}_closed", shut.code, shut, closed, inherited=True)
         known = self._before(n, figure.i)
         if known and known.noun:
             again = self._counted(known.noun, states, figure.i, figure.j) if states else known
@@ -295,6 +287,13 @@ class Measures:
         if heading and not killed:
             return Meaning(heading.attributes["measure"], heading.attributes["unit"], heading, inherited=True)
         return Meaning("deaths" if killed else "other", figure.unit)
+
+    def _nouns_back(self, i: int) -> list[Hit]:
+        """The nouns of the sentence up to token i and of those before it in its paragraph."""
+        here = self.doc.sentence_of(i)
+        at = position(self.doc, here)
+        before = [s.i for s in self.doc.sentences[max(at - FAR, 0) : at] if s.paragraph == here.paragraph]
+        return self.hits(min([*before, around(here, i)[0]]), i, "noun")
 
     def heading(self) -> Hit | None:
         """The people that the first line of the text counts: 'Malian refugees at a glance'."""
@@ -317,9 +316,9 @@ class Measures:
             return Meaning("other", unit, noun, nearest)
         if "measure" in noun.attributes and noun.attributes["measure"] != "people_in_need":
             return Meaning(noun.attributes["measure"], unit, noun, nearest)
-        if noun.code in {"schools", "health_facilities"}:
+        if noun.code in BUILDINGS:
             closed = next((h for h in states if h.code == "close"), None)
-            measure = f"{noun.code}_closed" if closed else "other"
+            measure = f"{noun.code}_closed" if closed or given_up(self.doc, j) else "other"
             return Meaning(measure, unit, noun, closed or nearest)
         if noun.code == "towns" and nearest and nearest.code == "attack":
             return Meaning("attacks", "events", noun, nearest)

@@ -26,6 +26,7 @@ SPAN_OPENERS = frozenset({"entre", "between", "du", "from", "de"})
 SPAN_LINKS = frozenset({"et", "and", "au", "to", "a", "-", "–", "until"})
 LONG_SPAN = 25
 LONGEST = 500
+SAME_SPAN = 120
 FIRST = frozenset({"first", "premiers", "premieres", "opening"})
 WITHIN = frozenset({"en", "in", "within", "over", "sur", "dans"})
 
@@ -73,21 +74,33 @@ class Scope:
                 whens.append(self._when(mention.i, mention.j, (mention.days,)))
             n += 1
         whens += [w for w in map(self._lasting, self.notes.times) if w]
-        for hit in self.doc.hits("trends"):
-            when = self._part_of_year(hit, whens)
-            whens += [when] if when else []
-        points = [h for h in self.doc.hits("trends") if h.code == "turning_point"]
-        for hit in points:
+        whens.sort(key=lambda w: w.i)
+        named = [w for w in (self._named(hit, whens) for hit in self.doc.hits("trends")) if w]
+        taken = {k for w in named for k in range(w.i, w.j)}
+        kept = [w for w in whens if taken.isdisjoint(range(w.i, w.j))]
+        return sorted([*kept, *named], key=lambda w: w.i)
+
+    def _named(self, hit: Hit, whens: list[When]) -> When | None:
+        """'the first half of the year', 'the 2020 coup', and 'in that period': the span told before."""
+        if hit.code == "turning_point":
             day = dt.date.fromisoformat(hit.attributes["day"])
-            whens = [w for w in whens if w.j <= hit.i or w.i >= hit.j]
-            whens.append(self._when(hit.i, hit.j, (DateRange(day, day),)))
-        return sorted(whens, key=lambda w: w.i)
+            return self._when(hit.i, hit.j, (DateRange(day, day),))
+        if hit.code == "same_span":
+            earlier = [w for w in between(whens, hit.i - SAME_SPAN, hit.i) if w.length >= LONG_SPAN]
+            return replace(earlier[-1], i=hit.i, j=hit.j) if earlier else None
+        return self._part_of_year(hit, whens) if hit.code == "part_of_year" else None
 
     def _lasting(self, mention: TimeMention) -> When | None:
         """'en deux mois', 'in ten days', 'over the past year' without a date: counted back from publication."""
         published = self.notes.report.published
         count, unit = mention.value[1:-1], mention.value[-1:]
-        if mention.days or published is None or not mention.value.startswith("P") or not count.isdecimal():
+        if (
+            mention.days
+            or published is None
+            or not mention.value.startswith("P")
+            or not count.isdecimal()
+            or len(count) > 3
+        ):
             return None
         before = self.doc.tokens[max(mention.i - 3, 0) : mention.i + 1]
         n = int(count)
@@ -103,14 +116,9 @@ class Scope:
         return When(DateRange(start, published), mention.i, mention.j)
 
     def _part_of_year(self, hit: Hit, whens: list[When]) -> When | None:
-        """'the first half of the year', and 'in that period': the span told before."""
-        if hit.code == "same_span":
-            earlier = [w for w in whens if w.i < hit.i and w.length >= LONG_SPAN]
-            return replace(earlier[-1], i=hit.i, j=hit.j) if earlier else None
+        """'the first half of 2024': the year is told behind it, else that of publication."""
         published = self.notes.report.published
-        if hit.code != "part_of_year":
-            return None
-        named = next((w for w in whens if hit.j <= w.i <= hit.j + 2 and w.days.start), None)
+        named = next((w for w in between(whens, hit.j, hit.j + 3) if w.days.start), None)
         year = named.days.start.year if named and named.days.start else published.year if published else None
         if year is None:
             return None

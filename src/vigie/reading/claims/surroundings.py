@@ -8,15 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
 
 from vigie.knowledge.countries import countries
 from vigie.knowledge.text import canonical
 from vigie.reading.claims.runs import between, position
-from vigie.reading.document import Hit
+from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes
 from vigie.reading.sentences import Sentence
 
 LABEL_ENDS = frozenset({":", "-", "–", "(", "="})
+MEN = frozenset({"hommes", "men", "soldats", "soldiers", "militaires", "troops"})
+LOST = frozenset({"perdu", "lost", "cost", "coute", "losing", "perdant"})
+CEASED = 12
+MARKS = frozenset({",", ";", ".", ":", "(", ")"})
 BORDERS = frozenset({"border", "borders", "frontiere", "frontieres"})
 LABEL = 12
 HEADING = 6
@@ -41,6 +46,22 @@ def _heading(notes: Notes, sentence: Sentence) -> Sentence | None:
         if short and above.paragraph != sentence.paragraph:
             return above
     return None
+
+
+def lost_men(doc: Document, i: int, noun: Hit) -> bool:
+    """'L'armée a perdu 320 hommes', 'an ambush cost Benin 28 men'."""
+    return doc.tokens[noun.i] in MEN and bool(LOST & set(doc.tokens[max(i - 4, 0) : i]))
+
+
+def given_up(doc: Document, j: int) -> bool:
+    """'n'enseignent plus', 'no longer treat anybody': does what stands behind ...:j tell of an end?"""
+    run = doc.tokens[j : j + CEASED]
+    ends = next((k for k, token in enumerate(run) if token in MARKS), len(run))
+    told = run[:ends]
+    if ("no", "longer") in pairwise(told):
+        return True
+    first = next((k for k, token in enumerate(told) if token in {"n", "ne"}), None)
+    return first is not None and "plus" in told[first + 1 : first + 5]
 
 
 def abroad(notes: Notes, noun: Hit | None, i: int, end: int) -> bool:
