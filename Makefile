@@ -3,10 +3,10 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-GOLD := tests/gold
+SEEN := $(addprefix tests/gold/,A1.jsonl A2.jsonl B.jsonl D.jsonl E.jsonl G.jsonl H.jsonl)
 OUT := out
 
-.PHONY: help setup demo test check bench format clean
+.PHONY: help setup demo test check bench train format clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -33,6 +33,9 @@ check: $(READY)  ## format, lint, types, import rules, fast tests
 
 bench: $(READY)  ## the benchmark table
 	$(BIN)/python -m benchmarks
+
+train: $(READY)  ## the weights of the claim decision, from the annotated reports
+	$(BIN)/python -m vigie.reading.claims.training $(SEEN) --out src/vigie/knowledge/claims_model.toml
 
 format: $(READY)  ## put the code in order
 	$(BIN)/ruff check --fix .
