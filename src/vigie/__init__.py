@@ -92,10 +92,19 @@ def read(text: str | Report, published: dt.date | str | None = None, language: s
 
 
 def times(text: str, published: dt.date | str | None = None, language: str = "fr") -> list[Timex]:
-    """The time expressions of a text as TIMEX3, with the days each spans."""
+    """The time expressions of a text as TIMEX3, with the days each spans.
+
+    Raises VigieError where the day is no day or the language neither 'fr' nor 'en'.
+    """
+    from vigie import sources
+    from vigie.knowledge.messages import LANGUAGES
+    from vigie.model import QuestionError
     from vigie.reading.times import times as find
 
-    return find(text, published, language)
+    if language not in LANGUAGES:
+        raise QuestionError(f"'{language}' is no language of Vigie: choose {' or '.join(LANGUAGES)}.")
+    day = sources.day(published, "published") if isinstance(published, str) else published
+    return find(text, day, language)
 
 
 def open(path: str | Path, *, read_only: bool = False) -> Record:

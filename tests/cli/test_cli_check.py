@@ -31,6 +31,10 @@ def test_a_sentence_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert found["claim"]["quantity"] == {"low": 759, "value": 759, "high": 759}
 
 
+def test_an_empty_claim_is_no_folder() -> None:
+    assert run(["check", ""]) == 1
+
+
 @pytest.mark.parametrize(("lang", "word"), [("fr", "CONFIRMÉ"), ("en", "SUPPORTED")])
 def test_a_sentence_for_people(capsys: pytest.CaptureFixture[str], lang: str, word: str) -> None:
     assert run(["check", CLAIM, "--lang", lang]) == 0

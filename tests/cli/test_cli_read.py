@@ -108,7 +108,15 @@ def test_the_library_reads_times_and_opens(tmp_path: Path) -> None:
         assert record.reports() == [reading.report]
     with pytest.raises(vigie.VigieError):
         vigie.read("Die Bundesregierung hat gestern in Berlin ein neues Gesetz beschlossen. " * 4)
+    for day, language in (("4 mai", "fr"), ("2025-05-26", "de")):
+        with pytest.raises(vigie.VigieError):
+            vigie.times("le 4 mai", day, language)
     assert all(hasattr(vigie, name) for name in vigie.__all__)
+
+
+def test_without_a_command_the_help_is_laid_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run([]) == 0
+    assert "\n  incidents " in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,6 @@ from vigie.model import VigieError
 app = typer.Typer(
     name="vigie",
     help=message("cli.app", language_of(sys.argv[1:], os.environ)),
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -51,7 +50,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = language_of(given, os.environ)
     try:
-        status = app(args=given, prog_name="vigie", standalone_mode=False)
+        status = app(args=given or ["--help"], prog_name="vigie", standalone_mode=False)
         sys.stdout.flush()
     except BadOption as error:
         warn(sentence(error, lang), lang)

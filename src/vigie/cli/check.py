@@ -53,7 +53,7 @@ def check(
     options.choice(language, "--language", LANGUAGES)
     from vigie.analysis.check import UnclearClaim
 
-    if bool(what) == everything:
+    if bool(what) == everything or not all(source.strip() for source in what or ()):
         raise UnclearClaim("nothing")
 
     refused: list[str] = []

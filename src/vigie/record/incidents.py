@@ -15,6 +15,7 @@ from functools import lru_cache
 
 from rapidfuzz.fuzz import ratio
 
+from vigie.knowledge.countries import by_iso2
 from vigie.knowledge.gazetteer import Gazetteer
 from vigie.model import (
     Certainty,
@@ -211,9 +212,11 @@ class Filter:
 
 
 def named(name: str, place: Place) -> bool:
-    """Is it the place's name in some spelling, its region or its country's code?"""
+    """Is it the place's name in some spelling, its region, or its country by name or code?"""
     names = _spellings(name)
     if squashed(place.name) in names or squashed(place.admin1 or "-") in names or name.upper() == place.country:
+        return True
+    if place.country and squashed(name) in _country_names(place.country):
         return True
     rules = weights()["place"]
     wanted, other = squashed(name), squashed(place.name)
@@ -226,6 +229,14 @@ def _spellings(name: str) -> frozenset[str]:
     """The name and the others that the gazetteer has for a place of that name."""
     known = Gazetteer.load().named(name)
     found = {squashed(n) for n in (name, *(v for e in known for v in (e.name, *e.variants)))}
+    return frozenset(found - {""})
+
+
+@lru_cache(maxsize=256)
+def _country_names(code: str) -> frozenset[str]:
+    """What a country is called in French and English."""
+    area = by_iso2(code)
+    found = {squashed(n) for c in (area.members if area else ()) for n in (c.name_en, c.name_fr, *c.names)}
     return frozenset(found - {""})
 
 
