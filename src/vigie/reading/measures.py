@@ -30,7 +30,6 @@ OPENING = BULLETS | {",", "et", ":", ";", "enfin", "alors", "aussi"}
 DETERMINERS = words("le la les l un une des ce cette ces nos notre leur chaque")
 WANTS = words("veut veulent")
 SEEN = words("voir savoir croire")
-PRONOUNS = words("il ils elle elles on")
 ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other"})
 INCIDENTS = words("attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover")
 TOLD = words("ete eu revendique signe condamne denonce salue attaque tue evoque declare affirme recense refuse rejete")
@@ -152,7 +151,8 @@ class _Reader:
         for topic, i, j in self._parts(topics, clause):
             cue = self._cue(topic, cues)
             status = wanted or self._status(topic, cue, frame, clause)
-            if status and not self._armed(clause, cue) and not self._told(topic, status, clause):
+            armed = topic.attributes["kind"] != "dialogue" and self._armed(clause, cue)
+            if status and not armed and not self._told(topic, status, clause):
                 by = self._by(clause.i, cue) if cue else frame.by
                 yield self._measure(topic.attributes["kind"], status, clause, (i, j), by, frame)
         if not topics:
@@ -234,10 +234,9 @@ class _Reader:
             yield self._measure("international_support", "recommended", clause, run, by, frame)
         elif wanted:
             yield self._measure(self._hinted(None, clause), wanted, clause, run, (), frame)
-        elif soon and self._horizon(clause):
-            kind = self._hinted(soon, clause)
+        elif soon and self._horizon(clause) and (kind := self._hinted(soon, clause)) != "other":
             yield self._measure(kind, "announced", clause, run, self._by(clause.i, soon), frame)
-        elif frame.status == "recommended" and self.tokens[clause.i] in BULLETS:
+        elif frame.status == "recommended" and self.tokens[clause.i] in BULLETS and not lead:
             yield self._measure(self._hinted(None, clause), frame.status, clause, run, frame.by, frame)
 
     def _hinted(self, cue: Hit | None, clause: Clause) -> str:
@@ -352,8 +351,6 @@ class _Reader:
             return False
         k, _ = self._opening(clause)
         if k + 1 < clause.j and self.tokens[k] in {"que", "qu"}:
-            if self.tokens[k + 1] in PRONOUNS:
-                return bool(topics)
             return self.tokens[k + 1] in DETERMINERS or self.doc.text[self.doc.starts[k + 1]].isupper()
         return any(t.i - k <= 2 and self.tokens[t.i].endswith("ons") and len(self.tokens[t.i]) > 6 for t in topics)
 

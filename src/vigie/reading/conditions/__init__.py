@@ -107,6 +107,7 @@ class _Reader:
         return any(
             h.i <= state.j
             and h.i not in months
+            and not (self.doc.tokens[h.i] == "may" and "only" in self.doc.tokens[h.i : clause.j])
             and (h.code == "unreal" or (h.code == "wanted" and state.kind != "blockade"))
             for h in self.doc.hits("circumstances", clause.i, clause.j)
         )

@@ -33,11 +33,16 @@ def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
     fled = [h for h in hits if h.code == "flee"]
     for start, end, share in counted:
         head = next((h for h in heads if start - LEAD <= h.i <= end + 3 and not share), None)
-        away = next((h for h in fled if -4 <= h.i - end <= REACH), None)
+        away = next((h for h in fled if -4 <= h.i - end <= REACH and not (share and _among(heads, start, end))), None)
         core = away or head
         if core:
             yield State("displacement", min(start, core.i), max(end, core.j), "displaced")
             return
+
+
+def _among(heads: list[Hit], start: int, end: int) -> bool:
+    """'sept ménages déplacés sur dix': a share of the displaced tells how they live."""
+    return any(start <= h.i <= end for h in heads)
 
 
 def _within_days(setting: Setting, clause: Clause) -> bool:

@@ -36,6 +36,8 @@ OF = frozenset({"de", "d", "du", "des", "of", "on", "sur"})
 HAVE = frozenset({"a", "ont", "avait", "avaient", "had"})
 ACTS = frozenset({"closed", "cut", "stopped", "halted"})
 VIOLENCE = frozenset({"attack", "ambush", "killing", "abduction", "looting", "arson"})
+JOINED = words("or nor and ni ou et")
+BREAKS = frozenset({"depuis", "dans", "par", "car"})
 TRAFFIC = frozenset({"circulation", "trafic", "traffic"})
 SPENT = frozenset({"fuel", "medicine", "pantry", "power"})
 STAFF = frozenset({"staff", "personnel", "ambulance", "ambulances", "sang", "drugs"})
@@ -158,7 +160,8 @@ class Clauses:
     def _listed(self, subjects: list[Hit], last: Hit) -> Iterator[Hit]:
         """The things of a list that ends with the last: 'écoles, centres de santé'."""
         for thing in reversed([s for s in subjects if s.j <= last.i]):
-            if not set(self.tokens[thing.j : last.i]) <= LIST:
+            between = self.tokens[thing.j : last.i]
+            if not between or not set(between) <= LIST:
                 return
             yield thing
             last = thing
@@ -229,6 +232,9 @@ class Clauses:
                 if subject.attributes["class"] == "nothing" and hit.i - subject.j > HEAD:
                     continue
                 negation = self._negation(subject, hit, clause)
+                if subject.attributes["class"] == "nothing" and how == "move" and self._on_road(subjects, hit):
+                    yield State("road_closed", subject.i, hit.j, how)
+                    break
                 if negation:
                     kind = self._kind(subject, how) or self._kind(subject, "work")
                     if kind == "road_closed" and negation == "only":
@@ -239,6 +245,10 @@ class Clauses:
                         partial = negation == "only"
                         yield State(kind, max(clause.i, subject.i - 2), hit.j, how, partial=partial)
                     break
+
+    def _on_road(self, subjects: list[Hit], hit: Hit) -> bool:
+        """'Nobody uses the track'."""
+        return any(s.attributes["class"] == "road" and 0 <= s.i - hit.j <= HEAD + 1 for s in subjects)
 
     def _crosses(self, subjects: list[Hit], hit: Hit) -> bool:
         """'… no longer cross the border'."""
@@ -277,7 +287,7 @@ class Clauses:
     def _absent(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
         for subject in subjects:
             kind = self._kind(subject, "without")
-            if not kind:
+            if not kind or (kind == "food_insecurity" and self._held_back(hits, subject)):
                 continue
             start = self._without(hits, subject, clause)
             if start is None:
@@ -291,21 +301,33 @@ class Clauses:
                 continue
             yield State(kind, start, subject.j, "without")
 
+    def _held_back(self, hits: list[Hit], subject: Hit) -> bool:
+        """'No food has reached the town' tells of a blockade."""
+        return any(
+            h.code == "active" and h.attributes["what"] == "enter" and 0 <= h.i - subject.j <= NEAR for h in hits
+        )
+
     def _without(self, hits: list[Hit], subject: Hit, clause: Clause) -> int | None:
         """Where 'sans', 'plus de', 'no' begins that leads to the thing, at most three words ahead of it."""
         for hit in hits:
             spent = hit.code == "spent" and subject.attributes["class"] in SPENT
-            if (hit.code == "without" or spent) and 0 <= subject.i - hit.j <= 2:
+            if (hit.code == "without" or spent) and 0 <= subject.i - hit.j <= 2 + self._joined(hit.j, subject.i):
                 return hit.i
         if not self.french:
             return None
         for k in range(subject.i - 1, max(clause.i, subject.i - 7) - 1, -1):
             word = self.tokens[k]
+            if word in BREAKS:
+                return None
             if word in {"aucun", "aucune"} and subject.i - k <= 3:
                 return k
             if word in {"plus", "pas"} and self._bare_plus(k, subject, clause):
                 return k
         return None
+
+    def _joined(self, i: int, j: int) -> int:
+        """Room for a second thing that is missing: 'without light or doctors'."""
+        return 2 if JOINED & set(self.tokens[i:j]) else 0
 
     def _bare_plus(self, k: int, subject: Hit, clause: Clause) -> bool:
         """'plus d'électricité', 'plus une goutte de gasoil', 'pas de réseau'; not 'plus de 50 écoles'."""
