@@ -197,7 +197,8 @@ def test_time_grows_with_the_length_and_not_faster(unit: str) -> None:
         return time.process_time() - start
 
     seconds(10)
-    assert seconds(6000) < 6 * max(seconds(2000), 0.02)
+    once, thrice = (min(seconds(times) for _ in range(3)) for times in (2000, 6000))
+    assert thrice < 6 * max(once, 0.02)
 
 
 @pytest.mark.parametrize("text", ["", " ", ".", "à", "entre", "(", "«", "Kayes", "İstanbul à Gao", "à " + "é" * 5000])

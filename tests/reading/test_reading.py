@@ -20,9 +20,7 @@ SHARED = Path(os.environ.get("VIGIE_SHARED") or TESTS.parents[1] / "shared")
 GOLD = sorted((TESTS / "gold").glob("*.jsonl"))
 OWN = sorted((TESTS / "gold-own").glob("*.jsonl"))
 WORDS = """12 soldats tués à Kayes le 4 « » , . ; : • - – entre et deux civils enlevés par le JNIM blocus depuis 2020
-triplé % 924 contre aucun mort un camion brûlé selon l'armée cette attaque Barkhane \n \n\n é 3 km de""".split(
-    " "
-)
+triplé % 924 contre aucun mort un camion brûlé selon l'armée cette attaque Barkhane \n \n\n é 3 km de""".split(" ")
 
 
 def lines(paths):
