@@ -6,7 +6,7 @@ import time
 import pytest
 
 from vigie.model import Certainty, Quantity, Report
-from vigie.reading import conditions
+from vigie.reading import conditions, measures
 from vigie.reading.rules import notes
 
 PUBLISHED = dt.date(2025, 11, 8)
@@ -144,3 +144,48 @@ def test_long_hostile_text_is_read_in_linear_time():
     begin = time.monotonic()
     conditions.find(notes(Report("x", "route fermée depuis lundi, " * 20000, "fr", PUBLISHED)))
     assert time.monotonic() - begin < 30
+
+
+def test_a_colon_hands_its_thing_on():
+    (c,) = read("Road Gao–Kidal: closed since 3 November.", "en")
+    assert (c.kind, [p.name for p in c.places], c.date.start) == (
+        "road_closed",
+        ["Gao", "Kidal"],
+        dt.date(2025, 11, 3),
+    )
+
+
+def test_each_part_of_a_clause_has_its_own_place():
+    found = read("Bamako's stations are nearly all dry, schools across the country are shut.", "en")
+    assert {c.kind: [p.name for p in c.places] for c in found} == {
+        "fuel_shortage": ["Bamako"],
+        "school_closed": ["Mali"],
+    }
+
+
+def test_a_month_is_no_doubt():
+    assert kinds("Since 3 May the road to Gao has been closed.", "en") == {"road_closed"}
+
+
+def test_a_flow_between_two_days_is_no_state():
+    assert read("Some 31,400 people crossed into Mauritania between 1 and 15 October.", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "La route de Kita est fermée. Le JNIM impose un blocus à Djibo, 300 personnes ont fui vers Gao. "),
+        ("en", "The region has no power. Some 300 people fled to Gao. The road is closed. "),
+        ("fr", ". "),
+    ],
+)
+def test_twice_the_text_takes_twice_the_time(language, text):
+    def seconds(times):
+        there = notes(Report("x", text * times, language, PUBLISHED))
+        begin = time.process_time()
+        conditions.find(there)
+        measures.find(there)
+        return time.process_time() - begin
+
+    seconds(10)
+    assert seconds(2000) < 6 * seconds(500) + 0.2

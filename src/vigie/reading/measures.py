@@ -18,22 +18,11 @@ from vigie.reading import conditions, decrees
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, within
+from vigie.reading.verbs import BULLETS, Verbs
 
-INFINITIVE = ("er", "ir", "re", "dre", "tre", "oir")
-NO_INFINITIVE = words(
-    "hier premier dernier janvier leur pour entre contre vers notre votre autre quatre fevrier septembre "
-    "octobre novembre decembre outre hiver guerre terre frontiere maire militaire ministre ministere derriere"
-)
 SEPARATORS = frozenset({",", "et", "and", ";"})
-BULLETS = frozenset({"–", "-", "•", "▪", "*", "·", "●"})
-OPENING = BULLETS | {",", "et", ":", ";", "enfin", "alors", "aussi"}
-DETERMINERS = words("le la les l un une des ce cette ces nos notre leur chaque")
-WANTS = words("veut veulent")
-SEEN = words("voir savoir croire")
 ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other"})
 INCIDENTS = words("attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover")
-TOLD = words("ete eu revendique signe condamne denonce salue attaque tue evoque declare affirme recense refuse rejete")
-PARTICIPLES = ("é", "ée", "és", "ées")
 MONEY = frozenset({"USD", "EUR", "XOF"})
 RANK = {"recommended": 0, "announced": 1, "ended": 2, "ongoing": 3}
 NEAR, FAR, LEAD = 6, 30, 8
@@ -63,7 +52,7 @@ class _Reader:
         self.doc = notes.doc
         self.tokens = notes.doc.tokens
         self.setting = Setting(notes)
-        self.french = self.doc.language == "fr"
+        self.verbs = Verbs(self.doc)
 
     def read(self) -> Iterator[Measure]:
         frame = _Frame()
@@ -82,7 +71,7 @@ class _Reader:
                 yield from found
                 if not found and (asked := self._asked(clause)):
                     inherited = replace(inherited, status=asked)
-                horizon = self._horizon(clause)
+                horizon = self.verbs.horizon(clause)
                 if found:
                     status = found[-1].status if found[-1].status == "recommended" else None
                     inherited = _Frame(status or frame.status, horizon or inherited.horizon, found[-1].by)
@@ -98,7 +87,7 @@ class _Reader:
         """'The senator wants something else: an amnesty': the status that a colon hands on."""
         if clause.j >= clause.last or self.tokens[clause.j] != ":":
             return None
-        cues = [h for h in self.doc.hits("cues", clause.i, clause.j) if h.code == "cue" and not self._negated(h)]
+        cues = [h for h in self.doc.hits("cues", clause.i, clause.j) if h.code == "cue" and not self.verbs.negated(h)]
         status: str | None = cues[-1].attributes["status"] if cues else None
         return status if status in {"recommended", "announced"} else None
 
@@ -135,9 +124,9 @@ class _Reader:
             yield self._measure("other", done, clause, (clause.i, clause.j), (), frame)
             return
         topics = sorted((h for h in hits if h.code == "topic"), key=lambda h: (h.i, "status" not in h.attributes))
-        cues = [h for h in said if h.code == "cue" and not self._negated(h)]
-        cues = [self._intended(h) for h in cues]
-        cues += self._tenses(clause) if topics and not cues else []
+        cues = [h for h in said if h.code == "cue" and not self.verbs.negated(h)]
+        cues = [self.verbs.intended(h) for h in cues]
+        cues += self.verbs.tenses(clause) if topics and not cues else []
         cued = {t.attributes["kind"] for t in topics if self._cue(t, cues)}
         topics = [
             t
@@ -145,8 +134,12 @@ class _Reader:
             if self._cue(t, cues) or t.attributes.get("status") or not (_bound(t) or t.attributes["kind"] in cued)
         ]
         topics = self._firm(topics, cues, frame)
-        wanted = "recommended" if self._infinitive(clause, frame) or self._wish(clause, topics) else None
-        if not wanted and not cues and topics and self._opening(clause)[1]:
+        wanted = (
+            "recommended"
+            if self.verbs.infinitive(clause, frame.status is not None) or self.verbs.wish(clause, topics)
+            else None
+        )
+        if not wanted and not cues and topics and self.verbs.opening(clause)[1]:
             wanted = "recommended"
         for topic, i, j in self._parts(topics, clause):
             cue = self._cue(topic, cues)
@@ -160,30 +153,6 @@ class _Reader:
 
     def _words(self, clause: Clause) -> set[str]:
         return set(self.tokens[clause.i : clause.j])
-
-    def _tenses(self, clause: Clause) -> list[Hit]:
-        """What a verb's tense alone says: 'is rebuilding', 'a reconstruit', 'sera ouvert', 'ouvrira'."""
-        found: list[Hit] = []
-        for k in range(clause.i, clause.j - 1):
-            word, after = self.tokens[k], self.tokens[k + 1]
-            if not self.french:
-                ongoing = word in {"is", "are", "been"} and after.endswith("ing") and len(after) > 5
-                status = "ongoing" if ongoing else "announced" if word == "will" else None
-            else:
-                text = self.doc.evidence(k + 1, k + 2).text
-                ongoing = word in {"a", "ont"} and text.endswith(PARTICIPLES) and after not in TOLD
-                future = len(word) > 6 and word.endswith(("era", "ira", "eront", "iront"))
-                status = "ongoing" if ongoing else "announced" if future else None
-            if status:
-                found.append(Hit(k, k + 2, "cue", "cues", {"status": status}))
-        return found
-
-    def _intended(self, cue: Hit) -> Hit:
-        """'veut doubler le nombre de forages': who wants to act promises it."""
-        after = self.tokens[cue.j : cue.j + 1]
-        if self.tokens[cue.j - 1] in WANTS and after and after[0].endswith(INFINITIVE) and after[0] not in SEEN:
-            return replace(cue, attributes={**cue.attributes, "status": "announced"})
-        return cue
 
     def _status(self, topic: Hit, cue: Hit | None, frame: _Frame, clause: Clause) -> str | None:
         """How far it is: by the cue, by the topic's own word, else by the list or heading above."""
@@ -234,7 +203,7 @@ class _Reader:
             yield self._measure("international_support", "recommended", clause, run, by, frame)
         elif wanted:
             yield self._measure(self._hinted(None, clause), wanted, clause, run, (), frame)
-        elif soon and self._horizon(clause) and (kind := self._hinted(soon, clause)) != "other":
+        elif soon and self.verbs.horizon(clause) and (kind := self._hinted(soon, clause)) != "other":
             yield self._measure(kind, "announced", clause, run, self._by(clause.i, soon), frame)
         elif frame.status == "recommended" and self.tokens[clause.i] in BULLETS and not lead:
             yield self._measure(self._hinted(None, clause), frame.status, clause, run, frame.by, frame)
@@ -250,14 +219,6 @@ class _Reader:
         """'appealing for 45 million dollars'."""
         asked = self.setting.quantities(cue.j, clause.j)
         return cue.attributes["status"] == "recommended" and any(q.unit in MONEY for q in asked)
-
-    def _negated(self, cue: Hit) -> bool:
-        """'n'a pas souhaité', 'nobody has asked'."""
-        before = self.tokens[max(0, cue.i - 2) : cue.i]
-        behind = self.tokens[cue.i : cue.j + 1]
-        if self.french:
-            return bool({"n", "ne"} & set(before)) and "que" not in self.tokens[cue.j : cue.j + 3]
-        return bool({"not", "never", "nobody", "neither", "nor", "t"} & {*before, *behind})
 
     def _parts(self, topics: list[Hit], clause: Clause) -> list[tuple[Hit, int, int]]:
         """Topics of different kinds that a comma or 'et' parts are measures of their own."""
@@ -308,61 +269,11 @@ class _Reader:
         sought = [t for t in soft if (cue := self._cue(t, cues)) and cue.attributes["status"] in ahead]
         return sorted([*firm, *(sought if cues else soft)], key=lambda t: t.i)
 
-    def _opening(self, clause: Clause) -> tuple[int, bool]:
-        """The first token behind marks and 'à court terme,', and whether such a phrase stood there."""
-        k, horizon = clause.i, False
-        while k < clause.j and self.tokens[k] in OPENING:
-            k += 1
-        for hit in self.doc.hits("cues", k, min(clause.j, k + 4)):
-            if hit.code == "horizon":
-                k, horizon = hit.j, True
-                while k < clause.j and self.tokens[k] == ",":
-                    k += 1
-                break
-        return k, horizon
-
-    def _infinitive(self, clause: Clause, frame: _Frame) -> bool:
-        """'À court terme, apurer les arriérés', 'Third, give councils a say': a bare infinitive opens the clause."""
-        if not self.french:
-            return self._imperative(clause)
-        k, horizon = self._opening(clause)
-        word = self.tokens[k] if k + 1 < clause.j else ""
-        return (
-            len(word) > 4
-            and word.endswith(INFINITIVE)
-            and word not in NO_INFINITIVE
-            and (horizon or frame.status is not None)
-        )
-
-    def _imperative(self, clause: Clause) -> bool:
-        """'Give local councils control': a bare verb opens the sentence or stands behind 'First,'."""
-        k, _ = self._opening(clause)
-        ordered = self.doc.hits("cues", k, k + 1)
-        led = next((h for h in ordered if h.code == "ordinal"), None)
-        if led:
-            k = led.j + (self.tokens[led.j : led.j + 1] == [","])
-        opens = led is not None or clause.i == clause.first
-        verb = any(h.code == "imperative" and h.i == k for h in self.doc.hits("cues", k, k + 1))
-        return verb and opens and bool(self.doc.hits("measures", k, clause.j))
-
-    def _wish(self, clause: Clause, topics: list[Hit]) -> bool:
-        """'Que la MINUSMA escorte …' as a sentence of its own; 'réformons EDM'."""
-        if not self.french or (clause.i != clause.first and self.tokens[clause.i] not in {"et", ":"}):
-            return False
-        k, _ = self._opening(clause)
-        if k + 1 < clause.j and self.tokens[k] in {"que", "qu"}:
-            return self.tokens[k + 1] in DETERMINERS or self.doc.text[self.doc.starts[k + 1]].isupper()
-        return any(t.i - k <= 2 and self.tokens[t.i].endswith("ons") and len(self.tokens[t.i]) > 6 for t in topics)
-
     def _armed(self, clause: Clause, cue: Hit | None) -> bool:
         """Does an armed group, no party to a response, do it?"""
         if cue is None:
             return False
         return any(a.code in decrees.GROUPS and cue.i - a.j <= 6 for a in within(self.notes.actors, clause.i, cue.i))
-
-    def _horizon(self, clause: Clause) -> str | None:
-        hit = next((h for h in self.doc.hits("cues", clause.i, clause.j) if h.code == "horizon"), None)
-        return hit.attributes["value"] if hit else None
 
     def _by(self, i: int, cue: Hit | None) -> tuple[Attribution, ...]:
         """The words before the verb, back to a mark: 'Le syndicat des transporteurs'."""
@@ -414,7 +325,7 @@ class _Reader:
         by: tuple[Attribution, ...],
         frame: _Frame,
     ) -> Measure:
-        horizon = self._horizon(clause) or (frame.horizon if status != "ended" else None)
+        horizon = self.verbs.horizon(clause) or (frame.horizon if status != "ended" else None)
         if status == "ongoing" and self._to_come(*run):
             status = "announced"
         return Measure(kind, by, self._places(clause), horizon, status, self.setting.quote(*run))
