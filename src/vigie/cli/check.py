@@ -160,11 +160,12 @@ def _of_report(report: Report) -> Iterator[Answer]:
     """The claims that reading finds; a text of one sentence is a claim itself."""
     from vigie.analysis.check import check_claim, check_text
     from vigie.reading import read
+    from vigie.reading.document import Document
 
     claims = read(report).claims
     for n, claim in enumerate(claims):
         yield f"{report.id}#{n}", check_claim(claim, report)
-    if not claims and len(report.text) <= ONE_CLAIM:
+    if not claims and len(Document(report.text, report.language).sentences) == 1:
         yield report.id, check_text(report.text, report.language, report.published)
 
 

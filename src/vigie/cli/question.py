@@ -43,6 +43,7 @@ def question(
     if around and within is None:
         raise BadOption("point_needs_within")
     from vigie.record import Filter, incident_types
+    from vigie.record.words import targets
 
     return Filter(
         start=first,
@@ -52,7 +53,7 @@ def question(
         point=around,
         actor=actor.upper() if actor else None,
         type=options.choice(kind, "--type", incident_types()),
-        target=target,
+        target=options.choice(target, "--target", targets()),
         certainty=Certainty(sure) if sure else None,
         text=text,
         min_sources=min_sources,

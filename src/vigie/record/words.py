@@ -24,6 +24,11 @@ def labels(topic: str, codes: Iterable[str], lang: str) -> str:
     return ", ".join(label(topic, code, lang) for code in codes)
 
 
+def targets() -> list[str]:
+    """Every class of target that has a name."""
+    return sorted(key.removeprefix("labels.target.") for key in templates("en") if key.startswith("labels.target."))
+
+
 def actor(code: str, lang: str) -> str:
     """An acronym as it is; a code that names nobody in words."""
     named = templates(lang).get(f"labels.actor.{code}")
