@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Hit
@@ -25,7 +26,9 @@ TIGHT = frozenset({"off", "gone"})
 HEADS = words("market school health power network fuel station road works")
 NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "ni", "nul", "nulle"})
 ONLY = frozenset({"que", "qu"})
-NOT_EN = frozenset({"not", "yet", "never", "longer", "cannot", "barely", "hardly", "neither", "nor", "t", "nowhere"})
+NOT_EN = frozenset(
+    {"not", "yet", "never", "longer", "cannot", "barely", "hardly", "neither", "none", "nor", "t", "nowhere"}
+)
 LIST = words(", et ou ni and or nor les des the la le l")
 SOLE = frozenset({"only", "seul", "seule", "seuls", "seules"})
 BE = words(
@@ -239,6 +242,8 @@ class Clauses:
                     kind = self._kind(subject, how) or self._kind(subject, "work")
                     if kind == "road_closed" and negation == "only":
                         kind = "movement_restricted"
+                    if kind == "movement_restricted" and negation == "not" and self._on_road(subjects, hit):
+                        kind = "road_closed"
                     if subject.attributes["class"] == "lorry" and self._crosses(subjects, hit):
                         kind = "trade_disrupted"
                     if kind:
@@ -265,7 +270,7 @@ class Clauses:
         if not self.french:
             if "no" in ahead[-2:] or "not" in ahead[-3:] or ahead[-2:] == ["hardly", "any"] or "few" in ahead[-1:]:
                 return "not"
-            if NOT_EN & set(between[-5:]):
+            if NOT_EN & set(between[-5:]) or "neither" in tokens[max(clause.i, subject.i - 5) : subject.i]:
                 return "not"
             return "only" if "only" in between[-4:] or "only" in tokens[hit.j : hit.j + 2] else None
         ne = {"ne", "n"} & set(between[-6:]) or {"ne", "n"} & set(ahead[-1:])
@@ -350,9 +355,8 @@ class Clauses:
         units = {"heures", "heure"} if self.french else {"hours", "hour"}
         if not units & set(words):
             return
-        tight = {"que", "qu", "seulement"} if self.french else {"only", "just"}
-        daily = ("par", "jour", "jours") if self.french else ("a", "per", "day")
-        if not tight & set(words) or not set(daily) & set(words):
+        daily = {("par", "jour"), ("par", "nuit"), ("a", "day"), ("per", "day"), ("a", "night"), ("per", "night")}
+        if not daily & set(pairwise(words)):
             return
         for subject in subjects:
             if subject.attributes["class"] == "power":
