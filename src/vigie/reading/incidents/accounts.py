@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import TypeVar
 
 from vigie.model import Account, Attribution, Certainty, Coded, Harm, Loss, Place, Quantity
-from vigie.reading.document import Hit
 from vigie.reading.incidents.roles import STATE, kind, perpetrators
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.types import types
@@ -103,7 +102,3 @@ def _end(notes: Notes, i: int, j: int) -> int:
     while j - 1 > i and notes.doc.tokens[j - 1] in {".", ";", ",", ":", "!", "?"}:
         j -= 1
     return j
-
-
-def coded(hit: Hit, code: str, notes: Notes) -> Coded:
-    return Coded(code, notes.doc.evidence(hit.i, hit.j))

@@ -42,7 +42,6 @@ class Unit:
     claims: bool
     lasting: bool = False
     entry: bool = False
-    header: bool = False
     context: list[PlaceMention] = field(default_factory=list)
 
     @property
@@ -166,11 +165,7 @@ def dated(notes: Notes, time: TimeMention) -> bool:
 
 def specific(mention: PlaceMention) -> bool:
     """A place where something may have happened, not what it lies in or who is named after it."""
-    return (
-        mention.kind in SPECIFIC
-        and not getattr(mention, "container", False)
-        and not getattr(mention, "attributive", False)
-    )
+    return mention.kind in SPECIFIC and not mention.container and not mention.attributive
 
 
 def _one_dateline(notes: Notes) -> bool:
@@ -205,7 +200,6 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
         alleged="alleged" in codes,
         reference="reference" in codes,
         claims="claimed" in codes and "unclaimed" not in codes,
-        header=not triggers and (j - i) <= 14,
         lasting=any(_lasts(notes, t) for t in within(notes.times, i, j)),
         context=[p for p in places if p not in here],
     )
