@@ -276,10 +276,10 @@ def test_a_report_the_reader_fails_on_stops_nothing(vigie: Vigie, monkeypatch: p
 
     whole = reading.read
 
-    def brittle(report: Any) -> Any:
+    def brittle(report: Any, reader: str) -> Any:
         if report.id == "A1-02":
             raise IndexError("list index out of range")
-        return whole(report)
+        return whole(report, reader)
 
     monkeypatch.setattr(reading, "read", brittle)
     for command, shown in ((["read", "--json"], '"report"'), (["add"], "5 new, 0 known, 1 refused")):

@@ -21,7 +21,7 @@ from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.options import AllowPrivate, AsJson, Lang, Language, Published, RecordFile, language_of
 from vigie.cli.output import print_json, print_text, sentence, warn
-from vigie.cli.read import reports
+from vigie.cli.read import outcomes, reports
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Report, VigieError
 
@@ -63,15 +63,10 @@ def check(
         warn(reason, tongue)
 
     def readings(source: str) -> Iterator[Report]:
-        return reports(
-            [source],
-            published=published,
-            language=language,
-            allow_private=allow_private,
-            sensitivity=None,
-            refused=refuse,
-            lang=tongue,
+        found = outcomes(
+            [source], published=published, language=language, allow_private=allow_private, sensitivity=None
         )
+        return reports(found, refuse, tongue)
 
     if everything:
         from vigie.analysis.recorded import check_record

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import nullcontext
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import TYPE_CHECKING, Annotated, Any, TextIO, TypeVar
 
 import typer
 
@@ -21,6 +21,7 @@ from vigie.cli.options import (
     AllowPrivate,
     AsJson,
     BadOption,
+    Jobs,
     Lang,
     Language,
     Level,
@@ -28,29 +29,33 @@ from vigie.cli.options import (
     Sources,
     help_text,
 )
-from vigie.cli.output import clean, console, print_indented, print_json, print_text, progress, sentence, warn
+from vigie.cli.output import console, print_indented, print_json, print_text, progress, warn
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Reading, Report, Sensitivity, VigieError
 
+if TYPE_CHECKING:
+    from vigie.reading.parallel import Done
+    from vigie.sources import Refusal
 
-def reports(
+T = TypeVar("T")
+
+
+def outcomes(
     sources: list[str],
     *,
     published: str | None,
     language: str | None,
     allow_private: bool,
     sensitivity: str | None,
-    refused: Callable[[str], None],
-    lang: str,
     by_file: bool = False,
-) -> Iterator[Report]:
-    """The reports of all sources; each that cannot be read is told and handed to ``refused``."""
+) -> Iterator[Report | Refusal]:
+    """What comes of all sources: reports, and refusals of what is none."""
     day = options.day(published, "--published")
     level = options.choice(sensitivity, "--sensitivity", [s.value for s in Sensitivity])
     options.choice(language, "--language", LANGUAGES)
-    from vigie.sources import Refusal, read_sources
+    from vigie.sources import read_sources
 
-    outcomes = read_sources(
+    return read_sources(
         sources,
         published=day,
         language=language,
@@ -59,28 +64,36 @@ def reports(
         by_file=by_file,
     )
 
-    def readable() -> Iterator[Report]:
-        for outcome in outcomes:
-            if isinstance(outcome, Refusal):
-                refused(outcome.sentence(lang))
-            else:
-                yield outcome
 
-    return readable()
+def reports(found: Iterable[Report | Refusal], refused: Callable[[str], None], lang: str) -> Iterator[Report]:
+    """The reports among outcomes; each refusal is told to ``refused``."""
+    for outcome in found:
+        if isinstance(outcome, Report):
+            yield outcome
+        else:
+            refused(outcome.sentence(lang))
 
 
-def reading_of(report: Report, refused: Callable[[str], None], lang: str) -> Reading | None:
-    """What the reader takes out of a report; where it fails, that is told and the rest goes on."""
-    from vigie import reading
+def readings(
+    found: Iterable[Report | Refusal | T],
+    refused: Callable[[str], None],
+    lang: str,
+    *,
+    jobs: int | None,
+    as_json: bool = False,
+) -> Iterator[Done | T]:
+    """Each report as it was read; what could not be is told to ``refused`` and the rest goes on."""
+    from vigie.reading.parallel import Done, Failure, read_each
+    from vigie.sources import Refusal
 
-    try:
-        return reading.read(report)
-    except VigieError as error:
-        refused(f"{report.id}: {sentence(error, lang)}")
-    except Exception as error:
-        reason = f"{type(error).__name__}: {error}"
-        refused(message("cli.bad.reader", lang, report=report.id, reason=clean(reason)[:200]))
-    return None
+    stream: Iterator[Done | Refusal | T] = read_each(found, jobs=jobs, as_json=as_json)
+    for one in stream:
+        if isinstance(one, Refusal):
+            refused(one.sentence(lang))
+        elif isinstance(one, Done) and isinstance(one.result, Failure):
+            refused(one.result.sentence(lang))
+        else:
+            yield one
 
 
 @app.command(help=help_text("read"))
@@ -90,6 +103,7 @@ def read(
     language: Language = None,
     sensitivity: Level = None,
     allow_private: AllowPrivate = False,
+    jobs: Jobs = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> int:
@@ -100,34 +114,27 @@ def read(
     def refused(reason: str) -> None:
         warn(reason, tongue)
 
-    found = reports(
+    found = outcomes(
         sources,
         published=published,
         language=language,
         allow_private=allow_private,
         sensitivity=sensitivity,
-        refused=refused,
-        lang=tongue,
         by_file=True,
     )
-    from vigie.exchange import reading_to_json
-
     out = None if as_json else console()
     # A counter beside results on the same screen would only be in their way.
     watched = nullcontext(lambda what: None) if sys.stdout.isatty() else progress(message("cli.added.reading", tongue))
     with watched as step:
-        for report in found:
-            said = reading_of(report, refused, tongue)
-            if said is None:
-                continue
+        for one in readings(found, refused, tongue, jobs=jobs, as_json=as_json):
             done += 1
-            step(report.id)
-            if out is None:
-                print_json(reading_to_json(said))
-            else:
+            step(one.report.id)
+            if isinstance(one.result, str):
+                print_text(one.result)
+            elif out and isinstance(one.result, Reading):
                 from vigie.cli.show import reading_lines
 
-                for line, by in reading_lines(said, tongue):
+                for line, by in reading_lines(one.result, tongue):
                     print_indented(out, line, by)
     return 0 if done else nothing(tongue)
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import sys
 from collections import Counter
-from typing import Annotated
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,6 +23,7 @@ from vigie.cli.options import (
     BadOption,
     From,
     HowSure,
+    Jobs,
     Lang,
     Language,
     Level,
@@ -39,8 +41,12 @@ from vigie.cli.options import (
 )
 from vigie.cli.output import print_json, print_text, progress, sentence, warn
 from vigie.cli.question import question
-from vigie.cli.read import lines_of, nothing, reading_of, reports
+from vigie.cli.read import lines_of, nothing, outcomes, readings
 from vigie.knowledge.messages import message
+from vigie.model import Reading, Report
+
+if TYPE_CHECKING:
+    from vigie.sources import Refusal
 
 FORMATS = ("table", "json", "csv", "geojson")
 Pair = tuple[str, str]
@@ -54,6 +60,7 @@ def add(
     language: Language = None,
     sensitivity: Level = None,
     allow_private: AllowPrivate = False,
+    jobs: Jobs = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> int:
@@ -65,14 +72,8 @@ def add(
         refused.append(reason)
         warn(reason, tongue)
 
-    found = reports(
-        sources,
-        published=published,
-        language=language,
-        allow_private=allow_private,
-        sensitivity=sensitivity,
-        refused=refuse,
-        lang=tongue,
+    found = outcomes(
+        sources, published=published, language=language, allow_private=allow_private, sensitivity=sensitivity
     )
     from vigie.record import Added, Record, fingerprint
 
@@ -80,18 +81,22 @@ def add(
     path = options.record_path(record)
     configuration = fingerprint()
     with Record.open(path) as store, progress(message("cli.added.reading", tongue)) as step:
-        for report in found:
-            step(report.id)
-            if store.knows(report, "rules", configuration=configuration):
-                counts[Added.KNOWN] += 1
+
+        def still_to_read() -> Iterator[Report | Refusal | Added]:
+            for outcome in found:
+                known = isinstance(outcome, Report) and store.knows(outcome, "rules", configuration=configuration)
+                yield Added.KNOWN if known else outcome
+
+        for one in readings(still_to_read(), refuse, tongue, jobs=jobs):
+            if isinstance(one, Added):
+                counts[one] += 1
                 continue
-            said = reading_of(report, refuse, tongue)
-            if said is None:
-                continue
-            added = store.add(said, configuration=configuration)
-            counts[added] += 1
-            if added is Added.REVISED:
-                warn(message("cli.added.revision", tongue, report=report.id), tongue)
+            step(one.report.id)
+            if isinstance(one.result, Reading):
+                added = store.add(one.result, configuration=configuration)
+                counts[added] += 1
+                if added is Added.REVISED:
+                    warn(message("cli.added.revision", tongue, report=one.report.id), tongue)
         reports_now, incidents_now = len(store.reports()), len(store.incidents())
     if as_json:
         told = {kind.value: counts[kind] for kind in Added}
