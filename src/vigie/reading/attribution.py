@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from vigie.knowledge.actors import actors
 from vigie.reading.document import Document, Hit
-from vigie.reading.mentions import ActorMention, AttributionMention
+from vigie.reading.mentions import ActorMention, AttributionMention, within
 
 STOP = frozenset({".", ",", ";", ":", '"', "(", ")", "–", "!", "?"})
 BLAME = frozenset(
@@ -38,8 +38,8 @@ def find(doc: Document, named: Sequence[ActorMention]) -> list[AttributionMentio
 
 def _source_of(doc: Document, cue: Hit, sources: Sequence[Hit]) -> AttributionMention | None:
     sentence = doc.sentence_of(cue.i)
-    behind = [s for s in sources if cue.j <= s.i < min(cue.j + 6, sentence.j) and _clear(doc, cue.j, s.i)]
-    before = [s for s in sources if sentence.i <= s.i and s.j <= cue.i and cue.i - s.j <= 8]
+    behind = [s for s in within(sources, cue.j, min(cue.j + 6, sentence.j)) if _clear(doc, cue.j, s.i)]
+    before = [s for s in within(sources, sentence.i, cue.i) if s.j <= cue.i and cue.i - s.j <= 8]
     if cue.code == "claimed":
         return None
     chosen = behind[:1] if cue.code == "before" else before[-1:] or behind[:1]
@@ -57,7 +57,7 @@ def _actor_of(doc: Document, cue: Hit, named: Sequence[ActorMention]) -> Attribu
     if cue.code == "claimed" and BLAME.intersection(doc.tokens[cue.i : cue.j]):
         return None
     sentence = doc.sentence_of(cue.i)
-    near = [m for m in named if sentence.i <= m.i < sentence.j and (0 <= m.i - cue.j <= 4 or 0 <= cue.i - m.j <= 4)]
+    near = [m for m in within(named, sentence.i, sentence.j) if 0 <= m.i - cue.j <= 4 or 0 <= cue.i - m.j <= 4]
     for mention in near:
         actor = actors().get(mention.code)
         if actor and actor.kind in STATE:

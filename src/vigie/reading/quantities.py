@@ -16,6 +16,8 @@ from vigie.reading.mentions import QuantityMention, TimeMention
 LINKS = frozenset({"de", "d", "of", "autres", "autre", "other"})
 DASHES = frozenset({"-", "–"})
 ADJECTIVES = frozenset({"petite", "bonne", "grosse", "good", "petit", "autre", "autres", "other", "further", "more"})
+BOUNDS = 4
+"""Bounds before a number: 'au moins plus de'; more of them bound nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +195,7 @@ class _Grammar:
 
     def quantity(self, i: int) -> QuantityMention | None:
         k, bounds, between = i, set[str](), False
-        while True:
+        for _ in range(BOUNDS):
             bound = self.hit(k, "at_least", "at_most", "about", "between")
             if not bound or (bound.code == "about" and self.count(k)):
                 break

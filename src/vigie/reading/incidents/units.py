@@ -55,11 +55,12 @@ class Unit:
 
 def units(notes: Notes) -> list[Unit]:
     head, behind = dateline(notes)
+    one_dateline = _one_dateline(notes)
     found: list[Unit] = []
     for s in notes.doc.sentences:
         begin = min(behind, s.j - 1) if s.i == head and behind else s.i
         for i, j in _parts(notes, begin, s.j):
-            unit = _unit(notes, i, j, s.paragraph, s.bullet and i == begin)
+            unit = _unit(notes, i, j, s.paragraph, s.bullet and i == begin, one_dateline)
             unit.entry = (not found or found[-1].paragraph != s.paragraph) and _entry(notes, unit.i)
             found.append(unit)
     return found
@@ -173,7 +174,7 @@ def _one_dateline(notes: Notes) -> bool:
     return len({notes.doc.sentence_of(p.i).i for p in notes.places if p.dateline}) == 1
 
 
-def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
+def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateline: bool) -> Unit:
     doc = notes.doc
     modality = doc.hits("modality", i, j)
     codes = {h.code for h in modality}
@@ -181,7 +182,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool) -> Unit:
     times = [t for t in within(notes.times, i, j) if dated(notes, t)]
     places = within(notes.places, i, j)
     here = [p for p in places if specific(p)]
-    if not bullet and _one_dateline(notes):
+    if not bullet and one_dateline:
         here = [p for p in here if not p.dateline] or here
     if not any(p.place.role == "from" for p in here):
         here = [p for p in here if p.place.role != "to"]
