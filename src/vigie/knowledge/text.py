@@ -41,6 +41,8 @@ def _fold_character(character: str) -> str:
         return {"œ": "oe", "æ": "ae"}[character.lower()]
     if (known := character.translate(SAME)) != character:
         return known
+    if "\ud800" <= character <= "\udfff":  # half of a pair: no UTF-8, so no automaton, can hold it
+        return "\N{REPLACEMENT CHARACTER}"
     decomposed = unicodedata.normalize("NFKD", character)
     kept = "".join(c for c in decomposed if unicodedata.category(c) not in {"Mn", "Cf", "Cc"})
     if len(kept) > 1 and not kept.isalpha():
