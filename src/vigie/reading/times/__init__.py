@@ -64,7 +64,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "num": NUMBER,
     "nth": (periods.quarter, periods.era, dates.calendar_dates),
     "ordinal": (periods.quarter, periods.era, dates.calendar_dates),
-    "x": (periods.quarter,),
+    "term": (periods.quarter,),
     "roman": (periods.era,),
     "decade": (periods.era,),
     "unit": (periods.era, relative.unit, dates.calendar_dates),
@@ -87,6 +87,10 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "dayletter": (parts.counted_day,),
 }
 
+# What opens a time only where a word of time follows; half of a report's articles stand before none.
+OPENERS = frozenset({"the", "this", "that", "ofthe", "in", "day", "some", "last", "about_num", "unit", "ordinal"})
+IDLE = frozenset({"x", "function"})
+
 
 def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
     """All time expressions of a document, in the order of the text.
@@ -96,14 +100,13 @@ def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
     f = Frame(doc, published)
     f.published = f.published or dateline(f)
     kinds = f.items.kind
-    k = 0
-    while kinds[k]:
-        behind = k
-        for rule in RULES.get(kinds[k], ()):
-            behind = rule(f, k)
-            if behind > k:
+    done = 0
+    for k, kind in enumerate(kinds):
+        if k < done or kind not in RULES or (kind in OPENERS and kinds[k + 1] in IDLE):
+            continue
+        for rule in RULES[kind]:
+            if (done := rule(f, k)) > k:
                 break
-        k = max(behind, k + 1)
     return f.found
 
 

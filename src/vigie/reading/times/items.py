@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import lru_cache
+from itertools import compress, pairwise
 from typing import Any
 
 from vigie.reading.document import Document, Hit
@@ -22,7 +23,9 @@ MERIDIEM = re.compile(r"(\d{1,2})(am|pm)")
 MILITARY = re.compile(r"([01]\d|2[0-3])([0-5]\d)(?:hrs|h|z)")
 DECADE = re.compile(r"(1[89]|20)(\d)0s")
 ROMAN = re.compile(r"([ivx]{1,5})e(?:me)?")
-DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
+TERM = re.compile(r"[tqsh][1-4]")
+LOOK_AHEAD = 6
 MARKS = {
     "-": "dash",
     "–": "dash",
@@ -56,44 +59,66 @@ class Items:
     def at(self, k: int, *kinds: str) -> bool:
         return self.kind[k] in kinds
 
+    def mark(self, kind: str, i: int, times: int) -> None:
+        """The end of a paragraph or of the list, before token i; several ends let the grammar look ahead."""
+        self.kind.extend([kind] * times)
+        self.n.extend([None] * times)
+        self.i.extend([i] * times)
+        self.j.extend([i] * times)
+        self.word.extend([False] * times)
+
 
 def items(doc: Document) -> Items:
     at: dict[int, Hit] = {}
     verbs: list[tuple[int, int]] = []
     for hit in doc.hits("times"):
         if hit.code in VERBS:
-            verbs.append((hit.i, VERBS[hit.code]))
-        elif hit.i not in at and _stands(doc, hit):
+            if not _preposition(doc, hit):
+                verbs.append((hit.i, VERBS[hit.code]))
+        elif hit.i not in at and (not hit.attributes or _stands(doc, hit)):
             at[hit.i] = hit
     numbers = {hit.i: hit for hit in doc.hits("numbers") if hit.code in ("value", "collective")}
-    found = Items([], [], [], [], [], verbs)
-    breaks = {b.i for a, b in pairwise(doc.sentences) if a.paragraph != b.paragraph}
-    i = 0
-    while i < len(doc.tokens):
-        spelt = False
-        if i in breaks:
-            breaks.discard(i)
-            kind, n, j = "break", None, i
-        elif i in at and not (i in numbers and at[i].code == "and"):
-            kind, n, j = at[i].code, at[i].attributes.get("n"), at[i].j
+    breaks = [b.i for a, b in pairwise(doc.sentences) if a.paragraph != b.paragraph]
+    tokens = doc.tokens
+    count = len(tokens)
+    plain = [_plain(token) for token in tokens]
+    kinds = [kind for kind, _ in plain]
+    values = [value for _, value in plain]
+    ends = list(range(1, count + 1))
+    spelt = [False] * count
+    kept = bytearray(b"\x01" * count)
+    grouped = [j - 1 for j, token in enumerate(tokens) if len(token) == 3 and j and _thousands(doc, j)]
+    behind = 0
+    for i in sorted({*at, *numbers, *grouped}):
+        if i < behind:
+            continue
+        if i in at and not (i in numbers and at[i].code == "and"):
+            kinds[i], values[i], behind = at[i].code, at[i].attributes.get("n"), at[i].j
         elif i in numbers:
-            kind, n, j = _spelt(doc, numbers, i)
-            spelt = True
+            kinds[i], values[i], behind = _spelt(doc, numbers, i)
+            spelt[i] = True
         else:
-            kind, n, j = _plain(doc, i)
-        found.kind.append(kind)
-        found.n.append(n)
-        found.i.append(i)
-        found.j.append(j)
-        found.word.append(spelt)
-        i = j
-    for _ in range(4):  # lets the grammar look ahead without asking for the end
-        found.kind.append("")
-        found.n.append(None)
-        found.i.append(len(doc.tokens))
-        found.j.append(len(doc.tokens))
-        found.word.append(False)
+            kinds[i], values[i], behind = _grouped(doc, i)
+        if behind > i + 1:
+            ends[i] = behind
+            kept[i + 1 : behind] = bytes(behind - i - 1)
+    found = Items([], [], [], [], [], verbs)
+    last = 0
+    for i in [*breaks, count]:
+        mask = kept[last:i]
+        found.kind.extend(compress(kinds[last:i], mask))
+        found.n.extend(compress(values[last:i], mask))
+        found.i.extend(compress(range(last, i), mask))
+        found.j.extend(compress(ends[last:i], mask))
+        found.word.extend(compress(spelt[last:i], mask))
+        found.mark("break" if i < count else "", i, 1 if i < count else LOOK_AHEAD)
+        last = i
     return found
+
+
+def _preposition(doc: Document, hit: Hit) -> bool:
+    """Is the verb 'a' the preposition 'à', which canonical words do not tell from it?"""
+    return doc.tokens[hit.i] == "a" and hit.j == hit.i + 1 and doc.text[doc.starts[hit.i]] != "a"
 
 
 def _stands(doc: Document, hit: Hit) -> bool:
@@ -140,25 +165,31 @@ def _spelt(doc: Document, numbers: dict[int, Hit], i: int) -> tuple[str, Any, in
     return "about_num", numbers[i].attributes["n"], numbers[i].j
 
 
-def _plain(doc: Document, i: int) -> tuple[str, Any, int]:
-    token = doc.tokens[i]
+@lru_cache(maxsize=8192)
+def _plain(token: str) -> tuple[str, Any]:
+    """Class and value of a token that no word list holds."""
     if token in MARKS:
-        return MARKS[token], None, i + 1
+        return MARKS[token], None
     if not token[0].isdecimal():
-        roman = ROMAN.fullmatch(token) if token[0] in ROMANS and len(token) < 9 else None
-        return ("roman", _roman(roman[1]), i + 1) if roman else ("x", None, i + 1)
+        if token[0] in ROMANS and len(token) < 9 and (roman := ROMAN.fullmatch(token)):
+            return "roman", _roman(roman[1])
+        return ("term", token) if TERM.fullmatch(token) else ("x", None)
     if len(token) > 10 or not token.isascii():
-        return "x", None, i + 1
-    if token.isdecimal():
-        value, j = int(token), i + 1
-        while len(token) < 4 and j < min(i + 5, len(doc.tokens)) and _thousands(doc, j):
-            value, j = value * 1000 + int(doc.tokens[j]), j + 1
-        if j > i + 1 or len(token) > 4:
-            return "num", value, j
-        if len(token) == 4:
-            return ("year" if 1000 <= value <= 2199 else "num"), value, j
-        return ("day" if 1 <= value <= 31 and len(token) < 3 else "num"), value, j
-    return (*_mixed(token), i + 1)
+        return "x", None
+    if not token.isdecimal():
+        return _mixed(token)
+    value = int(token)
+    if len(token) == 4:
+        return ("year" if 1000 <= value <= 2199 else "num"), value
+    return ("day" if 1 <= value <= 31 and len(token) < 3 else "num"), value
+
+
+def _grouped(doc: Document, i: int) -> tuple[str, Any, int]:
+    """A number whose thousands stand apart: '2 500'."""
+    value, j = int(doc.tokens[i]), i + 1
+    while j < min(i + 5, len(doc.tokens)) and _thousands(doc, j):
+        value, j = value * 1000 + int(doc.tokens[j]), j + 1
+    return "num", value, j
 
 
 def _mixed(token: str) -> tuple[str, Any]:
@@ -182,10 +213,16 @@ def _mixed(token: str) -> tuple[str, Any]:
 
 
 def _thousands(doc: Document, j: int) -> bool:
-    """Is token j a group of three digits behind a blank ('2 500')?"""
+    """Is token j a group of three digits behind a blank, and before it a number short enough to go on?"""
     token = doc.tokens[j]
     return (
-        len(token) == 3 and token.isdecimal() and token.isascii() and doc.gap(j) in (" ", "\u00a0", "\u202f", "\u2009")
+        len(token) == 3
+        and token.isdecimal()
+        and token.isascii()
+        and len(doc.tokens[j - 1]) < 4
+        and doc.tokens[j - 1].isdecimal()
+        and doc.tokens[j - 1].isascii()
+        and doc.gap(j) in ("\u0020", "\u00a0", "\u202f", "\u2009")
     )
 
 

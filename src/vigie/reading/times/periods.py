@@ -26,15 +26,12 @@ def quarter(f: Frame, k: int) -> int:
         code = it.n[q + 1]
         number, q = (4 if code == "Q" else 2), q + 2
     elif (
-        it.at(q, "x")
+        it.at(q, "term")
         and q == k
-        and len(token := f.doc.tokens[it.i[q]]) == 2
-        and token[0] in "tqsh"
-        and token[1] in "1234"
     ):
         if _year_near(f, q + 1) is None:
             return k
-        number, code, q = int(token[1]), ("HY" if token[0] in "sh" else "Q"), q + 1
+        number, code, q = int(it.n[q][1]), ("HY" if it.n[q][0] in "sh" else "Q"), q + 1
     else:
         return k
     size = 3 if code == "Q" else 6

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from vigie.reading.times.frame import Frame
 
 MODIFIERS = ("last", "next", "previous", "following", "same", "current")
-NOUNS = ("x", "aged", "lasting", "street", "feast")
+NOUNS = ("x", "term", "aged", "lasting", "street", "feast")
 PORTIONS = ("start", "mid", "end")
 UNSURE_MONTHS = frozenset({"may", "march", "mar", "sep", "dec", "jan"})
 LEADS = (
