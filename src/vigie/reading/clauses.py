@@ -203,6 +203,8 @@ class Setting:
             end = self.notes.report.published
         if start is None and end is None:
             return None, None
+        if start and end and end < start:  # two dates that do not tell of one span
+            end = None
         return DateRange(start, end), evidence
 
     def _since_then(self, i: int, j: int) -> int | None:
