@@ -10,8 +10,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+|[^\w\s]|_")
-JOINERS = frozenset("-'")
+# '-' and "'" between two letters are no token
+TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+|(?!(?<=[^\W\d_])[-'][^\W\d_])[^\w\s]|_")
+UNEVEN = "\ue000"  # stands for a character that folds into none or several
 SAME = str.maketrans(
     {
         "’": "'",
@@ -37,6 +38,8 @@ SAME = str.maketrans(
 @lru_cache(maxsize=4096)
 def _fold_character(character: str) -> str:
     """One character without accent and case; letters may become two ('œ'), marks and digits never."""
+    if character.isascii():
+        return character.lower()
     if character in "œŒæÆ":
         return {"œ": "oe", "æ": "ae"}[character.lower()]
     if (known := character.translate(SAME)) != character:
@@ -50,6 +53,18 @@ def _fold_character(character: str) -> str:
     return kept.casefold()
 
 
+class _Folds(dict[int, str]):
+    """What ``str.translate`` makes of each character, found when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = _fold_character(chr(code))
+        self[code] = folded if len(folded) == 1 else UNEVEN
+        return self[code]
+
+
+FOLDS = _Folds()
+
+
 def fold(text: str) -> tuple[str, list[int] | None]:
     """The text without accents and case, and the offset in ``text`` of each of its characters.
 
@@ -57,28 +72,22 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     """
     if text.isascii():
         return text.lower(), None
-    pieces = [_fold_character(c) if c > "\x7f" else c.lower() for c in text]
-    folded = "".join(pieces)
-    if len(folded) == len(text) and all(len(p) == 1 for p in pieces):
+    folded = text.translate(FOLDS)
+    if UNEVEN not in folded:
         return folded, None
-    return folded, [i for i, piece in enumerate(pieces) for _ in piece]
+    pieces = [_fold_character(c) for c in text]
+    return "".join(pieces), [i for i, piece in enumerate(pieces) for _ in piece]
 
 
 def tokens(text: str) -> tuple[list[str], list[int], list[int]]:
     """The tokens of ``text`` and where each starts and ends in it."""
     folded, offsets = fold(text)
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    last = len(folded) - 1
-    for match in TOKEN.finditer(folded):
-        word, i, j = match.group(), match.start(), match.end()
-        if word in JOINERS and 0 < i < last and folded[i - 1].isalpha() and folded[i + 1].isalpha():
-            continue
-        words.append(word)
-        starts.append(offsets[i] if offsets else i)
-        ends.append((offsets[j] if j <= last else len(text)) if offsets else j)
-    return words, starts, ends
+    spans = [match.span() for match in TOKEN.finditer(folded)]
+    words = [folded[i:j] for i, j in spans]
+    if offsets is None:
+        return words, [i for i, _ in spans], [j for _, j in spans]
+    offsets.append(len(text))
+    return words, [offsets[i] for i, _ in spans], [offsets[j] for _, j in spans]
 
 
 @lru_cache(maxsize=65536)
@@ -89,7 +98,12 @@ def canonical(text: str) -> str:
 
 def ends_accented(word: str) -> bool | None:
     """Does a word end in 'é', 'ée', 'és', 'ées' (True) or a bare 'e', 'es' (False)? None for any other ending."""
-    tail = unicodedata.normalize("NFC", word[-4:].casefold()).removesuffix("s").removesuffix("e")
-    if tail.endswith("é"):
+    return _ends_accented(word[-4:])
+
+
+@lru_cache(maxsize=65536)
+def _ends_accented(tail: str) -> bool | None:
+    tail = unicodedata.normalize("NFC", tail.casefold())
+    if tail.removesuffix("s").removesuffix("e").endswith("é"):
         return True
-    return False if word[-2:].casefold().removesuffix("s").endswith("e") else None
+    return False if tail.removesuffix("s").endswith("e") else None

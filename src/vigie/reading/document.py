@@ -9,11 +9,13 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick
+from msgspec import Struct
 
 from vigie.knowledge import actors, lexicon
 from vigie.knowledge import text as canonical
@@ -21,8 +23,7 @@ from vigie.model import Evidence
 from vigie.reading.sentences import Sentence, sentences
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True, gc=False):
     """A word or phrase of the lexicon at tokens i:j."""
 
     i: int
@@ -30,6 +31,10 @@ class Hit:
     code: str
     layer: str
     attributes: Mapping[str, Any]
+
+
+Run = tuple[int, int, Sequence[lexicon.Entry]]  # tokens i:j and all that a layer says of them
+Meanings = Sequence[tuple[str, Sequence[lexicon.Entry]]]
 
 
 class Matcher:
@@ -40,8 +45,15 @@ class Matcher:
         for form, entry, accented in entries:
             if form and (entry, accented) not in by_form[form]:
                 by_form[form].append((entry, accented))
-        self._entries = list(by_form.values())
         self._lengths = [form.count(" ") + 1 for form in by_form]
+        # what a form means by layer, and what it means where its last accent is known
+        self._meanings = [_by_layer(known) for known in by_form.values()]
+        self._accented = [
+            {written: _by_layer(known, written) for written in (True, False)}
+            if any(ending is not None for _, ending in known)
+            else None
+            for known in by_form.values()
+        ]
         self._automaton = AhoCorasick([f" {form} " for form in by_form])
 
     def find(self, tokens: Sequence[str], accented: Callable[[int], bool | None]) -> dict[str, list[Hit]]:
@@ -50,35 +62,56 @@ class Matcher:
         ``accented(i)`` tells whether token i ends in an accented 'é', None where the text writes no accents.
         """
         line = f" {' '.join(tokens)} "
-        starts: dict[int, int] = {}
-        position = 0
-        for i, token in enumerate(tokens):
-            starts[position] = i
-            position += len(token) + 1
-        found: dict[str, list[Hit]] = defaultdict(list)
+        starts = {start: i for i, start in enumerate(accumulate([len(token) + 1 for token in tokens], initial=0))}
+        found: dict[str, list[Run]] = defaultdict(list)
         for pattern, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True):
             i = starts[start]
             j = i + self._lengths[pattern]
-            written = accented(j - 1)
-            for entry, ending in self._entries[pattern]:
-                if None not in (ending, written) and ending != written:
-                    continue
-                hit = Hit(i, j, entry.code, entry.layer, entry.attributes)
-                if hit not in found[entry.layer][-2:]:
-                    found[entry.layer].append(hit)
-        return {layer: longest(hits) for layer, hits in found.items()}
+            meanings = self._meanings[pattern]
+            if (endings := self._accented[pattern]) and (written := accented(j - 1)) is not None:
+                meanings = endings[written]
+            for layer, known in meanings:
+                found[layer].append((i, j, known))
+        return {
+            layer: [Hit(i, j, e.code, layer, e.attributes) for i, j, known in longest(runs) for e in known]
+            for layer, runs in found.items()
+        }
 
 
-def longest(hits: list[Hit]) -> list[Hit]:
-    """Of hits that overlap, the longest; several codes of the same run all stay."""
-    taken: dict[int, tuple[int, int]] = {}
-    kept: list[Hit] = []
-    for hit in sorted(hits, key=lambda h: (h.i - h.j, h.i)):
-        run = (hit.i, hit.j)
-        if all(taken.get(k, run) == run for k in range(hit.i, hit.j)):
-            taken.update(dict.fromkeys(range(hit.i, hit.j), run))
-            kept.append(hit)
-    return sorted(kept, key=lambda h: h.i)
+def _by_layer(known: Iterable[tuple[lexicon.Entry, bool | None]], written: bool | None = None) -> Meanings:
+    """The entries of a form by layer, without those that end in the other accent than ``written``."""
+    entries: dict[str, list[lexicon.Entry]] = defaultdict(list)
+    for entry, ending in known:
+        if (None in (ending, written) or ending == written) and entry not in entries[entry.layer]:
+            entries[entry.layer].append(entry)
+    return list(entries.items())
+
+
+def longest(runs: list[Run]) -> list[Run]:
+    """Of runs that overlap, the longest, in the order of the text."""
+    runs.sort(key=itemgetter(0))
+    kept: list[Run] = []
+    crowd: list[Run] = []
+    end = 0
+    for run in runs:
+        if run[0] >= end:
+            kept += _choose(crowd) if len(crowd) > 1 else crowd
+            crowd = []
+        crowd.append(run)
+        end = max(end, run[1])
+    return kept + _choose(crowd)
+
+
+def _choose(crowd: list[Run]) -> list[Run]:
+    """The longest of a chain of runs that overlap, then the longest that is free of it, and so on."""
+    taken: set[int] = set()
+    kept: list[Run] = []
+    for run in sorted(crowd, key=lambda run: (run[0] - run[1], run[0])):
+        tokens = range(run[0], run[1])
+        if taken.isdisjoint(tokens):
+            taken.update(tokens)
+            kept.append(run)
+    return sorted(kept, key=itemgetter(0))
 
 
 @cache

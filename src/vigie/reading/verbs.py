@@ -7,7 +7,8 @@ and whether a bare infinitive, an imperative or a wish ('Que l'arm√©e escorte ‚Ä
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from vigie.reading.clauses import Clause, words
 from vigie.reading.document import Document, Hit
