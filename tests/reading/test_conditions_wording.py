@@ -6,6 +6,7 @@ import pytest
 
 from vigie.model import Report
 from vigie.reading import conditions
+from vigie.reading.clauses import Setting
 from vigie.reading.rules import notes
 
 PUBLISHED = dt.date(2025, 11, 8)
@@ -356,7 +357,7 @@ NOT_FRENCH = [
 
 
 def read(text, language):
-    return conditions.find(notes(Report("x", text, language, PUBLISHED)))
+    return conditions.find(Setting(notes(Report("x", text, language, PUBLISHED))))
 
 
 @pytest.mark.parametrize(("text", "kind"), ENGLISH)

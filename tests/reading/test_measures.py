@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 
 from vigie.model import Report
-from vigie.reading import measures
+from vigie.reading import conditions, measures
+from vigie.reading.clauses import Setting
 from vigie.reading.rules import notes
 
 
 def read(text, language="fr"):
-    found = measures.find(notes(Report("x", text, language, dt.date(2025, 11, 8))))
+    setting = Setting(notes(Report("x", text, language, dt.date(2025, 11, 8))))
+    found = measures.find(setting, conditions.find(setting))
     for m in found:
         assert text[m.quote.start : m.quote.end] == m.quote.text
         assert all(text[b.evidence.start : b.evidence.end] == b.name for b in m.by)

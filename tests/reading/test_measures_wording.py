@@ -5,7 +5,8 @@ import datetime as dt
 import pytest
 
 from vigie.model import Report
-from vigie.reading import measures
+from vigie.reading import conditions, measures
+from vigie.reading.clauses import Setting
 from vigie.reading.rules import notes
 
 PUBLISHED = dt.date(2025, 11, 8)
@@ -259,7 +260,8 @@ NOT_FRENCH = [
 
 
 def read(text, language):
-    return measures.find(notes(Report("x", text, language, PUBLISHED)))
+    setting = Setting(notes(Report("x", text, language, PUBLISHED)))
+    return measures.find(setting, conditions.find(setting))
 
 
 @pytest.mark.parametrize(("text", "kind", "status"), ENGLISH)

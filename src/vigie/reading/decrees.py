@@ -1,16 +1,16 @@
 """Closures, bans and curfews that an authority decides: a condition that is a measure as well (choice 8).
 
-In: the ``Notes`` of a report. Out: a ``Measure`` for each such condition, ongoing while it is in force.
+In: the ``Notes`` of a report and its conditions. Out: a ``Measure`` for each such
+condition, ongoing while it is in force.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from vigie.model import Attribution, Condition, Measure
-from vigie.reading import conditions
 from vigie.reading.mentions import Notes, within
 
 BANS = frozenset({"curfew", "movement_restricted", "market_closed", "road_closed", "trade_disrupted"})
@@ -27,9 +27,9 @@ GROUPS = (
 )
 
 
-def find(notes: Notes) -> Iterator[Measure]:
+def find(notes: Notes, states: Iterable[Condition]) -> Iterator[Measure]:
     """Closures, bans and curfews that an authority has decided."""
-    for c in conditions.find(notes):
+    for c in states:
         authority = next((x for x in c.imposed_by if x.code.startswith(("GOVERNMENT", "ECOWAS"))), None)
         if c.certainty != "stated" or (authority is None and not _forbidden(notes, c)):
             continue

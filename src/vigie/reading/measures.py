@@ -1,7 +1,7 @@
 """Measures: what somebody does, announces or recommends in response.
 
-In: the ``Notes`` of a report. Out: ``Measure`` by the reading contract. A topic ('escorte', 'pourparlers')
-needs a cue that says how far it is ('réclame', 'will', 'est ouverte'), or a list or heading that it stands
+In: the ``Setting`` of a report and its conditions. Out: ``Measure`` by the reading contract. A topic ('escorte',
+'pourparlers') needs a cue that says how far it is ('réclame', 'will', 'est ouverte'), or a list or heading that it stands
 under; a strong cue without a topic is ``other``. Closures and bans that an authority decides are taken over
 from the conditions (choice 8).
 """
@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from vigie.model import Attribution, Measure, Place
+from vigie.model import Attribution, Condition, Measure, Place
 from vigie.reading import conditions, decrees
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Document, Hit
-from vigie.reading.mentions import Notes, within
+from vigie.reading.mentions import within
 from vigie.reading.verbs import BULLETS, Verbs
 
 SEPARATORS = frozenset({",", "et", "and", ";"})
@@ -37,21 +37,22 @@ class _Frame:
     by: tuple[Attribution, ...] = ()
 
 
-def find(notes: Notes) -> list[Measure]:
+def find(setting: Setting, states: Sequence[Condition]) -> list[Measure]:
     """All measures that a report tells, in the order of the text."""
+    notes = setting.notes
     if conditions.off_topic(notes) or any(h.code == "never" for h in notes.doc.hits("cues")):
         return []
-    reader = _Reader(notes)
-    found = [*reader.read(), *decrees.find(notes)]
+    reader = _Reader(setting)
+    found = [*reader.read(), *decrees.find(notes, states)]
     return _distinct(sorted(found, key=lambda m: (m.quote.start, m.quote.end)), notes.doc)
 
 
 class _Reader:
-    def __init__(self, notes: Notes) -> None:
-        self.notes = notes
-        self.doc = notes.doc
-        self.tokens = notes.doc.tokens
-        self.setting = Setting(notes)
+    def __init__(self, setting: Setting) -> None:
+        self.notes = setting.notes
+        self.doc = setting.doc
+        self.tokens = setting.tokens
+        self.setting = setting
         self.verbs = Verbs(self.doc)
 
     def read(self) -> Iterator[Measure]:

@@ -21,6 +21,7 @@ from vigie.reading import (
     times,
     warnings,
 )
+from vigie.reading.clauses import Setting
 from vigie.reading.document import Document
 from vigie.reading.mentions import Notes
 
@@ -49,11 +50,13 @@ def notes(report: Report) -> Notes:
 def read(report: Report) -> Reading:
     """All that the rules take out of a report; every value rests on a run of ``report.text``."""
     found = notes(report)
+    setting = Setting(found)
+    states = conditions.find(setting)
     reading = Reading(
         report=report,
         incidents=tuple(incidents.find(found)),
-        conditions=tuple(conditions.find(found)),
+        conditions=tuple(states),
         claims=tuple(claims.find(found)),
-        measures=tuple(measures.find(found)),
+        measures=tuple(measures.find(setting, states)),
     )
     return replace(reading, warnings=tuple(warnings.find(found, reading)))

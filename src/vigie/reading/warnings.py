@@ -118,7 +118,9 @@ def _repeated_names(doc: Document) -> Iterator[Warning]:
             end = hit.j + n
             name = doc.evidence(hit.i - n, hit.i).text
             yield Warning(WarningKind.REPEATED_NAME, name, doc.evidence(hit.i - n, hit.j + n))
-    for i in range(2, len(doc) - 1):
+    lengths = range(2, NAME_LENGTH + 1)
+    twice = {i for n in lengths for i, (a, b) in enumerate(zip(doc.tokens, doc.tokens[n:], strict=False), n) if a == b}
+    for i in sorted(twice):
         n = _same_around(doc, i, i, shortest=2)
         if n and i - n > end:
             end = i + n
@@ -157,11 +159,12 @@ def _unresolved(notes: Notes, reading: Reading) -> Iterator[Warning]:
     """'Cette attaque' at the start of a text that has told of none."""
     doc = notes.doc
     opening = doc.sentences[:OPENING]
-    if not opening or _title_tells(notes):
+    if not opening:
         return
     for hit in _references(doc, "pointed_event", 0, opening[-1].j):
         told = any(h.j <= hit.i for h in _references(doc, "event", 0, hit.i))
-        if not told and not any(a.quote.end <= doc.starts[hit.i] for a in reading.incidents):
+        told = told or any(a.quote.end <= doc.starts[hit.i] for a in reading.incidents) or _title_tells(notes)
+        if not told:
             yield Warning(WarningKind.UNRESOLVED_REFERENCE, None, doc.evidence(hit.i, hit.j))
             return
 

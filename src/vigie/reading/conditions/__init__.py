@@ -1,6 +1,6 @@
 """Conditions: states that last (a blockade, a closed road, schools shut, people displaced).
 
-In: the ``Notes`` of a report. Out: ``Condition`` by the reading contract, each with the clause that
+In: the ``Setting`` of a report. Out: ``Condition`` by the reading contract, each with the clause that
 states it. Generic talk, hypotheses and texts about something else (sport, cooking, the arts) give none.
 """
 
@@ -47,12 +47,12 @@ RECALL = 50
 DECREED = {"closed", "banned", "direct", "limited", "stopped"}
 
 
-def find(notes: Notes) -> list[Condition]:
+def find(setting: Setting) -> list[Condition]:
     """All conditions that a report states, in the order of the text."""
-    if off_topic(notes):
+    if off_topic(setting.notes):
         return []
-    reader = _Reader(notes)
-    return _distinct([c for clause in reader.setting.clauses for c in reader.read(clause)])
+    reader = _Reader(setting)
+    return _distinct([c for clause in setting.clauses for c in reader.read(clause)])
 
 
 def off_topic(notes: Notes) -> bool:
@@ -71,10 +71,10 @@ class _Count:
 
 
 class _Reader:
-    def __init__(self, notes: Notes) -> None:
-        self.notes = notes
-        self.doc: Document = notes.doc
-        self.setting = Setting(notes)
+    def __init__(self, setting: Setting) -> None:
+        self.notes = setting.notes
+        self.doc: Document = setting.doc
+        self.setting = setting
         self.grammar = Clauses(self.setting)
 
     def read(self, clause: Clause) -> Iterator[Condition]:
