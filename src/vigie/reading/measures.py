@@ -1,8 +1,8 @@
 """Measures: what somebody does, announces or recommends in response.
 
 In: the ``Setting`` of a report and its conditions. Out: ``Measure`` by the reading contract. A topic ('escorte',
-'pourparlers') needs a cue that says how far it is ('réclame', 'will', 'est ouverte'), or a list or heading that it stands
-under; a strong cue without a topic is ``other``. Closures and bans that an authority decides are taken over
+'pourparlers') needs a cue that says how far it is ('réclame', 'will', 'est ouverte'), or a list or heading that it
+stands under; a strong cue without a topic is ``other``. Closures and bans that an authority decides are taken over
 from the conditions (choice 8).
 """
 
