@@ -34,6 +34,7 @@ FEW = 3 * REPORTS
 """So many reports are read before a second process would be ready."""
 AHEAD = 4
 """Batches a process that may be under way or wait for an earlier one: what is held however long the stream."""
+START = "from vigie.reading.worker import main; main()"
 STARTS = 3
 """Processes in a row that end before they are ready; the next one would too."""
 
@@ -162,7 +163,7 @@ class _Worker(Generic[T]):
         # -P and an explicit path, as for the parser of sources: a folder of reports may hold a file called json.py
         path = os.pathsep.join(entry for entry in sys.path if entry)
         self.process = subprocess.Popen(  # noqa: S603 (arguments of our own)
-            [sys.executable, "-P", "-m", "vigie.reading.worker", *arguments],
+            [sys.executable, "-P", "-c", START, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": path},

@@ -105,7 +105,3 @@ def main() -> None:
             results.flush()
     except (EOFError, BrokenPipeError):  # the parent is done, or gone
         os._exit(0)
-
-
-if __name__ == "__main__":
-    main()
