@@ -106,7 +106,7 @@ class Scope:
         n = int(count)
         if n > LONGEST or unit not in {"D", "W", "M", "Y"}:
             return None
-        if FIRST & {*before, *self.doc.tokens[mention.i : mention.j]} and unit == "M" and n < 12:
+        if FIRST & {*before, *self.doc.tokens[mention.i : mention.j]} and unit == "M" and 0 < n < 12:
             year = published.year
             return When(DateRange(dt.date(year, 1, 1), _month_end(year, n)), mention.i, mention.j)
         if not WITHIN & set(before[-2:]):

@@ -41,6 +41,8 @@ def _ratio(n: Number | None, unit: str | None, down: bool) -> Number | None:
     if n is None:
         return None
     change = n if unit == "share" else n / 100
+    if down and change > 1:  # nothing falls by more than all of it
+        return None
     return plain(1 - change if down else 1 + change)
 
 
