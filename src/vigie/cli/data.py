@@ -99,16 +99,14 @@ def _reader(path: Path) -> Callable[[Path], Iterable[Any]] | None:
 
 
 def _in_use(lang: str) -> Iterable[dict[str, Any]]:
-    from vigie.knowledge import gazetteer, indicators
+    from vigie.knowledge import geonames, indicators, placelist
 
-    places = gazetteer.Gazetteer.load()
-    entries = {id(e): e for _, found in places.names() for e in found}.values()
-    own = sum(e.origin == gazetteer.OWN for e in entries)
+    own = sum(1 for _ in placelist.listed())
     yield _row(
         "places", message("data.own_version", lang), message("data.places", lang, n=own), "CC BY 4.0, ODbL", lang
     )
     for path in folder.files(folder.GEONAMES):
-        n = sum(e.origin == gazetteer.DUMP for e in entries)
+        n = sum(1 for _ in geonames.rows(path))
         yield _row("geonames", path.name, message("data.places", lang, n=n), "CC BY 4.0", lang, path)
     for counts, kind in (
         (indicators.country_years(), folder.COUNTRY_YEARS),

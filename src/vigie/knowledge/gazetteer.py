@@ -1,34 +1,38 @@
 """Where places are: the project's list, the user's GeoNames dumps, regions, cercles, countries and areas.
 
-In: ``places/*.csv`` and ``countries.csv`` (sources named in their columns) and, where ``VIGIE_DATA`` has
-one, GeoNames country files. Out: ``Gazetteer``, asked by name, by neighbourhood and by likeness. ``admin1``
-is the division before the Malian laws of 2023; ``admin1_2023`` the one after. P-codes carry their vintage:
-cercles were renumbered.
+In: the project's list (``placelist``) and, where ``VIGIE_DATA`` has them, GeoNames country files (``compiled``). Out:
+``Gazetteer``, asked by name, by neighbourhood and by likeness.
 """
 
 from __future__ import annotations
 
-import csv
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
-from functools import cache
-from importlib.resources import files
+from dataclasses import replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
 from rapidfuzz import fuzz, process
 
-from vigie.knowledge import folder, geonames
-from vigie.knowledge.lexicon import expand
+from vigie.knowledge import compiled, folder
+from vigie.knowledge.compiled import Compiled, Found, cell_of
+from vigie.knowledge.placelist import DUMP, OWN, Entry, listed
+from vigie.knowledge.spelling import skeleton
 from vigie.knowledge.text import canonical
-from vigie.model import KnowledgeError
 
 EARTH_KM = 6371.0
 KM_PER_DEGREE = 111.2
-OWN, DUMP = 0, 1
 SAME_PLACE_KM = 30.0
+ADMIN = ("admin1", "admin2")
+# Answers about the user's dumps that are kept: memory stays flat over a long run.
+REMEMBERED = 20_000
+REMEMBERED_CELLS = 400
+SKELETON_LENGTH = 4
+
+
+__all__ = ["DUMP", "OWN", "Entry", "Gazetteer", "distance_km", "kilometres"]
 
 
 class Point(Protocol):
@@ -39,34 +43,6 @@ class Point(Protocol):
 
     @property
     def lon(self) -> float | None: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A place that the gazetteer knows.
-
-    ``kind``: town, village, mine, site, feature, area, admin1, admin2, country. ``bare`` tells whether the
-    name alone, without 'région de' or the like, is enough to mean it. ``origin`` is OWN (the project's
-    list) or DUMP (GeoNames).
-    """
-
-    name: str
-    kind: str
-    lat: float | None = None
-    lon: float | None = None
-    admin1: str | None = None
-    admin1_2023: str | None = None
-    admin2: str | None = None
-    country: str | None = None
-    geoname_id: int | None = None
-    population: int = 0
-    source: str = ""
-    variants: tuple[str, ...] = ()
-    bare: bool = True
-    pcodes: tuple[tuple[int, str], ...] = ()
-    seat: str | None = None
-    since: int | None = None
-    origin: int = OWN
 
 
 def kilometres(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
@@ -84,47 +60,90 @@ def distance_km(a: Point, b: Point) -> float | None:
 
 
 class Gazetteer:
-    """Places by canonical name, by one-degree cell and by administrative unit."""
+    """Places by canonical name, by one-degree cell and by administrative unit.
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
+    The project's places are in memory; those of the user's dumps stay in the compiled file until asked for. A place of
+    a dump that the project's list knows already is left out: its spelling and its homonyms' order then stand.
+    """
+
+    def __init__(self, entries: Iterable[Entry], dumps: Compiled | None = None) -> None:
         self._named: dict[str, list[Entry]] = defaultdict(list)
         self._countries: dict[str, Entry] = {}
-        self._cells: dict[tuple[int, int], list[Entry]] = defaultdict(list)
+        self._cells: dict[int, list[Entry]] = defaultdict(list)
+        self._dumps = dumps
+        self._answers: dict[str, list[Entry]] = {}
+        self._dumped: dict[int, Entry | None] = {}
+        self._spelt: dict[int, dict[str, tuple[list[str], list[Entry | int]]]] = {}
         for entry in entries:
             names = dict.fromkeys((canonical(entry.name), *map(canonical, entry.variants)))
-            if entry.origin == DUMP and any(self._has_own(name, entry) for name in names):
+            if entry.origin == DUMP and self._knows(entry, names):
                 continue
             for name in names:
                 if name:
                     self._named[name].append(entry)
             if entry.kind == "country" and entry.country:
                 self._countries.setdefault(entry.country, entry)
-            if entry.lat is not None and entry.lon is not None and entry.kind not in ("admin1", "admin2"):
-                self._cells[math.floor(entry.lat), math.floor(entry.lon)].append(entry)
-
-    def _has_own(self, name: str, dumped: Entry) -> bool:
-        """Does the project's list know this place already? Its spelling and its homonyms' order then
-        stand."""
-        own = (e for e in self._named.get(name, ()) if e.origin == OWN)
-        return any((d := distance_km(e, dumped)) is not None and d <= SAME_PLACE_KM for e in own)
+            if entry.lat is not None and entry.lon is not None and entry.kind not in ADMIN:
+                self._cells[cell_of(entry.lat, entry.lon)].append(entry)
 
     @classmethod
     def load(cls) -> Gazetteer:
         """The gazetteer of this process: read once for each set of dumps in the user's data folder."""
-        return _load(tuple(folder.files(folder.GEONAMES)))
+        paths = folder.files(folder.GEONAMES)
+        return _load(tuple((p, s.st_mtime_ns, s.st_size) for p in paths for s in [p.stat()]))
 
     def names(self) -> Iterator[tuple[str, list[Entry]]]:
-        """Every canonical name and the places that bear it."""
+        """Every canonical name of the project's list and the places that bear it."""
         return iter(self._named.items())
 
     def named(self, name: str) -> list[Entry]:
         """The places of that name, whatever its accents, case and hyphens; the project's own first."""
-        return self._named.get(canonical(name), [])
+        asked = canonical(name)
+        own = self._named.get(asked, [])
+        if self._dumps is None:
+            return own
+        answer = self._answers.get(asked)
+        if answer is None:
+            answer = self._answers[asked] = [*own, *filter(None, map(self._entry, self._dumps.named(asked)))]
+            if len(self._answers) > REMEMBERED:
+                self._answers.clear()
+        return answer
+
+    @property
+    def has_dumps(self) -> bool:
+        """Has the user brought GeoNames files?"""
+        return self._dumps is not None
+
+    def opens_dumped(self, word: str) -> bool:
+        """May a name of the user's dumps begin with that canonical word?"""
+        return self._dumps is not None and self._dumps.opens(word)
+
+    def _entry(self, found: Found) -> Entry | None:
+        """A place of a dump; None where the project's list knows it."""
+        if found.index not in self._dumped:
+            if len(self._dumped) > REMEMBERED:
+                self._dumped.clear()
+            entry = _from_dump(found)
+            known = self._knows(entry, map(canonical, (found.name, *found.alternates)))
+            self._dumped[found.index] = None if known else self._usual_region(entry)
+        return self._dumped[found.index]
+
+    def _usual_region(self, entry: Entry) -> Entry:
+        """The regions that a dump names, as the project spells them."""
+        units = [next(iter(self.admin(n, k, entry.country)), None) if n else None for k, n in _units_of(entry)]
+        first, second = (u.name if u else n for u, (_, n) in zip(units, _units_of(entry), strict=True))
+        return replace(entry, admin1=first, admin2=second)
+
+    def _knows(self, dumped: Entry, names: Iterable[str]) -> bool:
+        own = (e for name in names for e in self._named.get(name, ()) if e.origin == OWN)
+        if dumped.kind in ADMIN:
+            return any((e.kind, e.country) == (dumped.kind, dumped.country) for e in own)
+        return any((d := distance_km(e, dumped)) is not None and d <= SAME_PLACE_KM for e in own)
 
     def admin(self, name: str, level: int | None = None, country: str | None = None) -> list[Entry]:
-        """Regions (level 1) and cercles, provinces or districts (level 2) of that name."""
-        kinds = ("admin1", "admin2") if level is None else (f"admin{level}",)
-        return [e for e in self.named(name) if e.kind in kinds and country in (None, e.country)]
+        """Regions (level 1) and cercles, provinces or districts (level 2) of that name in the project's list."""
+        kinds = ADMIN if level is None else (f"admin{level}",)
+        return [e for e in self._named.get(canonical(name), ()) if e.kind in kinds and country in (None, e.country)]
 
     def country(self, code: str | None) -> Entry | None:
         """The country of an ISO 3166-1 alpha-2 code."""
@@ -132,167 +151,134 @@ class Gazetteer:
 
     def nearby(self, lat: float, lon: float, km: float) -> list[tuple[float, Entry]]:
         """The places within ``km`` of a point, nearest first, each with its distance."""
-        rows = math.ceil(km / KM_PER_DEGREE)
-        columns = min(180, math.ceil(km / (KM_PER_DEGREE * max(0.02, math.cos(math.radians(lat))))))
         found = [
             (distance, entry)
-            for i in range(math.floor(lat) - rows, math.floor(lat) + rows + 1)
-            for j in range(math.floor(lon) - columns, math.floor(lon) + columns + 1)
-            for entry in self._cells.get((i, j), ())
+            for cell in _cells_around(lat, lon, km)
+            for entry in self._in_cell(cell)
             if entry.lat is not None
             and entry.lon is not None
             and (distance := kilometres(lat, lon, entry.lat, entry.lon)) <= km
         ]
         return sorted(found, key=lambda pair: (pair[0], pair[1].name))
 
+    def _in_cell(self, cell: int) -> Iterator[Entry]:
+        yield from self._cells.get(cell, ())
+        if self._dumps is not None:
+            dumped = (self._entry(self._dumps.place(n)) for n in self._dumps.in_cell(cell))
+            yield from (e for e in dumped if e is not None and e.kind not in ADMIN)
+
     def similar(
         self, name: str, near: Iterable[Point] = (), km: float = 150.0, least: float = 82.0
     ) -> list[tuple[float, Entry]]:
         """Places spelt like ``name``, best first, each with its likeness from 0 to 100.
 
-        With ``near``, only places within ``km`` of one of those points count, and distance weighs against
-        likeness: a spelling alone does not settle which village is meant.
+        With ``near``, only places of the same initial within ``km`` of one of those points count, and distance weighs
+        against likeness: a spelling alone does not settle which village is meant.
         """
         wanted = canonical(name)
-        points = [p for p in near if p.lat is not None and p.lon is not None]
+        points = [(p.lat, p.lon) for p in near if p.lat is not None and p.lon is not None]
         if not points:
             likeness = process.extract(wanted, self._named.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=8)
             return [(score, entry) for spelling, score, _ in likeness for entry in self._named[spelling]]
         best: dict[int, tuple[float, float, Entry]] = {}
-        for point in points:
-            for distance, entry in self.nearby(point.lat or 0.0, point.lon or 0.0, km):
-                spellings = (entry.name, *entry.variants)
-                likeness_here = max(fuzz.ratio(wanted, canonical(s), score_cutoff=least) for s in spellings)
-                if likeness_here:
-                    key = id(entry)
-                    score = likeness_here - 10 * distance / km
-                    if key not in best or score > best[key][0]:
-                        best[key] = (score, likeness_here, entry)
+        for cell in dict.fromkeys(cell for lat, lon in points for cell in _cells_around(lat, lon, km)):
+            spellings, places = self._spellings(cell).get(wanted[:1], ([], []))
+            for _, score, n in process.extract(wanted, spellings, scorer=fuzz.ratio, score_cutoff=least, limit=8):
+                place = places[n]
+                entry = self._entry(self._dumps.place(place)) if isinstance(place, int) and self._dumps else place
+                if not isinstance(entry, Entry) or entry.lat is None or entry.lon is None:
+                    continue
+                distance = min(kilometres(lat, lon, entry.lat, entry.lon) for lat, lon in points)
+                weight = score - 10 * distance / km
+                if distance <= km and (id(entry) not in best or weight > best[id(entry)][0]):
+                    best[id(entry)] = (weight, score, entry)
         ranked = sorted(best.values(), key=lambda b: (-b[0], b[2].origin, b[2].name))
-        return [(likeness_here, entry) for _, likeness_here, entry in ranked]
+        return [(score, entry) for _, score, entry in ranked]
+
+    def _spellings(self, cell: int) -> dict[str, tuple[list[str], list[Entry | int]]]:
+        """The spellings of a cell by their initial, each with its place: an entry, or its number in the dumps."""
+        if cell not in self._spelt:
+            if len(self._spelt) > REMEMBERED_CELLS:
+                self._spelt.clear()
+            by_initial: dict[str, tuple[list[str], list[Entry | int]]] = defaultdict(lambda: ([], []))
+            known: list[tuple[Entry | int, Iterable[str]]] = [
+                (e, (e.name, *e.variants)) for e in self._cells.get(cell, ())
+            ]
+            if self._dumps is not None:
+                places = self._dumps.in_cell(cell)
+                known += zip(places, self._dumps.spellings(places), strict=True)
+            for place, names in known:
+                for spelling in map(canonical, names):
+                    spellings, whose = by_initial[spelling[:1]]
+                    spellings.append(spelling)
+                    whose.append(place)
+            self._spelt[cell] = dict(by_initial)
+        return self._spelt[cell]
+
+    def sounding(self, name: str) -> list[Entry]:
+        """The places of the project's list whose name is written alike but for romanisation and misread letters."""
+        return self._by_skeleton.get(skeleton(canonical(name)), [])
+
+    @cached_property
+    def _by_skeleton(self) -> dict[str, list[Entry]]:
+        found: dict[str, list[Entry]] = defaultdict(list)
+        for name, entries in self._named.items():
+            key = skeleton(name)
+            if len(key) >= SKELETON_LENGTH:
+                found[key] += [e for e in entries if e not in found[key]]
+        return dict(found)
 
     def placed(self, entry: Entry) -> Entry:
-        """The entry with region and cercle: a dump's place takes those of the nearest place of the
-        project's list."""
+        """The entry with region and cercle: a dump's place takes those of the nearest place of the project's list."""
         if entry.origin == OWN or entry.lat is None or entry.lon is None:
             return entry
-        for km in (25.0, 100.0):
-            for _, other in self.nearby(entry.lat, entry.lon, km):
-                if other.origin == OWN and other.admin1 and other.country == entry.country:
-                    return replace(entry, admin1=other.admin1, admin1_2023=other.admin1_2023, admin2=other.admin2)
+        for km in (25.0,) if entry.admin1 else (25.0, 100.0):
+            near = (
+                (distance, other)
+                for cell in _cells_around(entry.lat, entry.lon, km)
+                for other in self._cells.get(cell, ())
+                if other.origin == OWN
+                and other.admin1
+                and other.country == entry.country
+                and (distance := distance_km(entry, other)) is not None
+                and distance <= km
+            )
+            _, other = min(near, key=lambda pair: pair[0], default=(0.0, None))
+            if other is not None:
+                return replace(entry, admin1=other.admin1, admin1_2023=other.admin1_2023, admin2=other.admin2)
         return entry
 
 
-@cache
-def _load(dumps: tuple[Path, ...]) -> Gazetteer:
-    return Gazetteer([*_own(), *_dumped(dumps)])
+def _cells_around(lat: float, lon: float, km: float) -> Iterator[int]:
+    rows = math.ceil(km / KM_PER_DEGREE)
+    columns = min(180, math.ceil(km / (KM_PER_DEGREE * max(0.02, math.cos(math.radians(lat))))))
+    for i in range(-rows, rows + 1):
+        for j in range(-columns, columns + 1):
+            yield cell_of(lat + i, lon + j)
 
 
-def _rows(name: str) -> Iterator[dict[str, str]]:
-    text = (files("vigie.knowledge") / name).read_text(encoding="utf-8")
-    return iter(csv.DictReader(text.splitlines()))
+def _from_dump(found: Found) -> Entry:
+    return Entry(
+        name=found.name,
+        kind=found.kind,
+        lat=found.lat,
+        lon=found.lon,
+        admin1=found.admin1,
+        admin2=found.admin2,
+        country=found.country,
+        geoname_id=found.geoname_id,
+        population=found.population,
+        source="GeoNames",
+        variants=found.alternates,
+        bare=found.kind not in ADMIN,
+        origin=DUMP,
+    )
 
 
-def _number(text: str) -> float | None:
-    return float(text) if text else None
+def _units_of(entry: Entry) -> tuple[tuple[int, str | None], tuple[int, str | None]]:
+    return (1, entry.admin1), (2, entry.admin2)
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|")) if text else ()
-
-
-def _own() -> Iterator[Entry]:
-    try:
-        yield from _places()
-        yield from _admin()
-        yield from _areas()
-        yield from _countries()
-    except (KeyError, ValueError) as error:
-        raise KnowledgeError(f"a table of knowledge/places has a wrong cell or column: {error}") from error
-
-
-def _places() -> Iterator[Entry]:
-    for table in ("places/mali.csv", "places/neighbours.csv"):
-        for row in _rows(table):
-            yield Entry(
-                name=row["name"],
-                kind=row["kind"],
-                lat=_number(row["lat"]),
-                lon=_number(row["lon"]),
-                admin1=row["admin1"] or None,
-                admin1_2023=row["admin1_2023"] or None,
-                admin2=row["admin2"] or None,
-                country=row["country"] or None,
-                geoname_id=int(row["geoname_id"]) if row["geoname_id"] else None,
-                population=int(row["population"] or 0),
-                source=row["source"],
-                variants=_names(row["variants"]),
-            )
-
-
-def _admin() -> Iterator[Entry]:
-    for row in _rows("places/admin.csv"):
-        vintages = ((2015, row["pcode_2015"]), (2021, row["pcode_2021"]))
-        yield Entry(
-            name=row["name"],
-            kind=f"admin{row['level']}",
-            lat=_number(row["lat"]),
-            lon=_number(row["lon"]),
-            admin1=row["name"] if row["level"] == "1" else row["admin1"] or None,
-            admin2=row["name"] if row["level"] == "2" else None,
-            country=row["country"],
-            geoname_id=int(row["geoname_id"]) if row["geoname_id"] else None,
-            source=row["source"],
-            variants=_names(row["variants"]),
-            bare=row["bare"] == "1",
-            pcodes=tuple((year, code) for year, code in vintages if code),
-            seat=row["seat"] or None,
-            since=int(row["since"]) if row["since"] else None,
-        )
-
-
-def _areas() -> Iterator[Entry]:
-    for row in _rows("places/areas.csv"):
-        yield Entry(
-            name=row["name"],
-            kind=row["kind"],
-            lat=_number(row["lat"]),
-            lon=_number(row["lon"]),
-            country=row["country"] or None,
-            source=row["source"],
-            variants=_names(row["variants"]),
-            bare=row["bare"] == "1",
-        )
-
-
-def _countries() -> Iterator[Entry]:
-    for row in _rows("countries.csv"):
-        if len(row["iso2"]) != 2:
-            continue
-        others = [row["name_en"]]
-        for column in ("aliases_en", "aliases_fr"):
-            others += [form for alias in _names(row[column]) for form in expand(alias)]
-        yield Entry(
-            name=row["name_fr"],
-            kind="country",
-            country=row["iso2"],
-            source="ISO 3166-1",
-            variants=tuple(others),
-        )
-
-
-def _dumped(dumps: Iterable[Path]) -> Iterator[Entry]:
-    for path in dumps:
-        for row in geonames.rows(path):
-            yield Entry(
-                name=row.name,
-                kind=row.kind,
-                lat=row.lat,
-                lon=row.lon,
-                country=row.country,
-                geoname_id=row.id,
-                population=row.population,
-                source="GeoNames",
-                variants=row.alternates,
-                origin=DUMP,
-            )
+@lru_cache(maxsize=2)
+def _load(dumps: tuple[tuple[Path, int, int], ...]) -> Gazetteer:
+    return Gazetteer(listed(), compiled.load([path for path, _, _ in dumps]))

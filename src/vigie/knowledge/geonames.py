@@ -1,11 +1,12 @@
 """GeoNames dumps: tab-separated country files, 19 columns (download.geonames.org/export/dump/readme.txt).
 
-In: a dump of the user's data folder. Out: rows of populated places, mines and camps. Older dumps have the same
-columns.
+In: a dump of the user's data folder. Out: rows of populated places, mines, camps and administrative units of the
+first two orders. Older dumps have the same columns.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,12 +17,21 @@ COLUMNS = 19
 POPULATED = "P"
 # Former, abandoned and destroyed places; sections of a town share its name and only blur it.
 LEFT_OUT = frozenset({"PPLH", "PPLQ", "PPLW", "PPLX"})
-SITES = {"MN": "mine", "MNAU": "mine", "CMPRF": "site", "CMPMIL": "site"}
+OTHERS = {"MN": "mine", "MNAU": "mine", "CMPRF": "site", "CMPMIL": "site", "ADM1": "admin1", "ADM2": "admin2"}
+UNIT_WORDS = re.compile(
+    r"^(?:(?:Région|Region|Province|Département|District|Préfecture|Cercle|Wilaya)s? "
+    r"(?:de la |de l['’]|du |des |de |d['’]|of )"
+    r"|(?:State|Governorate) of )"
+    r"| (?:Region|State|Province|Department|District|Prefecture|Cercle|Governorate|Territory|County"
+    r"|Local Government Area|LGA)$",
+    re.IGNORECASE,
+)
+LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One named feature; ``alternates`` in Latin script only."""
+    """One named feature; ``alternates`` in Latin script only, ``admin1`` and ``admin2`` by the codes of its country."""
 
     id: int
     name: str
@@ -31,6 +41,8 @@ class Row:
     lon: float
     country: str
     population: int
+    admin1: str = ""
+    admin2: str = ""
 
 
 def rows(path: Path) -> Iterator[Row]:
@@ -59,10 +71,27 @@ def _row(cells: list[str]) -> Row | None:
         if code in LEFT_OUT:
             return None
         kind = "village" if code == "PPL" else "town"
-    elif code in SITES:
-        kind = SITES[code]
+    elif code in OTHERS:
+        kind = OTHERS[code]
     else:
         return None
-    name = cells[1]
-    others = tuple(a for a in cells[3].split(",") if a and a != name and len(a) > 3 and a < "ɐ")
-    return Row(int(cells[0]), name, others, kind, float(cells[4]), float(cells[5]), cells[8], int(cells[14] or 0))
+    lat, lon = float(cells[4]), float(cells[5])
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise ValueError(f"{lat}, {lon} is no point on earth")
+    name = cells[1][:LONGEST_NAME]
+    alternates = cells[3].split(",") if cells[3] else []
+    if kind in ("admin1", "admin2"):
+        name, alternates = UNIT_WORDS.sub("", name), [UNIT_WORDS.sub("", a) for a in alternates]
+    others = dict.fromkeys(a for a in alternates if a != name and 3 < len(a) <= LONGEST_NAME and a < "ɐ")
+    return Row(
+        int(cells[0]),
+        name,
+        tuple(others),
+        kind,
+        lat,
+        lon,
+        cells[8],
+        int(cells[14] or 0),
+        cells[10],
+        cells[11],
+    )

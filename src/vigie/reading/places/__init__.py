@@ -13,8 +13,9 @@ from vigie.knowledge.text import tokens
 from vigie.model import Place
 from vigie.reading.document import Document
 from vigie.reading.mentions import PlaceMention
-from vigie.reading.places import candidates, patterns, unknown
-from vigie.reading.places.candidates import LAYER, Candidate, Context
+from vigie.reading.places import candidates, names, patterns, unknown
+from vigie.reading.places.candidates import Candidate
+from vigie.reading.places.context import LAYER, Context
 from vigie.reading.places.resolve import TOWNS, Resolver
 
 FEMININE_ENDING = "e"
@@ -28,11 +29,12 @@ def find(doc: Document, report_title: str | None = None) -> list[PlaceMention]:
     gazetteer = Gazetteer.load()
     context = Context(doc)
     found = candidates.find(doc, gazetteer, context)
-    strange = unknown.find(doc, context, found)
+    strange = unknown.find(doc, context, found, gazetteer)
     if strange:
         found = sorted([*found, *strange], key=lambda c: c.i)
         candidates.chain(found, doc)
     patterns.stretches(found, context)
+    patterns.neighbours(found)
     patterns.datelines(found, context)
     patterns.containers(found, context)
     resolver = Resolver(gazetteer, found, _hints(report_title, gazetteer))
@@ -41,7 +43,7 @@ def find(doc: Document, report_title: str | None = None) -> list[PlaceMention]:
             resolver.settle(candidate)
     for candidate in found:
         if candidate.chosen is None:
-            resolver.repair(candidate, doc.evidence(candidate.i, candidate.j).text)
+            resolver.repair(candidate)
     patterns.containers_by_knowledge(found, context)
     regions = {c.chosen.name for c in found if c.chosen and c.chosen.kind == "admin1" and c.unit == "admin1"}
     found = [c for c in found if c.chosen or not c.entries]
@@ -53,8 +55,8 @@ def _hints(title: str | None, gazetteer: Gazetteer) -> list[Entry]:
     """The countries and regions that the title names."""
     if not title:
         return []
-    named = candidates.names_of(gazetteer).find(tokens(title)[0])
-    return [e for c in named for e in c.entries[:1] if e.kind in ("country", "admin1")]
+    named = names.longest(names.names_of(gazetteer).find(tokens(title)[0]))
+    return [e for _, _, name in named for e in gazetteer.named(name)[:1] if e.kind in ("country", "admin1")]
 
 
 def _mention(c: Candidate, doc: Document, resolver: Resolver, regions: set[str]) -> PlaceMention:
@@ -85,7 +87,7 @@ def _mention(c: Candidate, doc: Document, resolver: Resolver, regions: set[str])
         country=entry.country,
         lat=entry.lat if point else None,
         lon=entry.lon if point else None,
-        precision=_precision(kind, role) if point and entry.lat is not None else "unknown",
+        precision=_precision(kind, role, point and entry.lat is not None),
         geoname_id=entry.geoname_id if point else None,
         evidence=evidence,
     )
@@ -102,9 +104,12 @@ def _region(entry: Entry, c: Candidate, regions: set[str]) -> str | None:
     return entry.admin1
 
 
-def _precision(kind: str, role: str) -> str:
-    if kind not in ("town",):
+def _precision(kind: str, role: str, point: bool) -> str:
+    """How well the point, or the name where there is none, tells where it happened."""
+    if kind != "town":
         return "area"
+    if not point:
+        return "unknown"
     return "exact" if role == "at" else "near"
 
 

@@ -1,8 +1,7 @@
 """Names of the gazetteer found in a document, with the words around them; not yet which place each one is.
 
-In: a document. Out: ``Candidate`` in the order of the text. One automaton holds every name; a name needs a
-capital letter where the document writes capitals, and a name that is also a common word or only GeoNames'
-needs context.
+In: a document. Out: ``Candidate`` in the order of the text. A name needs a capital letter where the document writes
+capitals, and a name that is also a common word or only GeoNames' needs context.
 """
 
 from __future__ import annotations
@@ -10,15 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ahocorasick_rs import AhoCorasick
-
 from vigie.knowledge.gazetteer import OWN, Entry, Gazetteer
 from vigie.reading.document import Document, Hit
+from vigie.reading.places import names
+from vigie.reading.places.context import LAYER, SHORT_NAME, Context
 
-LAYER = "places"
 UNITS = ("admin1", "admin2", "country", "area")
 LONG_NAME = 6
-SHORT_NAME = 3
 CHAIN = frozenset({",", "et", "ou", "and", "or", "puis", "ni", "comme", "&"})
 CHAIN_FILLERS = frozenset({"de", "d", "a", "du", "des", "la", "le", "l", "les", "au", "in", "at", "of", "the", "que"})
 CHAIN_LENGTH = 3
@@ -46,13 +43,17 @@ ARTICLES = frozenset({"le", "la", "l", "du", "au"})
 
 @dataclass(slots=True)
 class Candidate:
-    """A name at tokens i:j. ``head`` stands right before it, ``tail`` right behind; ``role`` None is not
-    told."""
+    """A name at tokens i:j. ``heads`` stand right before it, ``tail`` right behind; ``role`` None is not told.
+
+    ``name`` is how the gazetteer has it in canonical form, empty for a place that it does not know; ``words`` how the
+    text does.
+    """
 
     i: int
     j: int
     entries: list[Entry]
-    bare: list[Entry] = field(default_factory=list)
+    name: str = ""
+    words: str = ""
     heads: list[Hit] = field(default_factory=list)
     tail: Hit | None = None
     role: str | None = None
@@ -67,6 +68,7 @@ class Candidate:
     dateline: bool = False
     container: bool = False
     within: Candidate | None = None
+    beside: Candidate | None = None
     chosen: Entry | None = None
     sure: bool = True
 
@@ -75,123 +77,23 @@ class Candidate:
         return any(h.code in codes for h in self.heads)
 
 
-class Names:
-    """Every name of a gazetteer in one automaton."""
-
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        pairs = [(name, entries) for name, entries in gazetteer.names() if _may_be_named(name, entries)]
-        self._entries = [(entries, [e for e in entries if e.bare]) for _, entries in pairs]
-        self._lengths = [name.count(" ") + 1 for name, _ in pairs]
-        self._automaton = AhoCorasick([f" {name} " for name, _ in pairs])
-
-    def find(self, tokens: list[str]) -> list[Candidate]:
-        """Candidates for the longest names, none overlapping."""
-        line = f" {' '.join(tokens)} "
-        starts: dict[int, int] = {}
-        position = 0
-        for i, token in enumerate(tokens):
-            starts[position] = i
-            position += len(token) + 1
-        found = [
-            (starts[start], starts[start] + self._lengths[pattern], pattern)
-            for pattern, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True)
-        ]
-        kept: list[Candidate] = []
-        end = 0
-        for i, j, pattern in sorted(found, key=lambda f: (f[0], -f[1])):
-            if i >= end:
-                kept.append(Candidate(i, j, *self._entries[pattern]))
-                end = j
-        return kept
-
-
-def _may_be_named(name: str, entries: list[Entry]) -> bool:
-    if entries[0].origin == OWN:
-        return True
-    return len(name) > SHORT_NAME and not name.isdigit()
-
-
-_names: dict[int, tuple[Gazetteer, Names]] = {}
-
-
-def names_of(gazetteer: Gazetteer) -> Names:
-    """The automaton of a gazetteer, built once."""
-    if id(gazetteer) not in _names:
-        _names.clear()
-        _names[id(gazetteer)] = (gazetteer, Names(gazetteer))
-    return _names[id(gazetteer)][1]
-
-
-class Context:
-    """What stands around a run of tokens: heads, tails, capitals, other lexicon layers."""
-
-    def __init__(self, doc: Document) -> None:
-        self.doc = doc
-        self.writes_capitals = any(c.isupper() for c in doc.text)
-        self.heads: dict[int, list[Hit]] = {}
-        self.tails: dict[int, Hit] = {}
-        self.words: dict[str, set[int]] = {
-            "common": set(),
-            "given": set(),
-            "surname": set(),
-            "not_place": set(),
-        }
-        self.capitals: set[int] = set()
-        self.rivers: set[int] = set()
-        for hit in doc.hits(LAYER):
-            if hit.code in self.words:
-                self.words[hit.code].update(range(hit.i, hit.j))
-            elif hit.code == "capital":
-                self.capitals.add(hit.i)
-            elif hit.code == "river":
-                self.rivers.add(hit.j)
-            elif hit.attributes.get("before"):
-                if hit.code != "at" or self._is_preposition(hit):
-                    self.heads.setdefault(hit.j, []).append(hit)
-                if hit.code in ("region", "cercle") and doc.language == "en":
-                    # 'Far North Region of Cameroon'
-                    self.tails.setdefault(hit.i, hit)
-            elif hit.code.startswith("tail"):
-                self.tails.setdefault(hit.i, hit)
-        self.actors = {t for hit in doc.hits("actors") for t in range(hit.i, hit.j)}
-
-    def _is_preposition(self, hit: Hit) -> bool:
-        """'à Kayes', not 'il a Kayes': where a text writes accents, a bare 'a' is a verb."""
-        if self.doc.language != "fr" or self.doc.tokens[hit.i] != "a" or hit.j - hit.i > 1:
-            return True
-        return self.raw(hit.i) in "àÀA" or "à" not in self.doc.text
-
-    def raw(self, t: int) -> str:
-        return self.doc.text[self.doc.starts[t] : self.doc.ends[t]]
-
-    def capital(self, t: int) -> bool:
-        return 0 <= t < len(self.doc) and self.doc.text[self.doc.starts[t]].isupper()
-
-    def shouted(self, i: int, j: int) -> bool:
-        """Is the run, and what stands beside it, written in capitals all through?"""
-        run = self.doc.text[self.doc.starts[i] : self.doc.ends[j - 1]]
-        return run.isupper() and sum(c.isalpha() for c in run) > 1
-
-    def opens_sentence(self, t: int) -> bool:
-        first = self.doc.sentence_of(t).i
-        return all(not self.doc.tokens[k].isalnum() for k in range(first, t)) if t - first < 4 else False
-
-    def tied(self, t: int) -> bool:
-        """Does only a space part token t from the one before it?"""
-        return 0 < t < len(self.doc) and self.doc.gap(t) in (" ", "\u00a0")
-
-
 def find(doc: Document, gazetteer: Gazetteer, context: Context) -> list[Candidate]:
     """The names that may be places, with heads, tails and chains told."""
+    known = names.names_of(gazetteer)
+    spans = known.find(doc.tokens)
+    if context.writes_capitals:
+        if gazetteer.has_dumps:
+            spans += names.dumped(context, gazetteer)
+        spans += names.broken(context, known)
     found: list[Candidate] = []
-    for candidate in names_of(gazetteer).find(doc.tokens):
-        i, j = candidate.i, candidate.j
-        if any(t in context.actors for t in range(i, j)) or not _written_as_name(candidate, context):
+    for i, j, name in names.longest(spans):
+        candidate = Candidate(i, j, gazetteer.named(name), name, " ".join(doc.tokens[i:j]))
+        if not context.actors.isdisjoint(range(i, j)) or not _written_as_name(candidate, context):
             continue
         surround(candidate, context)
-        if found and found[-1].bare and candidate.heads and candidate.heads[0].i < found[-1].j:
+        if found and candidate.heads and candidate.heads[0].i < found[-1].j and any(e.bare for e in found[-1].entries):
             # 'l'Extrême-Nord du Cameroun': those words are the other name's.
-            candidate = Candidate(i, j, candidate.entries, candidate.bare)
+            candidate = Candidate(i, j, candidate.entries, name, candidate.words)
         if not _is_river(candidate, context):
             found.append(candidate)
     chain(found, doc)
@@ -272,34 +174,49 @@ def _both_own(a: Candidate, b: Candidate) -> bool:
 
 
 def _is_river(candidate: Candidate, context: Context) -> bool:
-    """'le fleuve Niger', 'the Niger', 'crues du Niger': the river; 'Niger state' is a place."""
-    if context.doc.tokens[candidate.i] != "niger" or candidate.j - candidate.i > 1:
+    """'le fleuve Sénégal', 'the Niger', 'crues du Niger': the river; 'Niger state' is a place."""
+    i, j = candidate.i, candidate.j
+    if j - i > 1:
         return False
-    follows = candidate.j < len(context.doc) and context.doc.tokens[candidate.j] in ("river", "delta", "bend")
-    return follows or candidate.i in context.rivers
+    follows = context.doc.tokens[j] if j < len(context.doc) else ""
+    if i in context.waters or follows in ("river", "rivers"):
+        return True
+    return context.doc.tokens[i] == "niger" and (i in context.rivers or follows in ("delta", "bend"))
 
 
 def _credible(candidate: Candidate, context: Context) -> bool:
     """Is it a place at all, not a person, a proper name of something else or a common word?"""
     i, j = candidate.i, candidate.j
-    own = [e for e in candidate.entries if e.origin == OWN]
+    named_so = candidate.unit in UNITS
+    own = [e for e in candidate.entries if e.origin == OWN and (named_so or e.bare)]
     single = j - i == 1
-    if candidate.unit not in UNITS:
-        if not candidate.bare:
-            return False
-        candidate.entries = candidate.bare
+    if not named_so and not any(e.bare for e in candidate.entries):
+        return False
     if _is_person(candidate, context):
         return False
     common = single and (i in context.words["common"] or len(context.doc.tokens[i]) <= SHORT_NAME)
     seat = any(e.kind == "town" and e.name == e.admin2 for e in own) and i not in context.words["common"]
     if not own:
-        return (candidate.strong or _placed_behind(candidate, context)) and not context.shouted(i, j)
+        shown = candidate.strong or _placed_behind(candidate, context)
+        if candidate.tail is None and context.tied(j) and context.capital(j) and context.raw(j).isalpha():
+            # 'Kambo Taiba' is not the village of Kambo
+            shown &= bool(context.doc.hits("times", j, j + 1))
+        return shown and not context.shouted(i, j) and not _means_else(candidate, context)
     if common and not seat:
         known_unit = any(e.kind in UNITS for e in own) and not context.opens_sentence(i)
         if context.shouted(i, j) and any(e.kind == "country" for e in own):
             return True
         return candidate.strong or _placed_behind(candidate, context) or (known_unit and candidate.unit is not None)
     return True
+
+
+def _means_else(candidate: Candidate, context: Context) -> bool:
+    """'in May', 'à Dieu', 'en Ramadan': a village bears that name, but the word has another meaning here."""
+    i, j = candidate.i, candidate.j
+    if candidate.has("settlement", "cercle", "commune", "region", "people") or candidate.tail is not None:
+        return False
+    words = context.words
+    return any(t in context.other_words or t in words["not_place"] or t in words["given"] for t in range(i, j))
 
 
 def _placed_behind(candidate: Candidate, context: Context) -> bool:
@@ -316,8 +233,11 @@ def _placed_behind(candidate: Candidate, context: Context) -> bool:
 
 def _is_person(candidate: Candidate, context: Context) -> bool:
     i, j = candidate.i, candidate.j
-    if context.tied(i) and (i - 1) in context.words["given"] and context.capital(i - 1):
+    if context.tied(i) and ((i - 1) in context.words["given"] and context.capital(i - 1)):
         return True
+    title = i - 2 if i > 1 and context.doc.tokens[i - 1] == "." and context.doc.gap(i - 1) == "" else i - 1
+    if title in context.words["title"] and context.doc.text[context.doc.ends[i - 1] : context.doc.starts[i]] == " ":
+        return not candidate.heads
     if any(e.kind in UNITS for e in candidate.entries) and j - i > 1:
         return False
     if context.tied(j) and j in context.words["surname"] and context.capital(j):
@@ -334,7 +254,10 @@ def _attribute(candidate: Candidate, context: Context) -> None:
     """Part of the name of an office or a medium, or a capital that stands for its government."""
     i, j = candidate.i, candidate.j
     quoted = i > 0 and j < len(context.doc) and context.doc.tokens[i - 1] == context.doc.tokens[j] == '"'
-    candidate.attributive |= candidate.has("holder", "office") or quoted
+    unit = candidate.has("region", "cercle", "commune")
+    candidate.attributive |= (candidate.has("holder", "office") and not unit) or quoted
+    owned = j + 1 in context.words["power"] and context.doc.tokens[j] in ("s", "'")
+    candidate.attributive |= owned and any(e.kind == "country" for e in candidate.entries)
     if context.tied(j) and context.capital(j) and candidate.tail is None and not context.shouted(i, j):
         other = context.raw(j)
         times = context.doc.hits("times", j, j + 1)

@@ -7,29 +7,23 @@ In: candidates in the order of the text. Out: the same candidates with role, dat
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 
-from vigie.knowledge.gazetteer import Entry
-from vigie.reading.places.candidates import DASHES, Candidate, Context
+from vigie.knowledge.gazetteer import Entry, distance_km
+from vigie.reading.places.candidates import DASHES, Candidate
+from vigie.reading.places.context import Context
+from vigie.reading.places.names import words
 
 BRIDGE_LENGTH = 8
 BETWEEN_LENGTH = 10
 HEADING_LENGTH = 9
+BESIDE_LENGTH = 4
+FEATURE_KM = 150.0
 RANK = {"country": 4, "area": 3, "admin1": 2, "admin2": 1}
 TO_MARKS = (["a"], ["to"], ["jusqu", "a"])
 FOR = frozenset({"pour", "vers", "for", "to", "toward", "towards"})
 JOINING = frozenset({"between", "linking", "connecting", "entre", "reliant"})
 DATELINE_MARKS = frozenset({"–", "-", ":", "—"})
-
-
-@cache
-def bridges() -> frozenset[str]:
-    """The words that may part a place from what holds it."""
-    text = (files("vigie.knowledge") / "places" / "bridges.toml").read_text(encoding="utf-8")
-    return frozenset(tomllib.loads(text)["words"].split())
 
 
 def stretches(found: list[Candidate], context: Context) -> None:
@@ -58,6 +52,13 @@ def stretches(found: list[Candidate], context: Context) -> None:
     for first, second in pairwise(found):
         if second.chained and not second.heads and second.role == "from" and not second.paired:
             second.role = first.role
+
+
+def neighbours(found: list[Candidate]) -> None:
+    """'A, près de B', 'A, à 12 km de B', 'A village near B': A lies close to B."""
+    for a, b in pairwise(found):
+        if b.has("near", "compass") and b.area is None and b.heads[0].i - a.j <= BESIDE_LENGTH and not a.has("near"):
+            a.beside = b
 
 
 def _between(a: Candidate, context: Context) -> bool:
@@ -97,7 +98,7 @@ def datelines(found: list[Candidate], context: Context) -> None:
         sentence = doc.sentence_of(c.i)
         follows = doc.tokens[c.j] if c.j < len(doc) else ""
         if follows == "," and doc.tokens[c.j + 1 : c.j + 2] == ["le"] and doc.tokens[c.j + 2 : c.j + 3]:
-            c.dateline |= doc.tokens[c.j + 2][0].isdigit()
+            c.dateline |= doc.tokens[c.j + 2][0].isdigit() and not c.heads
         if c.heads or not context.opens_sentence(c.i):
             continue
         opens = sentence.i == 0 or doc.sentence_of(sentence.i - 1).paragraph != sentence.paragraph
@@ -109,7 +110,8 @@ def datelines(found: list[Candidate], context: Context) -> None:
         if sentence.j - c.j <= 1 or follows in DATELINE_MARKS:
             c.dateline = follows != ":" or context.shouted(c.i, c.j)
         elif follows in (",", "("):
-            c.dateline = any(_spaced_dash(t, context) for t in heading) or sentence.j - c.j <= HEADING_LENGTH - 3
+            c.dateline |= any(_spaced_dash(t, context) for t in heading) or sentence.j - c.j <= HEADING_LENGTH - 3
+            c.dateline |= any(doc.tokens[t] == ")" and doc.tokens[t + 1 : t + 2] == [":"] for t in heading)
     first = next((c for c in found if c.dateline), None)
     for a, b in pairwise(found):
         # 'KENIEBA, Mali –'
@@ -140,7 +142,7 @@ def containers(found: list[Candidate], context: Context) -> None:
     doc = context.doc
     for a, b in pairwise(found):
         gap = doc.tokens[a.j : b.i]
-        if not gap or len(gap) > BRIDGE_LENGTH or any(t not in bridges() for t in gap):
+        if not gap or len(gap) > BRIDGE_LENGTH or any(t not in words("words") for t in gap):
             continue
         if doc.sentence_of(a.i) != doc.sentence_of(b.i) or b.role in ("from", "to"):
             continue
@@ -170,13 +172,27 @@ def containers_by_knowledge(found: list[Candidate], context: Context) -> None:
     for together in by_sentence.values():
         held: set[tuple[str, str | None, str | None]] = set()
         for c in together:
-            if rank(c) < RANK["admin1"] and not c.attributive and not c.dateline and c.chosen:
+            inner = c.chosen is not None and RANK.get(c.chosen.kind, 0) < RANK["admin1"]
+            if c.chosen and inner and not c.attributive and not c.dateline:
                 held |= _holders(c.chosen)
+        towns = [c for c in together if _is_town(c) and not c.attributive and not c.dateline]
         for outer in together:
             entry = outer.chosen
+            if entry is not None and entry.kind == "feature" and outer.role not in ("from", "to"):
+                outer.container |= any(c.chosen is None or _close(entry, c.chosen) for c in towns)
             if entry is not None and rank(outer) and outer.role not in ("from", "to"):
                 name = None if entry.kind == "country" else entry.name
                 outer.container |= (entry.kind, entry.country, name) in held
+
+
+def _is_town(candidate: Candidate) -> bool:
+    return candidate.chosen is None or (candidate.chosen.kind != "feature" and rank(candidate) == 0)
+
+
+def _close(feature: Entry, town: Entry) -> bool:
+    """Does a forest, a park or a lake lie around a town or beside it?"""
+    km = distance_km(feature, town)
+    return km is not None and km <= FEATURE_KM
 
 
 def _holders(entry: Entry) -> set[tuple[str, str | None, str | None]]:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from vigie.knowledge.gazetteer import DUMP, OWN, Entry, Gazetteer, distance_km
+from vigie.knowledge.text import canonical
 from vigie.reading.places.candidates import UNITS, Candidate
 
 HOME = "ML"
@@ -23,7 +24,9 @@ REGION_KM = 250.0
 TOO_CLOSE = 0.6
 # Enough to tell the neighbourhood; a hostile text may name thousands.
 ANCHORS = 40
+APART_KM = 250.0
 REPAIR_KM = 120.0
+ALIKE_KM = 400.0
 REPAIR_LIKENESS = 86.0
 REPAIR_LENGTH = 5
 REPAIR_LETTERS = 2
@@ -41,18 +44,15 @@ class Resolver:
         self._countries: Counter[str] = Counter()
         self._units: set[str] = set()
         self._anchors: list[Entry] = []
-        self._settled: dict[tuple[object, ...], tuple[Entry, bool]] = {}
+        self._settled: dict[tuple[object, ...], tuple[Entry | None, bool]] = {}
         self._repaired: dict[str, Entry | None] = {}
-        anchored: set[int] = set()
         for entry in hints:
             self._note(entry)
         for candidate in found:
             entries = self._fitting(candidate)
             if entries and self._one_place(entries):
                 self._note(entries[0])
-                if entries[0].kind in TOWNS and id(entries[0]) not in anchored and len(anchored) < ANCHORS:
-                    anchored.add(id(entries[0]))
-                    self._anchors.append(entries[0])
+                self._anchor(entries[0])
 
     def _note(self, entry: Entry) -> None:
         if entry.country:
@@ -100,37 +100,59 @@ class Resolver:
         return countries or towns or units or [e for e in entries if e.kind in UNITS and candidate.unit]
 
     def settle(self, candidate: Candidate) -> None:
-        within = id(candidate.within.entries) if candidate.within else None
+        """Choose among the places of the name; none where the text says that it lies elsewhere."""
+        outer, beside = candidate.within, candidate.beside
         key = (
-            id(candidate.entries),
+            candidate.name,
             candidate.unit,
             candidate.area,
             candidate.article,
             candidate.strong,
-            within,
+            outer and outer.name,
+            beside and beside.name,
         )
         if key not in self._settled:
             entries = self._fitting(candidate)
-            if not entries:
-                return
-            self._settled[key] = self._best(entries, candidate)
+            self._settled[key] = self._best(entries, candidate) if entries else (None, True)
         candidate.chosen, candidate.sure = self._settled[key]
+        if candidate.chosen is None and candidate.unit not in ("admin1", "admin2"):
+            candidate.entries = []
 
-    def _best(self, entries: list[Entry], candidate: Candidate) -> tuple[Entry, bool]:
+    def _best(self, entries: list[Entry], candidate: Candidate) -> tuple[Entry | None, bool]:
         """The likeliest entry, and whether no other of that name is nearly as likely."""
         ranked = sorted(((self._weight(e, candidate), -n, e) for n, e in enumerate(entries)), reverse=True)
         best = ranked[0]
+        if self._elsewhere(best[2], candidate):
+            return None, True
         rivals = [r for r in ranked[1:] if (distance_km(best[2], r[2]) or 0) > SAME_PLACE_KM]
         close = bool(rivals) and best[0] - rivals[0][0] < TOO_CLOSE
         sure = not (close and best[2].origin == DUMP)
         return self._as_unit(self._gazetteer.placed(best[2]), candidate), sure
 
+    def _elsewhere(self, entry: Entry, candidate: Candidate) -> bool:
+        """'Kita, Kebbi State', 'Gao village near Kaiama': not the town of that name that the list has."""
+        if entry.kind not in TOWNS:
+            return False
+        outer = candidate.within
+        if outer is not None and outer.entries:
+            countries = {e.country for e in outer.entries if e.kind not in TOWNS}
+            if countries and None not in countries and entry.country not in countries:
+                return True
+        return candidate.beside is not None and (self._apart(entry, candidate.beside) or 0.0) > APART_KM
+
+    @staticmethod
+    def _apart(entry: Entry, other: Candidate) -> float | None:
+        """Kilometres from a place to the nearest one of another name."""
+        return min((d for e in other.entries if (d := distance_km(entry, e)) is not None), default=None)
+
     def _weight(self, entry: Entry, candidate: Candidate) -> float:
-        weight = 1.5 if entry.origin == OWN else 0.0
+        weight = 2.0 if entry.origin == OWN else 0.0
         weight += 0.4 if entry.kind in ("town", "admin1") else 0.0
         weight += math.log10(entry.population + 1) / 4
         if entry.since:
             weight -= 1.0
+        if canonical(entry.name) != candidate.name and candidate.name:
+            weight -= 0.3 if entry.origin == OWN else 1.0
         outer = candidate.within
         if outer is not None:
             names = {e.name for e in outer.entries}
@@ -139,19 +161,24 @@ class Resolver:
                 weight += 5
             if entry.country in countries:
                 weight += 3
+        if candidate.beside is not None and (km := self._apart(entry, candidate.beside)) is not None:
+            weight += 3.0 if km <= NEIGHBOUR_KM else 1.0 if km <= REGION_KM else -2.0
         total = sum(self._countries.values())
         if total and entry.country:
             weight += 2.5 * self._countries[entry.country] / total
-        weight += 0.8 if entry.country == HOME else 0.0
+        weight += 1.0 if entry.country == HOME else 0.0
+        weight += 0.5 if entry.name in (entry.admin2, entry.admin1) else 0.0
         if self._units & {entry.admin1, entry.admin2, entry.admin1_2023} and entry.kind in TOWNS:
             weight += 1.0
-        nearest = min(
-            (d for a in self._anchors if a is not entry and (d := distance_km(a, entry)) is not None),
-            default=None,
-        )
+        nearest = self._nearest(entry)
         if nearest is not None:
             weight += 2.0 if nearest <= NEIGHBOUR_KM else 1.0 if nearest <= REGION_KM else -1.0
         return weight
+
+    def _nearest(self, entry: Entry) -> float | None:
+        """Kilometres to the nearest unambiguous place of the report."""
+        away = (distance_km(a, entry) for a in self._anchors if a is not entry)
+        return min((d for d in away if d is not None), default=None)
 
     @staticmethod
     def _as_unit(entry: Entry, candidate: Candidate) -> Entry:
@@ -160,19 +187,41 @@ class Resolver:
             return replace(entry, kind=candidate.unit)
         return entry
 
-    def repair(self, candidate: Candidate, name: str) -> None:
-        """A misspelt name takes the place spelt like it in the neighbourhood of the report's other places."""
-        if len(name) < REPAIR_LENGTH or not self._anchors:
+    def repair(self, candidate: Candidate) -> None:
+        """A misspelt name takes the place spelt like it, if the report's other places do not speak against it."""
+        name = candidate.words
+        if len(name) < REPAIR_LENGTH:
             return
         if name not in self._repaired:
-            self._repaired[name] = self._alike(name) if len(self._repaired) < REPAIRS else None
+            few = len(self._repaired) < REPAIRS
+            self._repaired[name] = (self._sounding(name, candidate) or self._alike(name)) if few else None
+            self._anchor(self._repaired[name])
         candidate.chosen = self._repaired[name]
+
+    def _anchor(self, entry: Entry | None) -> None:
+        """A place that is sure tells the neighbourhood of the others."""
+        if entry is not None and entry.kind in TOWNS and len(self._anchors) < ANCHORS and entry not in self._anchors:
+            self._anchors.append(entry)
+
+    def _sounding(self, name: str, candidate: Candidate) -> Entry | None:
+        """The one place of the neighbourhood, else of the country, whose name differs in romanisation or by a misread
+        letter only."""
+        towns = [e for e in self._gazetteer.sounding(name) if e.kind in TOWNS and not self._elsewhere(e, candidate)]
+        if self._anchors:
+            towns = [e for e in towns if (d := self._nearest(e)) is not None and d <= ALIKE_KM]
+        else:
+            towns = [e for e in towns if e.country in (self._countries or (HOME,))]
+        if not towns:
+            return None
+        best = min(towns, key=lambda e: (self._nearest(e) or 0.0, e.origin, -e.population))
+        alone = self._anchors or self._one_place(towns)
+        return self._gazetteer.placed(best) if alone else None
 
     def _alike(self, name: str) -> Entry | None:
         near = self._anchors[:REPAIR_ANCHORS]
-        alike = self._gazetteer.similar(name, near=near, km=REPAIR_KM, least=REPAIR_LIKENESS)
-        for _, entry in alike:
-            same_initial = entry.name[:1].casefold() == name[:1].casefold()
-            if same_initial and entry.kind in TOWNS and abs(len(entry.name) - len(name)) <= REPAIR_LETTERS:
+        if not near:
+            return None
+        for _, entry in self._gazetteer.similar(name, near=near, km=REPAIR_KM, least=REPAIR_LIKENESS):
+            if entry.kind in TOWNS and abs(len(entry.name) - len(name)) <= REPAIR_LETTERS:
                 return self._gazetteer.placed(entry)
         return None

@@ -6,11 +6,11 @@ name. Persons, organisations, months, peoples and words of other lexicon layers 
 
 from __future__ import annotations
 
+from vigie.knowledge.gazetteer import DUMP, Gazetteer
 from vigie.reading.document import Document, Hit
-from vigie.reading.places.candidates import DASHES, LAYER, Candidate, Context, surround
+from vigie.reading.places.candidates import DASHES, Candidate, surround
+from vigie.reading.places.context import LAYER, Context
 
-# Layers whose words name persons, groups, things or times: what they hold is no place.
-OTHER_LAYERS = ("actors", "attribution", "persons", "objects", "times", "events", "harm", "losses")
 LONGEST = 4
 ACRONYM = 4
 SHORTEST = 3
@@ -69,42 +69,51 @@ DASH_GAPS = frozenset({"-", "‑", "–", "/"})
 JOINING = frozenset({" ", "-", "'", "’", "\u00a0", "‑"})
 
 
-def find(doc: Document, context: Context, known: list[Candidate]) -> list[Candidate]:
-    """Candidates without entries, in the order of the text."""
+def find(doc: Document, context: Context, known: list[Candidate], gazetteer: Gazetteer) -> list[Candidate]:
+    """Candidates without entries, or with those of a village that only context shows to be meant."""
     if not context.writes_capitals:
         return []
     around = _Around(known)
-    taken = around.tokens | context.actors | _words_of_other_layers(doc)
+    taken = around.tokens | context.actors | context.other_words
     found: list[Candidate] = []
-    t = 0
-    while t < len(doc):
-        if t in taken or not _may_open(t, context):
-            t += 1
+    done = 0
+    for t in context.capitals_at:
+        if t < done or t in taken or not _may_open(t, context):
             continue
-        j = _run_end(t, context, taken)
-        heading = context.shouted(t, j)
-        if _heads_item(t, j, context, around) if heading else _shown(t, j, context, found, around):
-            candidate = Candidate(t, j, [])
-            surround(candidate, context)
-            found.append(candidate)
-        t = j
-    return sorted([*found, *_again(doc, context, taken, found)], key=lambda c: c.i)
+        done = _run_end(t, context, taken)
+        heading = context.shouted(t, done)
+        if _heads_item(t, done, context, around) if heading else _shown(t, done, context, found, around):
+            found.append(_candidate(t, done, context, gazetteer))
+    return sorted([*found, *_again(context, taken, found)], key=lambda c: c.i)
 
 
-def _again(doc: Document, context: Context, taken: set[int], found: list[Candidate]) -> list[Candidate]:
+def _candidate(i: int, j: int, context: Context, gazetteer: Gazetteer) -> Candidate:
+    name = " ".join(context.doc.tokens[i:j])
+    villages = [e for e in gazetteer.named(name) if e.origin == DUMP and e.bare]
+    candidate = Candidate(i, j, villages, name if villages else "", name)
+    surround(candidate, context)
+    candidate.strong = True
+    return candidate
+
+
+def _again(context: Context, taken: set[int], found: list[Candidate]) -> list[Candidate]:
     """The other mentions of a name that was shown to be a place once."""
-    shown: dict[str, set[tuple[str, ...]]] = {}
+    if not found:
+        return []
+    doc = context.doc
+    shown: dict[str, dict[tuple[str, ...], Candidate]] = {}
     for c in found:
-        shown.setdefault(doc.tokens[c.i], set()).add(tuple(doc.tokens[c.i : c.j]))
+        shown.setdefault(doc.tokens[c.i], {})[tuple(doc.tokens[c.i : c.j])] = c
     taken = taken | {t for c in found for t in range(c.i, c.j)}
     repeated: list[Candidate] = []
-    for t, token in enumerate(doc.tokens):
-        if token not in shown or t in taken or not context.capital(t):
+    for t in context.capitals_at:
+        if doc.tokens[t] not in shown or t in taken:
             continue
-        for name in shown[token]:
+        for name, first in shown[doc.tokens[t]].items():
             if len(name) <= LONGEST and tuple(doc.tokens[t : t + len(name)]) == name:
-                candidate = Candidate(t, t + len(name), [])
+                candidate = Candidate(t, t + len(name), first.entries, first.name, first.words)
                 surround(candidate, context)
+                candidate.strong = True
                 repeated.append(candidate)
                 break
     return repeated
@@ -118,11 +127,8 @@ class _Around:
         self.tokens = {t for c in known for t in range(c.i, c.j)}
         self.ends = {c.j for c in known}
         self.starts = {c.i: c for c in known}
+        self.listed = {c.j for c in known if c.has("at", "near", "to", "settlement") and not c.attributive}
         self.partners = {c.j for c in known if c.has("between")}
-
-
-def _words_of_other_layers(doc: Document) -> set[int]:
-    return {t for layer in OTHER_LAYERS for hit in doc.hits(layer) for t in range(hit.i, hit.j)}
 
 
 def _may_open(t: int, context: Context) -> bool:
@@ -208,7 +214,17 @@ def _joined(i: int, context: Context, found: list[Candidate], around: _Around) -
     if before in ("to", "a") and found and found[-1].j == i - 1 and found[-1].has("road", "from", "between"):
         return True
     chained = before in ("et", "and", ",", "ou", "or") and bool(found) and found[-1].j == k
-    return chained and not context.opens_sentence(i)
+    listed = before == "," and k == i - 1 and k in around.listed and _goes_on(i, context)
+    return (chained or listed) and not context.opens_sentence(i)
+
+
+def _goes_on(i: int, context: Context) -> bool:
+    """'…, X and Y', '…, X, Y': names on either side."""
+    tokens = context.doc.tokens
+    for j in (i + 1, i + 2):
+        if tokens[j : j + 1] in (["and"], ["et"], [","]):
+            return context.capital(j + 1)
+    return False
 
 
 def _placed_behind(i: int, j: int, context: Context, around: _Around) -> bool:
