@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 from vigie.model import Timex
 from vigie.reading.document import Document
 from vigie.reading.mentions import TimeMention
-from vigie.reading.times import clocks, dates, durations, parts, periods, relative
+from vigie.reading.times import clocks, dates, durations, feasts, habits, parts, periods, relative
 from vigie.reading.times.dateline import dateline
 from vigie.reading.times.frame import Frame
 
@@ -22,19 +22,29 @@ __all__ = ["find", "times", "weekday_mismatches"]
 
 Rule = Callable[[Frame, int], int]
 
-POINTS: tuple[Rule, ...] = (dates.part_of_date, periods.quarter, periods.era, dates.calendar_dates)
+POINTS: tuple[Rule, ...] = (
+    dates.part_of_date,
+    periods.quarter,
+    periods.era,
+    habits.nth_weekday,
+    periods.nth_weekday,
+    dates.calendar_dates,
+)
 ARTICLE: tuple[Rule, ...] = (
     relative.same_period,
+    relative.new_year,
     *POINTS,
     relative.unit,
     parts.part_of_day,
     parts.neighbour,
     periods.season,
+    feasts.holiday,
     relative.rounds,
     dates.day_alone,
 )
 NUMBER: tuple[Rule, ...] = (
     clocks.clock,
+    habits.alternate,
     dates.calendar_dates,
     relative.unit,
     durations.duration,
@@ -54,7 +64,15 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "start": (periods.era, dates.calendar_dates, relative.unit),
     "mid": (periods.era, dates.calendar_dates, relative.unit),
     "end": (periods.era, dates.calendar_dates, relative.unit),
-    "last": (periods.quarter, dates.calendar_dates, relative.unit, parts.part_of_day, periods.season),
+    "last": (
+        periods.quarter,
+        habits.nth_weekday,
+        periods.nth_weekday,
+        dates.calendar_dates,
+        relative.unit,
+        parts.part_of_day,
+        periods.season,
+    ),
     "next": (dates.calendar_dates, relative.unit, parts.part_of_day, periods.season, relative.adjective),
     "previous": (dates.calendar_dates, relative.unit, parts.part_of_day, relative.adjective),
     "herefrom": (relative.herefrom,),
@@ -62,8 +80,8 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "following": (dates.calendar_dates, relative.unit, parts.part_of_day),
     "day": NUMBER,
     "num": NUMBER,
-    "nth": (periods.quarter, periods.era, dates.calendar_dates),
-    "ordinal": (periods.quarter, periods.era, dates.calendar_dates),
+    "nth": POINTS,
+    "ordinal": POINTS,
     "term": (periods.quarter,),
     "roman": (periods.era,),
     "decade": (periods.era,),
@@ -78,18 +96,21 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "half": (durations.duration,),
     "neighbour": (parts.neighbour,),
     "season": (periods.season,),
-    "holiday": (periods.holiday,),
+    "holiday": (feasts.holiday,),
     "reference": (relative.reference,),
-    "rate": (periods.repeated,),
-    "every": (periods.repeated,),
-    "per": (periods.repeated,),
+    "all": (parts.whole,),
+    "rate": (habits.repeated,),
+    "every": (habits.repeated,),
+    "per": (habits.repeated,),
     "tonight": (parts.tonight,),
     "dayletter": (parts.counted_day,),
 }
 
 # What opens a time only where a word of time follows; half of a report's articles stand before none.
-OPENERS = frozenset({"the", "this", "that", "ofthe", "in", "day", "some", "last", "about_num", "unit", "ordinal"})
-IDLE = frozenset({"x", "function"})
+OPENERS = frozenset(
+    {"the", "this", "that", "ofthe", "in", "day", "some", "last", "about", "about_num", "unit", "num", "decimal"}
+)
+IDLE = frozenset({"x", "function", "street", "aged", "lasting", "feast", "break"})
 
 
 def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
@@ -102,7 +123,9 @@ def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
     kinds = f.items.kind
     done = 0
     for k, kind in enumerate(kinds):
-        if k < done or kind not in RULES or (kind in OPENERS and kinds[k + 1] in IDLE):
+        if k < done or kind not in RULES:
+            continue
+        if kind in OPENERS and kinds[k + 1] in IDLE and not (f.found and f.found[-1].j == f.items.i[k]):
             continue
         for rule in RULES[kind]:
             if (done := rule(f, k)) > k:

@@ -14,6 +14,8 @@ from vigie.model import DateRange
 DAY = dt.timedelta(days=1)
 DAYS_IN = {"D": 1, "W": 7, "2W": 14}
 MONTHS_IN = {"M": 1, "Q": 3, "HY": 6, "Y": 12, "DE": 120, "CE": 1200}
+EQUINOX = 21
+HIJRA = dt.date(622, 7, 18).toordinal()
 SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 
 
@@ -78,6 +80,39 @@ def season(year: int, code: str) -> DateRange | None:
         return months(year, first, first + 2)
     start, end = months(year, 12, 12), months(year + 1, 2, 2)
     return DateRange(start.start, end.end) if start and end else None
+
+
+def nth_weekday(year: int, month: int, first: int, weekday: int, number: int) -> dt.date | None:
+    """The ``number``-th such weekday from day ``first`` of a month on; -1 is the month's last."""
+    day = date(year, month, first)
+    if day is None:
+        return None
+    if number < 0:
+        whole = months(year, month, month)
+        last = whole.end if whole else None
+        return last and move(last, -((last.isoweekday() - weekday) % 7))
+    return move(day, (weekday - day.isoweekday()) % 7 + 7 * (number - 1))
+
+
+def easter(year: int) -> dt.date:
+    """Easter Sunday of the Gregorian calendar (anonymous algorithm, Meeus)."""
+    golden, century, rest = year % 19, year // 100, year % 100
+    leap, lunar = divmod(century, 4)
+    moon = (19 * golden + century - leap - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
+    quarter, left = divmod(rest, 4)
+    sunday = (32 + 2 * lunar + 2 * quarter - moon - left) % 7
+    late = (golden + 11 * moon + 22 * sunday) // 451
+    month, day = divmod(moon + sunday - 7 * late + 114, 31)
+    return dt.date(year, month, day + 1)
+
+
+def hijri(year: int, month: int, day: int) -> dt.date | None:
+    """The day of the tabular Islamic calendar; what is observed may lie a day beside it."""
+    days = day + (59 * (month - 1) + 1) // 2 + (year - 1) * 354 + (3 + 11 * year) // 30
+    try:
+        return dt.date.fromordinal(days + HIJRA)
+    except (ValueError, OverflowError):
+        return None
 
 
 def shift(day: dt.date, unit: str, count: int) -> dt.date | None:

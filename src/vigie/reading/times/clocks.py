@@ -29,6 +29,7 @@ HINTS = (
 )
 LINKS = ("to", "and", "dash", "until")
 LASTING = frozenset({"en", "pendant", "durant"})
+STEP = 3
 NUMBERS = ("day", "num")
 
 
@@ -47,6 +48,7 @@ def clock(f: Frame, k: int) -> int:
         if read is None:
             break
         q, time = _half_of_day(f, *read)
+        q += it.at(q, "zone")
         times.append((start, q, time))
         if not it.at(q, *LINKS):
             break
@@ -64,7 +66,7 @@ def clock(f: Frame, k: int) -> int:
         )
         return times[0][1]
     end = times[-1][1]
-    day, behind = _day_behind(f, end)
+    day, behind = _day_behind(f, k, end)
     value = day.start.isoformat() if day and day.start else "XXXX-XX-XX"
     for a, b, time in times:
         last = behind if b == end else b
@@ -107,6 +109,8 @@ def _clock(f: Frame, k: int, linked: bool) -> tuple[int, str] | None:
         q = k + 1
         if it.n[k] == "12:00" and it.at(q, "num") and it.n[q] in (15, 20, 30, 45):
             return q + 1, f"12:{it.n[q]:02}"
+        if it.at(q, "and") and it.at(q + 1, "half"):
+            return q + 2, "12:30" if it.n[k] == "12:00" else "00:30"
         return q, it.n[k]
     if not it.at(k, *NUMBERS) or it.n[k] > 24:
         return None
@@ -129,6 +133,8 @@ def _clock(f: Frame, k: int, linked: bool) -> tuple[int, str] | None:
         q = k + 2
         if _two_digits(f, q) or (it.at(q, "num") and it.word[q] and it.n[q] < 60):
             return q + 1, f"{hour:02}:{it.n[q]:02}"
+        if it.at(q, "and") and it.at(q + 1, "half"):
+            return q + 2, f"{hour:02}:30"
         return q, f"{hour:02}:00"
     return None
 
@@ -171,10 +177,20 @@ def _glued(f: Frame, k: int) -> bool:
     return f.doc.ends[it.i[k]] == f.doc.starts[it.i[k + 1]] and f.doc.ends[it.i[k + 1]] == f.doc.starts[it.i[k + 2]]
 
 
-def _day_behind(f: Frame, k: int) -> tuple[DateRange | None, int]:
+def _day_behind(f: Frame, first: int, k: int) -> tuple[DateRange | None, int]:
     """The day that a clock time stands on, and the item behind the expression ('4 h mardi' is one)."""
     it = f.items
     p: Point | None = None
+    before = f.found[-1] if f.found and len(f.found) > 0 else None
+    told = (
+        before
+        and before.type == "DATE"
+        and before.days
+        and it.i[first] - before.j <= STEP
+        and f.last_day == before.days
+    )
+    if told and before and it.i[first] >= before.j and not it.at(first - 1, "break", "dot"):
+        return calendar.one(before.days.end) if before.days and before.days.end else None, k
     close = it.at(k, "weekday", "deictic") and not f.english
     q = k if close else k + it.at(k, "comma")
     q += it.at(q, "on")

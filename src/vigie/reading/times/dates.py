@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from vigie.model import DateRange
-from vigie.reading.times import calendar
+from vigie.reading.times import calendar, habits
 from vigie.reading.times.frame import Frame
 from vigie.reading.times.points import NOUNS, Point, parse, year_after
 from vigie.reading.times.resolve import Resolved, resolve
@@ -26,6 +26,8 @@ def calendar_dates(f: Frame, k: int) -> int:
     points, links = _points(f, k, alone=False)
     if not points:
         return k
+    if links != ["tothe"] and habits.habit(f, points):
+        return points[-1].end
     known = _resolve_all(f, points)
     if known is None:
         return points[-1].end
@@ -35,9 +37,22 @@ def calendar_dates(f: Frame, k: int) -> int:
     for p, r, days in zip(points, known, spans, strict=True):
         if p.part:
             f.add(p.start, p.end, "TIME", f"{r.value}T{p.part}", days, inferred=r.inferred)
+        elif p.offset == 0 and _nowadays(f, p):
+            f.add(p.start, p.end, "TIME", "PRESENT_REF", days)
         else:
             f.add(p.start, p.end, "DATE", r.value, days, inferred=r.inferred)
     return points[-1].end
+
+
+def _nowadays(f: Frame, p: Point) -> bool:
+    """Is 'aujourd'hui' our time rather than this day: with a verb of being or a negation, or in a quotation?"""
+    it = f.items
+    i, j = it.i[p.start], it.j[p.end - 1]
+    if f.english or p.weekday or f.doc.tokens[i] == "ce" or (p.start and it.at(p.start - 1, "of")):
+        return False
+    if f.tense(i, j) > 0 or it.at(p.end, "to", "tothe", "in", "clockhint"):
+        return False
+    return f.stative(i) or f.quoted(i) or f.doc.tokens[min(j, len(f.doc) - 1)] in ("encore", "comme", "plus")
 
 
 def _names_week(f: Frame, k: int) -> bool:
@@ -82,7 +97,7 @@ def _points(f: Frame, k: int, *, alone: bool) -> tuple[list[Point], list[str]]:
     links: list[str] = []
     whole = 0
     while len(points) < MOST:
-        p = _same_month(f, points, k) or parse(f, k, bare=True)
+        p = _same_month(f, points, k) or _same_century(f, points, k) or parse(f, k, bare=True)
         if p is None or (points and not _joins(points[-1], p, links[-1])):
             break
         points.append(p)
@@ -115,6 +130,17 @@ def _same_month(f: Frame, points: list[Point], k: int) -> Point | None:
     p = Point(k, k + 1, day=it.n[k], month=last.month)
     p.end = year_after(f, p, k + 1)
     return p
+
+
+def _same_century(f: Frame, points: list[Point], k: int) -> Point | None:
+    """The 99 of '1998-99'."""
+    it = f.items
+    if not points or not it.at(k - 1, "dash", "slash") or not it.at(k, "num", "day") or it.word[k]:
+        return None
+    year, glued = points[-1].year, f.doc.ends[it.i[k - 2]] == f.doc.starts[it.i[k]] - 1
+    if points[-1].shape != "year" or not year or not glued or f.doc.ends[it.i[k]] - f.doc.starts[it.i[k]] != 2:
+        return None
+    return Point(k, k + 1, year=year // 100 * 100 + it.n[k]) if it.n[k] > year % 100 else None
 
 
 def _joins(a: Point, b: Point, link: str) -> bool:
@@ -168,6 +194,8 @@ def day_alone(f: Frame, k: int) -> int:
     q = k + it.at(k, "the", "ofthe")
     if q == k or not it.at(q, "day", "nth") or it.word[q]:
         return k
+    if behind := _day_of(f, k, q):
+        return behind
     current = it.at(q + 1, "current")
     if not (_english_day(f, k, q) if f.english else current or _french_day(f, k, q)):
         return k
@@ -178,6 +206,29 @@ def day_alone(f: Frame, k: int) -> int:
         return k
     f.add(p.start, p.end, "DATE", known.value, known.days)
     return p.end
+
+
+def _day_of(f: Frame, k: int, q: int) -> int:
+    """'le 3 du mois', 'le 15 de ce mois', 'le 1er du mois prochain', 'the 5th of this month'; 0 where it is none."""
+    it = f.items
+    r = q + 1
+    if not it.at(r, "of", "ofthe"):
+        return 0
+    r += 1
+    r += it.at(r, "this", "the")
+    modifier = it.kind[r] if it.at(r, "last", "next") else ""
+    r += bool(modifier)
+    if not it.at(r, "unit") or it.n[r] != "M" or f.published is None:
+        return 0
+    r += 1
+    if not modifier and it.at(r, "last", "next", "current") and not f.english:
+        modifier, r = it.kind[r], r + 1
+    month = calendar.shift(f.published.replace(day=1), "M", {"last": -1, "next": 1}.get(modifier, 0))
+    day = month and calendar.date(month.year, month.month, it.n[q])
+    if not day:
+        return 0
+    f.add(k if it.at(k, "the") else q, r, "DATE", day.isoformat(), calendar.one(day))
+    return r
 
 
 def _english_day(f: Frame, k: int, q: int) -> bool:

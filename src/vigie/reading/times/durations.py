@@ -27,8 +27,11 @@ LETTERS = {
     "WE": "{}WE",
 }
 MULTIPLES = {"2W": (2, "W"), "Q": (3, "M"), "HY": (6, "M"), "DE": (10, "Y"), "CE": (100, "Y")}
-HALVES = {"H": "PT{}H30M", "Y": "P{}Y6M", "m": "PT{}M30S"}
+HALVES = {"H": "PT{}H30M", "Y": "P{}Y6M", "m": "PT{}M30S", "M": "P{}M15D", "D": "P{}DT12H"}
+HALF = {"H": "PT30M", "CE": "P50Y", "DE": "P5Y", "Y": "P6M", "m": "PT30S", "D": "PT12H"}
+SIZES = ("Y", "M", "W", "D", "H", "m", "S")
 NEAR = 10
+POSSESSIVES = frozenset({"ses", "mes", "tes", "nos", "vos", "leurs"})
 COUNTS = ("num", "day", "about_num", "decimal", "some", "half", "year")
 
 
@@ -48,6 +51,8 @@ def duration(f: Frame, k: int) -> int:
         return k
     number, exact, q = _count(f, q, exact=q == k)
     q += it.at(q, "filler") or (it.at(q, "ordinal") and it.n[q] == 1 and number != 1)
+    if not f.english and (behind := _compound(f, k, q, number)):
+        return behind
     if not it.at(q, "unit", "hour") or (it.at(q, "hour") and (not isinstance(number, int) or number < 24)):
         return _range(f, k)
     unit = it.n[q]
@@ -56,13 +61,34 @@ def duration(f: Frame, k: int) -> int:
         return end
     told = value(unit, number)
     if it.at(k, "half") or (end - k > 2 and it.at(k + 1, "half")):
-        told = "PT30M" if unit == "H" else told
+        told = HALF.get(unit, told)
     elif it.at(end, "and") and it.at(end + 1, "half") and isinstance(number, int):
         told, end = HALVES.get(unit, told).format(number), end + 2
     elif unit == "H" and it.at(end, "num", "day") and it.n[end] < 60 and not it.at(end + 1, "unit", "month", "x"):
         told, end = f"PT{number}H{it.n[end]}M", end + 1
     count = number if exact and isinstance(number, int) else None
     return _relative(f, k, end, told, unit, count)
+
+
+def _compound(f: Frame, k: int, q: int, number: int | str | None) -> int:
+    """'82 heures 5 minutes', 'deux ans et trois mois', '7 minutes et 17 secondes'; 0 where one unit stands alone."""
+    it = f.items
+    if not isinstance(number, int) or not it.at(q, "unit", "hour") or it.n[q] not in SIZES:
+        return 0
+    told = [(number, it.n[q])]
+    while True:
+        r = q + 1 + it.at(q + 1, "and", "comma")
+        smaller = it.at(r, "num", "day") and it.at(r + 1, "unit") and it.n[r + 1] in SIZES
+        if not smaller or SIZES.index(it.n[r + 1]) <= SIZES.index(told[-1][1]):
+            break
+        told.append((it.n[r], it.n[r + 1]))
+        q = r + 1
+    if len(told) == 1 or (told[0][1] == "Y" and _age(f, k, q + 1, "Y", number)):
+        return 0
+    days = "".join(f"{n}{u}" for n, u in told if u in "YMWD")
+    hours = "".join(f"{n}{u.upper()}" for n, u in told if u in "HmS")
+    f.add(k, q + 1, "DURATION", f"P{days}{'T' + hours if hours else ''}", anchors=False)
+    return q + 1
 
 
 def quarter_hours(f: Frame, k: int) -> int:
@@ -102,7 +128,14 @@ def _range(f: Frame, k: int) -> int:
     it = f.items
     if not (it.at(k, "day", "num") and it.at(k + 1, "to", "and", "dash") and it.at(k + 2, "day", "num")):
         return k
-    if not it.at(k + 3, "unit") or _age(f, k, k + 4, it.n[k + 3], it.n[k + 2]):
+    aged = (
+        it.at(k + 3, "unit")
+        and it.n[k + 3] == "Y"
+        and k > 0
+        and it.at(k - 1, "the", "ofthe", "tothe")
+        and not it.word[k]
+    )
+    if aged or not it.at(k + 3, "unit") or _age(f, k, k + 4, it.n[k + 3], it.n[k + 2]):
         return k + 4 if it.at(k + 3, "unit") else k
     f.add(k, k + 1, "DURATION", value(it.n[k + 3], it.n[k]), anchors=False)
     f.add(k + 2, k + 4, "DURATION", value(it.n[k + 3], it.n[k + 2]), anchors=False)
@@ -156,11 +189,21 @@ def _age(f: Frame, k: int, end: int, unit: str, number: int | str | None) -> boo
         return True
     if unit != "Y" or it.at(end, "ago", "earlier", "later", "before", "after", "of"):
         return k > 1 and (it.at(k - 2, "aged") or (k > 2 and it.at(k - 3, "aged"))) and it.at(k - 1, "of", "tothe")
+    if k and it.at(k - 1, "x") and f.doc.tokens[it.i[k - 1]] in POSSESSIVES:
+        return True
     if k and it.at(k - 1, "comma"):
-        return it.at(end, "comma", "dot", "x", "function", "open", "")
+        return (
+            not it.at(k, "about", "about_num")
+            and not it.at(k + 1, "about_num")
+            and it.at(end, "comma", "dot", "x", "function", "open", "")
+        )
+    if k and it.at(k - 1, "the", "ofthe", "tothe") and not it.word[k] and it.at(k, "num", "day"):
+        return True
     led = k > 0 and it.at(k - 1, "of", "ofthe", "to", "and", "about")
     if not led:
         return False
+    if it.at(k - 1, "to") and not it.at(k - 2, "num", "day"):
+        return not any(it.at(q, "lasting", "sentenced") for q in range(max(k - 12, 0), min(end + 3, len(it.kind))))
     for q in range(k - 1, max(k - 7, -1), -1):
         if it.at(q, "lasting"):
             return False

@@ -8,7 +8,7 @@ mentions.
 from __future__ import annotations
 
 import datetime as dt
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 
 from vigie.model import DateRange
 from vigie.reading.document import Document
@@ -17,8 +17,12 @@ from vigie.reading.times import calendar
 from vigie.reading.times.items import Items, items
 
 AHEAD = dt.timedelta(days=15)
+FAR_AHEAD = dt.timedelta(days=75)
 WINDOW = 25
 HALF_YEAR = 6
+MONTH_AHEAD = 1
+NEAR = 4
+YEAR_REACH = 14
 FUTURE_ENDINGS = ("ra", "ront", "rons", "rai")
 PAST_ENDINGS = ("ait", "aient")
 PARTICIPLES = ("é", "ée", "és", "ées")
@@ -43,7 +47,10 @@ class Frame:
         self.found: list[TimeMention] = []
         self.last: DateRange | None = None
         self.last_day: DateRange | None = None
+        self.told_year: tuple[int, int] | None = None
         self._verb_tokens = [token for token, _ in self.items.verbs]
+        self._states = self.items.states
+        self._quotes: list[int] | None = None
 
     def add(
         self,
@@ -75,6 +82,8 @@ class Frame:
     ) -> None:
         """As ``add``, over tokens i:j."""
         self.found.append(TimeMention(i, j, kind, value, days, inferred))
+        if kind == "DATE" and len(value) == 4 and value.isdecimal():
+            self.told_year = (int(value), i)
         if anchors and days and days.start and days.end and not self.tells(i):
             self.last = days
             if (days.end - days.start).days < 8:
@@ -90,8 +99,14 @@ class Frame:
         return self.last_day.start if self.last_day else self.published
 
     def future(self, token: int, end: int) -> bool:
-        """Is the clause around tokens token:end in the future? The nearest verb before decides,
-        else the first after."""
+        """Is the clause around tokens token:end in the future?"""
+        return self.tense(token, end) > 0
+
+    def tense(self, token: int, end: int) -> int:
+        """1 where the clause around tokens token:end is in the future, -1 in the past, 0 where no verb tells.
+
+        The nearest verb before decides, else the first after.
+        """
         sentence = self.doc.sentence_of(token)
         before = range(token - 1, max(sentence.i, token - WINDOW) - 1, -1)
         after = range(end, min(sentence.j, end + WINDOW))
@@ -102,15 +117,40 @@ class Frame:
         )
         for t in before:
             if turn := turns.get(t) or self._ending(t):
-                return turn > 0
+                return turn
+            if not self.english and self.doc.tokens[t] == "avant" and self.doc.tokens[t + 1] in ("de", "d"):
+                return 1
             if t == token - 1 and self._participle(t) and not any(turns.get(u) == 1 for u in range(t - 3, t)):
-                return False
+                return -1
         for t in after:
             if self.doc.tokens[t] in RELATIVES:
                 break
             if turn := turns.get(t) or self._ending(t):
-                return turn > 0
-        return False
+                return turn
+        return 0
+
+    def stative(self, token: int) -> bool:
+        """Does a verb of being, or a negation, stand within a few words before?"""
+        at = bisect_left(self._states, token)
+        return at > 0 and self._states[at - 1] >= token - NEAR
+
+    def quoted(self, token: int) -> bool:
+        """Does an odd number of quotation marks stand before, in the paragraph?"""
+        if self._quotes is None:
+            self._quotes = self._quoted()
+        at = bisect_right(self._quotes, token)
+        return at % 2 == 1 and at < len(self._quotes)
+
+    def _quoted(self) -> list[int]:
+        """Where quotations open and close; what a paragraph leaves open ends with it."""
+        marks: list[int] = []
+        paragraph = -1
+        for sentence in self.doc.sentences:
+            if sentence.paragraph != paragraph and len(marks) % 2:
+                marks.append(sentence.i)
+            paragraph = sentence.paragraph
+            marks.extend(t for t in range(sentence.i, sentence.j) if self.doc.tokens[t] == '"')
+        return marks
 
     def _participle(self, token: int) -> bool:
         """'annoncées mercredi'."""
@@ -126,8 +166,16 @@ class Frame:
             return 1
         return -1 if word.endswith(PAST_ENDINGS) and not word.endswith(CONDITIONAL) else 0
 
+    def year_near(self, token: int) -> int | None:
+        """The year told shortly before in the same sentence: 'en 97 (en janvier, en octobre)'."""
+        if self.told_year is None or self.published is None:
+            return None
+        year, at = self.told_year
+        near = token - at <= YEAR_REACH and at >= self.doc.sentence_of(token).i
+        return year if near and year < self.published.year else None
+
     def day_in_year(
-        self, month: int, day: int, weekday: int | None, future: bool | None
+        self, month: int, day: int, weekday: int | None, future: bool | None, reach: dt.timedelta = AHEAD
     ) -> tuple[dt.date | None, bool]:
         """The day meant by a month and a day without a year, and whether the year was inferred from
         the text alone.
@@ -147,10 +195,10 @@ class Frame:
         if future:
             ahead = [d for d in days if d >= published]
             return next(iter(ahead or days[-1:]), None), self.undated
-        behind = [d for d in days if d - published <= AHEAD]
+        behind = [d for d in days if d - published <= reach]
         return next(reversed(behind or days[:1]), None), self.undated
 
-    def month_in_year(self, month: int, future: bool | None) -> tuple[int | None, bool]:
+    def month_in_year(self, month: int, future: bool | None, reach: int = 0) -> tuple[int | None, bool]:
         """The year of a month that stands without one, and whether it was inferred from the text alone.
 
         Where ``future`` is None the month nearest to publication is meant.
@@ -160,6 +208,8 @@ class Frame:
         year = self.published.year
         if future is None:
             future = (month - self.published.month) % 12 <= HALF_YEAR
+        elif not future and reach:
+            future = 0 < (month - self.published.month) % 12 <= reach
         if future:
             return (year if month >= self.published.month else year + 1), self.undated
         return (year if month <= self.published.month else year - 1), self.undated

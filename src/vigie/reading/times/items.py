@@ -1,7 +1,7 @@
 """The words of a document as the grammar of time sees them: one item a word, phrase or number, each of one
 class.
 
-In: a document (lexicon layers ``times`` and ``numbers``). Out: ``Items``, parallel lists of class, value
+In: a document (lexicon layers ``times``, ``tense`` and ``numbers``). Out: ``Items``, parallel lists of class, value
 and token run. Classes are the tables of ``times.toml`` and, for what no word list holds: day (1 to 31),
 year (four digits), num (any other number, ``word`` where spelt out), nth ('3rd'), decimal, clock ('14h30'),
 iso parts by their marks.
@@ -38,6 +38,7 @@ MARKS = {
 }
 ROMANS = {"i": 1, "v": 5, "x": 10}
 VERBS = {"future": 1, "past": -1, "telling": 0}
+STATE = "stative"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ class Items:
     the list.
 
     ``verbs`` lists (token, 1, -1 or 0): the words that put a clause into the future or the past, or tell
-    of telling.
+    of telling; ``states`` the tokens of verbs of being and of negations.
     """
 
     kind: list[str]
@@ -55,6 +56,7 @@ class Items:
     j: list[int]
     word: list[bool]
     verbs: list[tuple[int, int]]
+    states: list[int]
 
     def at(self, k: int, *kinds: str) -> bool:
         return self.kind[k] in kinds
@@ -71,12 +73,18 @@ class Items:
 def items(doc: Document) -> Items:
     at: dict[int, Hit] = {}
     verbs: list[tuple[int, int]] = []
+    states: list[int] = []
     for hit in doc.hits("times"):
         if hit.code in VERBS:
             if not _preposition(doc, hit):
                 verbs.append((hit.i, VERBS[hit.code]))
         elif hit.i not in at and (not hit.attributes or _stands(doc, hit)):
             at[hit.i] = hit
+    for hit in doc.hits("tense"):
+        if hit.code == STATE:
+            states.append(hit.i)
+        else:
+            at.setdefault(hit.i, hit)
     numbers = {hit.i: hit for hit in doc.hits("numbers") if hit.code in ("value", "collective")}
     breaks = [b.i for a, b in pairwise(doc.sentences) if a.paragraph != b.paragraph]
     tokens = doc.tokens
@@ -102,7 +110,7 @@ def items(doc: Document) -> Items:
         if behind > i + 1:
             ends[i] = behind
             kept[i + 1 : behind] = bytes(behind - i - 1)
-    found = Items([], [], [], [], [], verbs)
+    found = Items([], [], [], [], [], verbs, states)
     last = 0
     for i in [*breaks, count]:
         mask = kept[last:i]

@@ -10,9 +10,26 @@ from __future__ import annotations
 import datetime as dt
 
 from vigie.model import DateRange
-from vigie.reading.times import calendar
+from vigie.reading.times import calendar, durations, feasts
 from vigie.reading.times.dates import part_from
 from vigie.reading.times.frame import Frame
+
+
+def whole(f: Frame, k: int) -> int:
+    """'toute la journée', 'toute l'année', 'tout l'été', 'all day': as long as that."""
+    it = f.items
+    q = k + 1 + it.at(k + 1, "the")
+    if it.at(q + 1, "last", "next", "previous", "following", "year", "of", "ofthe") or (q == k + 1 and not f.english):
+        return k
+    if it.at(q, "part") and it.n[q] in ("DT", "NI", "MO", "AF", "EV"):
+        f.add(k, q + 1, "DURATION", "P1D" if it.n[q] == "DT" else f"PT{it.n[q]}", anchors=False)
+        return q + 1
+    if it.at(q, "unit") and it.n[q] in ("D", "W", "WE", "M", "Y"):
+        # French TimeBank reads 'toute l'année' as every day of it
+        kind, value = ("SET", "P1D") if it.n[q] == "Y" and not f.english else ("DURATION", durations.value(it.n[q], 1))
+        f.add(k, q + 1, kind, value, anchors=False)
+        return q + 1
+    return k
 
 
 def neighbour(f: Frame, k: int) -> int:
@@ -22,6 +39,13 @@ def neighbour(f: Frame, k: int) -> int:
     if not it.at(q, "neighbour") or not (q > k or (k and it.at(k - 1, "tothe", "in"))):
         return k
     of = it.at(q + 1, "of", "ofthe")
+    feast = q + 2 + it.at(q + 2, "the")
+    if of and it.at(feast, "holiday") and f.published:
+        near = feasts.days(it.n[feast], f.published.year)
+        eve = near and near.start and calendar.move(near.start, it.n[q])
+        if eve:
+            f.add(k, feast + 1, "DATE", eve.isoformat(), calendar.one(eve))
+            return feast + 1
     origin = f.origin()
     day = None
     if origin:
@@ -63,7 +87,7 @@ def part_of_day(f: Frame, k: int) -> int:
         return k
     part = it.n[q]
     q += 1
-    if not modifier and it.at(q, "last", "same", "previous", "following") and not f.english:
+    if not modifier and it.at(q, "last", "next", "same", "previous", "following") and not f.english:
         modifier = it.kind[q]
         q += 1
     elif not modifier and f.english and lead == "the" and it.at(q, "before", "after"):
@@ -101,7 +125,7 @@ def _led(f: Frame, k: int, part: str) -> bool:
     """'dans la soirée', 'in the evening', 'au cours de la nuit': a part of the day that a story goes on
     with."""
     it = f.items
-    if part == "DT" or not k:
+    if not k or (part == "DT" and (it.at(k + 2, "of", "ofthe") or f.doc.tokens[it.i[k - 1]] != "dans")):
         return False
     return (
         it.at(k - 1, "in")

@@ -1,4 +1,4 @@
-"""Periods with names of their own: quarters, seasons, feasts, decades, centuries, and what comes round.
+"""Periods with names of their own: quarters, seasons, decades, centuries, the first Sunday of a month.
 
 In: a frame and an item. Out: the item behind what was read; values
 are TIMEX3 ('2025-Q1', '1999-FA', '196X', 'P1Y').
@@ -6,7 +6,7 @@ are TIMEX3 ('2025-Q1', '1999-FA', '196X', 'P1Y').
 
 from __future__ import annotations
 
-from vigie.reading.times import calendar, durations
+from vigie.reading.times import calendar
 from vigie.reading.times.frame import Frame
 
 NEAR = 6
@@ -25,10 +25,7 @@ def quarter(f: Frame, k: int) -> int:
     elif it.at(q, "last") and it.at(q + 1, "unit") and it.n[q + 1] in ("Q", "HY") and _year_near(f, q + 2) is not None:
         code = it.n[q + 1]
         number, q = (4 if code == "Q" else 2), q + 2
-    elif (
-        it.at(q, "term")
-        and q == k
-    ):
+    elif it.at(q, "term") and q == k:
         if _year_near(f, q + 1) is None:
             return k
         number, code, q = int(it.n[q][1]), ("HY" if it.n[q][0] in "sh" else "Q"), q + 1
@@ -62,20 +59,38 @@ def quarter(f: Frame, k: int) -> int:
     return q
 
 
+def _general(f: Frame, k: int) -> int:
+    """'en été' of any year, where no verb tells of one, and 'été comme hiver'; 0 where it is not general."""
+    it = f.items
+    word = f.doc.tokens[it.i[k + 1]] if it.i[k + 1] < len(f.doc) else ""
+    if (word == "comme" and it.at(k + 2, "season")) or (k > 1 and it.at(k - 2, "season") and it.n[k - 1] is None):
+        before = f.doc.tokens[it.i[k - 1]] if k else ""
+        if word == "comme" or before == "comme":
+            return k + 1
+    led = k > 0 and f.doc.tokens[it.i[k - 1]] == "en"
+    if led and not _year_near(f, k + 1) and f.tense(it.i[k], it.j[k]) == 0 and not it.at(k + 1, "last", "next"):
+        return k + 1
+    return 0
+
+
 def _year_near(f: Frame, q: int) -> tuple[int, int] | None:
     """(year, item behind) of '2025', 'de 2025', 'de cette année', 'of last year'."""
     it = f.items
     q += it.at(q, "of")
     if it.at(q, "year"):
         return (it.n[q], q + 1) if 1900 <= it.n[q] <= 2099 else None
+    if it.at(q, "num") and not f.english and not it.word[q] and 50 <= it.n[q] <= 99 and not it.at(q + 1, "unit"):
+        return 1900 + it.n[q], q + 1
     if not f.published or "Y" not in it.n[q : q + 3]:
         return None
     kinds = it.kind[q : q + 3]
     if kinds[:2] == ["this", "unit"]:
         return f.published.year, q + 2
-    if kinds[:2] == ["last", "unit"]:
-        return f.published.year - 1, q + 2
-    return (f.published.year - 1, q + 3) if kinds == ["the", "unit", "last"] else None
+    if kinds[:2] in (["last", "unit"], ["next", "unit"]):
+        return f.published.year + (1 if kinds[0] == "next" else -1), q + 2
+    if kinds[:2] != ["the", "unit"] or kinds[2] not in ("last", "next", "current"):
+        return None
+    return f.published.year + {"last": -1, "next": 1}.get(kinds[2], 0), q + 3
 
 
 def era(f: Frame, k: int) -> int:
@@ -100,14 +115,57 @@ def era(f: Frame, k: int) -> int:
     return k
 
 
+def nth_weekday(f: Frame, k: int) -> int:
+    """'le premier dimanche de mai', 'le dernier samedi de septembre 1999', 'the first Sunday of spring'."""
+    it = f.items
+    q = k + it.at(k, "the")
+    if not it.at(q, "ordinal", "nth", "last") or not it.at(q + 1, "weekday") or not it.at(q + 2, "of", "ofthe", "in"):
+        return k
+    number, weekday = (-1 if it.at(q, "last") else it.n[q]), it.n[q + 1]
+    q += 3
+    q += it.at(q, "the", "ofthe")
+    if it.at(q, "unit") and it.n[q] == "M":
+        q += 1 + it.at(q + 1, "of")
+    if not it.at(q, "month", "season") or number > 5:
+        return k
+    month = it.n[q] if it.at(q, "month") else calendar.SEASONS[it.n[q]]
+    first = 1 if it.at(q, "month") else calendar.EQUINOX
+    near = _year_near(f, q + 1)
+    behind = near[1] if near else q + 1
+    if near is None and f.published is None:
+        f.add(k, behind, "DATE", f"XXXX-{month:02}")
+        return behind
+    years = [near[0]] if near else _years(f, k, behind)
+    days = [d for year in years if (d := calendar.nth_weekday(year, month, first, weekday, number))]
+    if not days:
+        return k
+    f.add(k, behind, "DATE", days[0].isoformat(), calendar.one(days[0]))
+    return behind
+
+
+def _years(f: Frame, k: int, behind: int) -> list[int]:
+    """The year of a day that lies ahead where the clause does, else behind: this one or its neighbour."""
+    assert f.published is not None
+    year, month = f.published.year, f.items.n[behind - 1]
+    month = month if isinstance(month, int) else calendar.SEASONS[month]
+    if f.tense(f.items.i[k], f.items.j[behind - 1]) < 0:
+        return [year - (month > f.published.month)]
+    return [year + (month < f.published.month)]
+
+
 def season(f: Frame, k: int) -> int:
     """'l'automne', 'cet été', 'l'hiver dernier', 'spring 2024'."""
     it = f.items
     q = k + it.at(k, "the", "this", "last", "next")
     led = k > 0 and it.at(k - 1, "tothe", "in")
-    if not it.at(q, "season") or (q == k and not led and not it.at(k + 1, "year")):
+    if not it.at(q, "season"):
         return k
     code = it.n[q]
+    if q == k and not f.english and (behind := _general(f, k)):
+        f.add(k, behind, "DATE", f"XXXX-{code}", anchors=False)
+        return behind
+    if q == k and not led and not _year_near(f, k + 1):
+        return k
     modifier = it.kind[k] if it.at(k, "last", "next") else ""
     q += 1
     if it.at(q, "last", "next") and not modifier:
@@ -130,52 +188,3 @@ def season(f: Frame, k: int) -> int:
         return q
     f.add(k, q, "DATE", f"{year:04}-{code}", calendar.season(year, code), anchors=False)
     return q
-
-
-def holiday(f: Frame, k: int) -> int:
-    it = f.items
-    month, day = map(int, it.n[k].split("-"))
-    q = k + 1
-    near = _year_near(f, q)
-    if near:
-        known, q = calendar.date(near[0], month, day), near[1]
-        inferred = False
-    else:
-        last = it.at(q, "last")
-        known, inferred = f.day_in_year(month, day, None, not last and f.future(it.i[k], it.j[k]))
-        q += last
-    value = known.isoformat() if known else f"XXXX-{it.n[k]}"
-    f.add(k, q, "DATE", value, calendar.one(known) if known else None, inferred=inferred)
-    return q
-
-
-def repeated(f: Frame, k: int) -> int:
-    """'chaque année', 'tous les jeudis', 'every two weeks', 'par an', 'annuel'."""
-    it = f.items
-    if it.at(k, "rate"):
-        f.add(k, k + 1, "SET", it.n[k], anchors=False)
-        return k + 1
-    if it.at(k, "per"):
-        if it.at(k + 1, "unit"):
-            f.add(k + 1, k + 2, "SET", durations.value(it.n[k + 1], 1), anchors=False)
-            return k + 2
-        return k
-    if not it.at(k, "every"):
-        return k
-    q = k + 1
-    count = 1
-    if it.at(q, "num", "day") and it.at(q + 1, "unit"):
-        count, q = it.n[q], q + 1
-    if it.at(q, "unit"):
-        f.add(k, q + 1, "SET", durations.value(it.n[q], count), anchors=False)
-        return q + 1
-    if it.at(q, "weekday"):
-        f.add(k, q + 1, "SET", f"XXXX-WXX-{it.n[q]}", anchors=False)
-        return q + 1
-    if it.at(q, "part"):
-        f.add(k, q + 1, "SET", f"XXXX-XX-XXT{it.n[q]}", anchors=False)
-        return q + 1
-    if it.at(q, "season"):
-        f.add(k, q + 1, "SET", f"XXXX-{it.n[q]}", anchors=False)
-        return q + 1
-    return k

@@ -156,7 +156,8 @@ def _date(f: Frame, p: Point, k: int, bare: bool) -> int:
         p.month, p.year = it.n[k], it.n[k + 2]
         return k + 3
     if it.at(k, "dotted"):
-        p.year, p.month, p.day = it.n[k]
+        year, p.month, p.day = it.n[k]
+        p.year = year if year > 99 else _century(f, year)
         return k + 1
     day = _day_number(f, k)
     if day:
@@ -164,6 +165,9 @@ def _date(f: Frame, p: Point, k: int, bare: bool) -> int:
         if it.at(q, "slash", "dash") and (after := _numeric(f, p, k)):
             return after
         q += f.english and it.at(q, "of")
+        if it.at(q, "dash") and it.at(q + 1, "month") and not it.at(q + 2, "dash") and not f.english and _glued(f, q):
+            p.day, p.month = day, it.n[q + 1]
+            return year_after(f, p, q + 2)
         if it.at(q, "dash") and it.at(q + 1, "month") and it.at(q + 2, "dash") and it.at(q + 3, "year"):
             p.day, p.month, p.year = day, it.n[q + 1], it.n[q + 3]
             return q + 4
@@ -235,7 +239,7 @@ def _numeric(f: Frame, p: Point, k: int) -> int | None:
         and it.n[k + 4] < 100
         and f.doc.ends[it.i[k + 4]] - f.doc.starts[it.i[k + 4]] == 2
     ):
-        p.day, p.month, p.year = day, month, 2000 + it.n[k + 4]
+        p.day, p.month, p.year = day, month, _century(f, it.n[k + 4])
         return k + 5
     if third or mark == "dash" or month > 12 or it.at(k + 3, "slash"):
         return None
@@ -246,6 +250,12 @@ def _numeric(f: Frame, p: Point, k: int) -> int | None:
         return None
     p.day, p.month = day, month
     return k + 3
+
+
+def _century(f: Frame, year: int) -> int:
+    """'99' in full: the last such year up to ten years ahead of publication."""
+    limit = (f.published.year if f.published else f.text_year or 2025) + 10
+    return limit - (limit - year) % 100
 
 
 def _free(f: Frame, k: int) -> bool:
@@ -298,8 +308,8 @@ def plain_year(f: Frame, k: int) -> bool:
         return False
     if it.at(k + 1, "slash", "dash") and _glued(f, k) and not it.at(k + 2, "year"):
         return False
-    if before in ("slash", "dash", "plus") and _glued(f, k - 1) and not (k > 1 and it.at(k - 2, "year")):
-        return False
+    if before in ("slash", "dash", "plus") and _glued(f, k - 1):
+        return k > 1 and it.at(k - 2, "year")
     if before == "about" or (k > 0 and f.doc.tokens[it.i[k - 1]] in ("n", "no", "°", "n°", "$", "€", "rn", "usd")):
         return False
     if before in (

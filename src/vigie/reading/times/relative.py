@@ -15,6 +15,7 @@ from vigie.reading.times.frame import Frame
 
 AFTER_UNIT = ("last", "next", "previous", "following", "same", "current")
 STEPS = {"last": -1, "previous": -1, "next": 1, "following": 1}
+PLURALS = ("les", "ces", "des", "aux")
 LAST_YEAR = (["last", "unit"], ["previous", "unit"])
 UNKNOWN = {
     "D": "XXXX-XX-XX",
@@ -46,6 +47,9 @@ def unit(f: Frame, k: int) -> int:
         article = it.kind[q]
         q += 1
     counted = q
+    if it.at(q, "num", "day") and it.at(q + 1, "ordinal") and it.n[q + 1] == 1 and it.at(q + 2, "unit") and article:
+        f.add(k, q + 3, "DURATION", durations.value(it.n[q + 2], it.n[q]), anchors=False)
+        return q + 3
     if it.at(q, "num", "day", "some") and it.at(q + 1, "last", "next"):
         count, q = it.n[q] if not it.at(q, "some") else -1, q + 1
     led = k > 0 and it.at(k - 1, "ofthe", "tothe", "in")
@@ -57,7 +61,7 @@ def unit(f: Frame, k: int) -> int:
     if not it.at(q, "unit") and not (count and it.at(q, "hour")):
         return k
     code = it.n[q]
-    plural = f.doc.tokens[it.i[q]].endswith("s") and code != "M"
+    plural = f.doc.tokens[it.i[q]].endswith("s") and (code != "M" or f.doc.tokens[it.i[k]] in PLURALS)
     q += 1
     if plural and article and not modifier and it.at(q, "previous", "following", "next", "last") and not f.english:
         modifier = it.kind[q]
@@ -81,7 +85,29 @@ def unit(f: Frame, k: int) -> int:
     q += it.at(q, "ci")
     if plural and code != "WE":
         return k
+    if not f.english and not modifier and not it.at(q, "of", "ofthe", "x", "year", "function", "day", "month"):
+        article = "this" if _during(f, k) else article
     return _around(f, k, q, code, article, modifier, portion, distal)
+
+
+def _during(f: Frame, k: int) -> bool:
+    """'dans l'année', 'au cours du mois', 'dans le courant de la semaine': the one that runs."""
+    tokens, i = f.doc.tokens, f.items.i[k]
+    if i < 2:
+        return False
+    lead = tokens[i - 1]
+    return (lead == "dans" and f.items.at(k, "the")) or (lead in ("de", "du") and tokens[i - 2] in ("cours", "courant"))
+
+
+def new_year(f: Frame, k: int) -> int:
+    """'la nouvelle année': the one that has begun, or from November on the one to come."""
+    it = f.items
+    q = k + it.at(k, "the")
+    if not it.at(q, "new") or not it.at(q + 1, "unit") or it.n[q + 1] != "Y" or not f.published or q == k:
+        return k
+    year = f.published.year + (f.published.month > 10)
+    f.add(k, q + 2, "DATE", f"{year:04}", calendar.months(year, 1, 12))
+    return q + 2
 
 
 def same_period(f: Frame, k: int) -> int:
@@ -91,9 +117,12 @@ def same_period(f: Frame, k: int) -> int:
     q = k + it.at(k, "the")
     if q == k or not it.at(q, "same") or it.i[q + 1] >= len(f.doc):
         return k
-    if not (it.at(q + 1, "unit") or f.doc.tokens[it.i[q + 1]] in ("period", "periode")):
+    if not (it.at(q + 1, "unit") or f.doc.tokens[it.i[q + 1]] in ("period", "periode", "epoque")):
         return k
     q += 2
+    if f.published and not it.at(q - 1, "unit") and (year := f.year_near(it.i[k])) and not it.at(q, "of", "in"):
+        f.add(k, q, "DATE", f"{year:04}-{f.published.month:02}", anchors=False)
+        return q
     q += it.at(q, "of", "in") + it.at(q + 1, "the")
     year = 0
     if it.at(q, "year") and 1900 <= it.n[q] <= 2099:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from vigie.model import DateRange
 from vigie.reading.times import calendar
-from vigie.reading.times.frame import AHEAD, Frame
+from vigie.reading.times.frame import AHEAD, FAR_AHEAD, MONTH_AHEAD, Frame
 from vigie.reading.times.points import Point
 
 LIMITS = ("until", "starting")
@@ -68,7 +68,12 @@ def _full(f: Frame, p: Point, then: Resolved | None) -> Resolved | None:
         if known and known > end:
             known = calendar.date(end.year - 1, month, day)
         return _day(known, f"XXXX-{month:02}-{day:02}", then.inferred)
-    known, inferred = f.day_in_year(month, day, p.weekday, _future(f, p))
+    future = _future(f, p)
+    if not future and p.modifier is None and not p.weekday and (year := f.year_near(f.items.i[p.start])):
+        known = calendar.date(year, month, day)
+        return _day(known, "") if known else None
+    reach = FAR_AHEAD if future is False and _untensed(f, p) else AHEAD
+    known, inferred = f.day_in_year(month, day, p.weekday, future, reach)
     return _day(known, f"XXXX-{month:02}-{day:02}", inferred)
 
 
@@ -87,6 +92,14 @@ def _future(f: Frame, p: Point) -> bool | None:
     return f.future(it.i[p.start], it.j[p.end - 1])
 
 
+def _untensed(f: Frame, p: Point) -> bool:
+    """Does no word tell whether the date lies behind or ahead?"""
+    it = f.items
+    if p.modifier or (p.start and it.at(p.start - 1, "since")):
+        return False
+    return f.tense(it.i[p.start], it.j[p.end - 1]) == 0
+
+
 def _month(f: Frame, p: Point, then: Resolved | None) -> Resolved | None:
     month, inferred = p.month or 1, False
     year = p.year
@@ -96,8 +109,11 @@ def _month(f: Frame, p: Point, then: Resolved | None) -> Resolved | None:
     elif year is None:
         if p.modifier in ("last", "previous") and f.published:
             year = f.published.year - (month >= f.published.month)
+        elif not (future := _future(f, p)) and p.modifier is None and (near := f.year_near(f.items.i[p.start])):
+            year = near
         else:
-            year, inferred = f.month_in_year(month, _future(f, p))
+            reach = MONTH_AHEAD if future is False and _untensed(f, p) else 0
+            year, inferred = f.month_in_year(month, future, reach)
     if year is None:
         return Resolved(f"XXXX-{month:02}", None)
     days = calendar.portion_of_month(year, month, p.portion) if p.portion else calendar.months(year, month, month)
