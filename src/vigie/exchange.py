@@ -1,7 +1,8 @@
 """The reading contract as JSON, both ways (docs/reading-contract.md).
 
 In and out: the dataclasses of ``vigie.model`` and plain dicts. What Vigie adds to the contract stands in keys of
-its own: ``evidence`` (offsets, beside every statement), ``warnings`` and ``reader``.
+its own: ``evidence`` (offsets, beside every statement), ``warnings``, ``reader`` and, where it has one, its
+``configuration``.
 """
 
 from __future__ import annotations
@@ -197,6 +198,7 @@ def reading_to_json(reading: Reading) -> Json:
         "measures": [measure_to_json(m) for m in reading.measures],
         "warnings": [warning_to_json(w) for w in reading.warnings],
         "reader": reading.reader,
+        **({"configuration": reading.configuration} if reading.configuration else {}),
     }
 
 
@@ -376,4 +378,5 @@ def reading_from_json(value: Mapping[str, Any]) -> Reading:
         measures=tuple(measure_from_json(x, report.text) for x in value.get("measures", [])),
         warnings=tuple(warning_from_json(x, report.text) for x in value.get("warnings", [])),
         reader=value.get("reader", "annotator"),
+        configuration=value.get("configuration", ""),
     )

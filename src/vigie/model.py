@@ -42,6 +42,8 @@ class WarningKind(StrEnum):
     FIGURE_NEEDS_SCOPE = "figure_needs_scope"
     IMPLAUSIBLE_FIGURE = "implausible_figure"
     WEEKDAY_MISMATCH = "weekday_mismatch"
+    VALUES_DROPPED = "values_dropped"
+    INCOMPLETE_READING = "incomplete_reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +231,10 @@ class Warning:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that one reader took out of one report, in the order of the text."""
+    """All that one reader took out of one report, in the order of the text.
+
+    ``configuration`` tells readings of one reader apart where it is set up from outside: the model, what it was told.
+    """
 
     report: Report
     incidents: tuple[Account, ...] = ()
@@ -238,6 +243,7 @@ class Reading:
     measures: tuple[Measure, ...] = ()
     warnings: tuple[Warning, ...] = ()
     reader: str = "rules"
+    configuration: str = ""
 
 
 @dataclass(frozen=True, slots=True)

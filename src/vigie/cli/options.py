@@ -20,6 +20,7 @@ from vigie.model import QuestionError
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DEFAULT_RECORD = "vigie.duckdb"
+READERS = ("rules", "llm")
 
 
 class BadOption(QuestionError):
@@ -108,6 +109,8 @@ Language = Annotated[str | None, typer.Option("--language", help=help_text("lang
 Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help=help_text("jobs"), metavar="N")]
 AllowPrivate = Annotated[bool, typer.Option("--allow-private", help=help_text("allow_private"))]
 Level = Annotated[str | None, typer.Option("--sensitivity", help=help_text("sensitivity"), metavar="LEVEL")]
+Reader = Annotated[str, typer.Option("--reader", help=help_text("reader"), metavar="rules|llm|both")]
+RecordedReader = Annotated[str, typer.Option("--reader", help=help_text("recorded_reader"), metavar="rules|llm")]
 From = Annotated[str | None, typer.Option("--from", help=help_text("from"), metavar="DATE")]
 To = Annotated[str | None, typer.Option("--to", help=help_text("to"), metavar="DATE")]
 Place = Annotated[str | None, typer.Option("--place", help=help_text("place"))]

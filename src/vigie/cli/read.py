@@ -26,6 +26,7 @@ from vigie.cli.options import (
     Language,
     Level,
     Published,
+    Reader,
     Sources,
     help_text,
 )
@@ -80,13 +81,20 @@ def readings(
     lang: str,
     *,
     jobs: int | None,
+    reader: str = "rules",
     as_json: bool = False,
 ) -> Iterator[Done | T]:
     """Each report as it was read; what could not be is told to ``refused`` and the rest goes on."""
     from vigie.reading.parallel import Done, Failure, read_each
     from vigie.sources import Refusal
 
-    stream: Iterator[Done | Refusal | T] = read_each(found, jobs=jobs, as_json=as_json)
+    stream: Iterator[Done | Refusal | T]
+    if reader == "llm":
+        from vigie.cli.readers import by_model
+
+        stream = by_model(found, lang, jobs=jobs, as_json=as_json)
+    else:
+        stream = read_each(found, jobs=jobs, as_json=as_json)
     for one in stream:
         if isinstance(one, Refusal):
             refused(one.sentence(lang))
@@ -103,12 +111,14 @@ def read(
     language: Language = None,
     sensitivity: Level = None,
     allow_private: AllowPrivate = False,
+    reader: Reader = "rules",
     jobs: Jobs = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> int:
     """Print what reports say."""
     tongue = options.language(lang)
+    options.choice(reader, "--reader", options.READERS)
     done = 0
 
     def refused(reason: str) -> None:
@@ -126,7 +136,7 @@ def read(
     # A counter beside results on the same screen would only be in their way.
     watched = nullcontext(lambda what: None) if sys.stdout.isatty() else progress(message("cli.added.reading", tongue))
     with watched as step:
-        for one in readings(found, refused, tongue, jobs=jobs, as_json=as_json):
+        for one in readings(found, refused, tongue, jobs=jobs, reader=reader, as_json=as_json):
             done += 1
             step(one.report.id)
             if isinstance(one.result, str):

@@ -30,6 +30,7 @@ from vigie.cli.options import (
     MinSources,
     Place,
     Published,
+    RecordedReader,
     RecordFile,
     Sources,
     Target,
@@ -60,12 +61,14 @@ def add(
     language: Language = None,
     sensitivity: Level = None,
     allow_private: AllowPrivate = False,
+    reader: RecordedReader = "rules",
     jobs: Jobs = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> int:
     """Read reports and record them."""
     tongue = options.language(lang)
+    options.choice(reader, "--reader", options.READERS)
     refused: list[str] = []
 
     def refuse(reason: str) -> None:
@@ -75,19 +78,20 @@ def add(
     found = outcomes(
         sources, published=published, language=language, allow_private=allow_private, sensitivity=sensitivity
     )
+    from vigie.reading import configuration as set_up
     from vigie.record import Added, Record, fingerprint
 
     counts: Counter[Added] = Counter()
     path = options.record_path(record)
-    configuration = fingerprint()
+    configuration = " ".join(part for part in (fingerprint(), set_up(reader)) if part)
     with Record.open(path) as store, progress(message("cli.added.reading", tongue)) as step:
 
         def still_to_read() -> Iterator[Report | Refusal | Added]:
             for outcome in found:
-                known = isinstance(outcome, Report) and store.knows(outcome, "rules", configuration=configuration)
+                known = isinstance(outcome, Report) and store.knows(outcome, reader, configuration=configuration)
                 yield Added.KNOWN if known else outcome
 
-        for one in readings(still_to_read(), refuse, tongue, jobs=jobs):
+        for one in readings(still_to_read(), refuse, tongue, jobs=jobs, reader=reader):
             if isinstance(one, Added):
                 counts[one] += 1
                 continue

@@ -1,23 +1,34 @@
 """Reading: a report in, what it says out, each value with the words it rests on.
 
 A reader is a plug: a module with ``read(report) -> Reading`` that obeys the reading contract. ``rules`` needs no model
-and no network. A reader's module is loaded when it is first asked for.
+and no network; ``llm`` asks the endpoint of the user's settings. A reader's module is loaded when first asked for.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 from vigie.model import QuestionError, Reading, Report
 
-READERS = {"rules": "vigie.reading.rules"}
+READERS = {"rules": "vigie.reading.rules", "llm": "vigie.reading.llm"}
 
-__all__ = ["READERS", "read"]
+__all__ = ["READERS", "configuration", "read"]
 
 
 def read(report: Report, reader: str = "rules") -> Reading:
     """What ``reader`` takes out of a report; raises QuestionError for a reader that does not exist."""
+    reading: Reading = _module(reader).read(report)
+    return reading
+
+
+def configuration(reader: str = "rules") -> str:
+    """What tells a reader's readings apart beside its name: '' for one that is set up by nobody."""
+    own = getattr(_module(reader), "configuration", None)
+    return str(own()) if own else ""
+
+
+def _module(reader: str) -> Any:
     if reader not in READERS:
         raise QuestionError(f"there is no reader '{reader}': choose one of {', '.join(READERS)}")
-    reading: Reading = import_module(READERS[reader]).read(report)
-    return reading
+    return import_module(READERS[reader])

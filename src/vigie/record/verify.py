@@ -116,7 +116,8 @@ def _reading(found: Found, reader: str) -> Reading:
     values: dict[str, Any] = {name: [] for name in FIELDS.values()}
     for kind, number in sorted(found):
         values[FIELDS[kind]].append(subject_from(kind, found[kind, number]))
-    return Reading(Report("", "", ""), **{name: tuple(one) for name, one in values.items()}, reader=reader)
+    whole: dict[str, Any] = {name: tuple(one) for name, one in values.items()}
+    return Reading(Report("", "", ""), **whole, reader=reader)
 
 
 def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
