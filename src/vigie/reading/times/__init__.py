@@ -33,6 +33,7 @@ POINTS: tuple[Rule, ...] = (
 ARTICLE: tuple[Rule, ...] = (
     relative.same_period,
     relative.new_year,
+    relative.reference_after_article,
     *POINTS,
     relative.unit,
     parts.part_of_day,

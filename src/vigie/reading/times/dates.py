@@ -26,6 +26,8 @@ def calendar_dates(f: Frame, k: int) -> int:
     points, links = _points(f, k, alone=False)
     if not points:
         return k
+    if k > 1 and f.items.at(k - 2, "street") and f.items.at(k - 1, "of", "ofthe") and points[0].month:
+        return points[0].end  # 'place du 30-Septembre'
     if links != ["tothe"] and habits.habit(f, points):
         return points[-1].end
     known = _resolve_all(f, points)

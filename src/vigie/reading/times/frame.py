@@ -23,11 +23,19 @@ HALF_YEAR = 6
 MONTH_AHEAD = 1
 NEAR = 4
 YEAR_REACH = 14
-FUTURE_ENDINGS = ("ra", "ront", "rons", "rai")
+FUTURE_ENDINGS = ("ra", "ront")
+FIRST_PERSON = {"rai": ("je", "j"), "rons": ("nous",)}
 PAST_ENDINGS = ("ait", "aient")
-PARTICIPLES = ("é", "ée", "és", "ées")
+PARTICIPLES = ("é", "ée", "és", "ées", "i", "is", "ie", "ies", "u", "us", "ue", "ues")
 RELATIVES = frozenset({"qui", "que", "dont", "which", "who", "that"})
 CONDITIONAL = ("rait", "raient")
+# words that end as verbs and participles do
+NO_VERBS = frozenset(
+    {"camera", "opera", "front", "affront", "etcetera", "cholera", "extra", "ultra", "contra", "mantra", "tiara"}
+    | {"portrait", "retrait", "extrait", "attrait", "souhait", "parfait", "forfait", "satisfait", "bienfait"}
+    | {"vous", "nous", "tous", "plus", "ici", "aussi", "ainsi", "parmi", "midi", "depuis", "puis", "dessus", "qui", "ni"}
+    | {"lui", "jeudi", "lundi", "mardi", "vendredi", "samedi", "mercredi", "sous", "jus", "pays", "avis", "mais", "oui"}
+)
 
 
 class Frame:
@@ -115,13 +123,15 @@ class Frame:
                 bisect_left(self._verb_tokens, token - WINDOW) : bisect_left(self._verb_tokens, end + WINDOW)
             ]
         )
+        ahead = False
         for t in before:
             if turn := turns.get(t) or self._ending(t):
                 return turn
-            if not self.english and self.doc.tokens[t] == "avant" and self.doc.tokens[t + 1] in ("de", "d"):
-                return 1
+            ahead |= not self.english and self.doc.tokens[t] == "avant" and self.doc.tokens[t + 1] in ("de", "d")
             if t == token - 1 and self._participle(t) and not any(turns.get(u) == 1 for u in range(t - 3, t)):
                 return -1
+        if ahead:
+            return 1
         for t in after:
             if self.doc.tokens[t] in RELATIVES:
                 break
@@ -154,7 +164,18 @@ class Frame:
 
     def _participle(self, token: int) -> bool:
         """'annoncées mercredi'."""
-        return not self.english and self.doc.text[self.doc.starts[token] : self.doc.ends[token]].endswith(PARTICIPLES)
+        word = self.doc.text[self.doc.starts[token] : self.doc.ends[token]]
+        return (
+            not self.english
+            and len(word) > 3
+            and word.endswith(PARTICIPLES)
+            and not self._named(token)
+            and self.doc.tokens[token] not in NO_VERBS
+        )
+
+    def _named(self, token: int) -> bool:
+        """A capital inside a sentence: 'Ankara', 'Bujumbura'."""
+        return self.doc.text[self.doc.starts[token]].isupper() and self.doc.sentence_of(token).i != token
 
     def _ending(self, token: int) -> int:
         word = self.doc.tokens[token]
@@ -162,8 +183,13 @@ class Frame:
             return -1 if len(word) > 4 and word.endswith("ed") else 0
         if len(word) < 5 or self.doc.text[self.doc.starts[token]].isupper():
             return 0
+        if word in NO_VERBS:
+            return 0
         if word.endswith(FUTURE_ENDINGS):
-            return 1
+            return 0 if self._named(token) else 1
+        for ending, persons in FIRST_PERSON.items():
+            if word.endswith(ending):
+                return int(token > 0 and self.doc.tokens[token - 1] in persons)
         return -1 if word.endswith(PAST_ENDINGS) and not word.endswith(CONDITIONAL) else 0
 
     def year_near(self, token: int) -> int | None:

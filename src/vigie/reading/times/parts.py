@@ -104,7 +104,7 @@ def part_of_day(f: Frame, k: int) -> int:
     if modifier in ("next", "following", "previous"):
         step = -1 if modifier == "previous" else 1
         return _add(f, k, q, calendar.move(origin, step) if origin else None, keep=part)
-    if modifier == "same" or distal or _led(f, k, part):
+    if modifier == "same" or distal or _led(f, k, part) or _opens(f, k, q):
         return _add(f, k, q, origin, keep=part)
     return k
 
@@ -119,6 +119,12 @@ def part_after_in(f: Frame, k: int) -> int:
     if f.english or not it.at(q, "part") or f.doc.tokens[it.i[k]] != "en":
         return k
     return _add(f, k + 1, q + 1, f.origin(), keep=it.n[q])
+
+
+def _opens(f: Frame, k: int, q: int) -> bool:
+    """'L'après-midi, concours de belote': a part of the day that opens a sentence."""
+    it = f.items
+    return it.at(k, "the") and it.at(q, "comma") and f.doc.sentence_of(it.i[k]).i == it.i[k]
 
 
 def _led(f: Frame, k: int, part: str) -> bool:

@@ -304,7 +304,7 @@ def plain_year(f: Frame, k: int) -> bool:
     it = f.items
     year = it.n[k]
     before = it.kind[k - 1] if k else ""
-    if year > 2099 or (year < 1900 and not (before in ("since", "unit", "open") or _said(f, k - 1, "en"))):
+    if year > 2099 or (year < 1900 and not (before in ("since", "unit", "open", "clockhint", "until") or _said(f, k - 1, "en"))):
         return False
     if it.at(k + 1, "slash", "dash") and _glued(f, k) and not it.at(k + 2, "year"):
         return False

@@ -200,6 +200,8 @@ def _stretch(f: Frame, k: int, q: int, modifier: str, code: str, count: int) -> 
 
 def adjective(f: Frame, k: int) -> int:
     """'le prochain mariage', 'le recensement précédent': before or later, no day."""
+    if f.items.at(k, "next") and not f.doc.tokens[f.items.i[k]].startswith("prochain"):
+        return k
     if f.english or (f.items.at(k, "previous") and not (k and f.items.at(k - 1, "x"))):
         return k
     f.add(k, k + 1, "TIME", "FUTURE_REF" if f.items.at(k, "next") else "PAST_REF", anchors=False)
@@ -226,6 +228,15 @@ def rounds(f: Frame, k: int) -> int:
         return k
     f.add(k, q + 2, "DURATION", "P1D", anchors=False)
     return q + 2
+
+
+def reference_after_article(f: Frame, k: int) -> int:
+    """'l'avenir', 'le futur chancelier': French TimeBank keeps the article."""
+    it = f.items
+    if f.english or not it.at(k + 1, "reference", "future_word") or it.n[k + 1] != "FUTURE_REF":
+        return k
+    f.add(k, k + 2, "TIME", "FUTURE_REF", anchors=False)
+    return k + 2
 
 
 def reference(f: Frame, k: int) -> int:
