@@ -118,7 +118,7 @@ def read(
 ) -> int:
     """Print what reports say."""
     tongue = options.language(lang)
-    options.choice(reader, "--reader", options.READERS)
+    options.choice(reader, "--reader", [*options.READERS, "both"])
     done = 0
 
     def refused(reason: str) -> None:
@@ -133,6 +133,12 @@ def read(
         by_file=True,
     )
     out = None if as_json else console()
+    if reader == "both":
+        from vigie.cli.readers import print_both
+
+        return (
+            0 if print_both(readings(found, refused, tongue, jobs=jobs, reader="llm"), out, tongue) else nothing(tongue)
+        )
     # A counter beside results on the same screen would only be in their way.
     watched = nullcontext(lambda what: None) if sys.stdout.isatty() else progress(message("cli.added.reading", tongue))
     with watched as step:

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, TypeVar
 
-from vigie.cli.output import warn
+from vigie.cli.output import print_indented, print_json, warn
 from vigie.knowledge.messages import message
 from vigie.model import Reading, Report, WarningKind
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from vigie.reading.parallel import Done
 
 T = TypeVar("T")
@@ -34,6 +36,26 @@ def by_model(items: Iterable[Report | T], lang: str, *, jobs: int | None, as_jso
                 yield one
     finally:
         _tell_cache(lang)
+
+
+def print_both(items: Iterable[Done], out: Console | None, lang: str) -> int:
+    """The rules' reading beside the model's, for people or (``out`` None) as JSON; how many reports there were."""
+    from vigie import reading
+    from vigie.cli.both import lines
+    from vigie.record.disagreement import disagreement_to_json
+
+    done = 0
+    for one in items:
+        if not isinstance(one.result, Reading):
+            continue
+        done += 1
+        rules = reading.read(one.report)
+        if out is None:
+            print_json(disagreement_to_json(rules, one.result))
+            continue
+        for line, by in lines(rules, one.result, lang):
+            print_indented(out, line, by)
+    return done
 
 
 def tell(reading: Reading, lang: str) -> None:

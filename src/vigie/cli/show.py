@@ -46,6 +46,15 @@ def reading_lines(reading: Reading, lang: str) -> Iterator[tuple[Text, int]]:
     yield Text(), 0
 
 
+def statement_lines(statement: Account | Condition | Claim | Measure, lang: str) -> list[Text]:
+    """What it is and where, its values, its words."""
+    if isinstance(statement, Account):
+        return account_lines(statement, lang)
+    if isinstance(statement, Condition):
+        return _condition(statement, lang)
+    return _claim(statement, lang) if isinstance(statement, Claim) else _measure(statement, lang)
+
+
 def account_lines(account: Account, lang: str) -> list[Text]:
     """Type, days and place; who and against whom; what was done; the words."""
     kind = labels("type", [t.code for t in account.types[:1]], lang)
