@@ -18,7 +18,9 @@ le la l' du au de d' entre et à – - / , . : ( 3 11 31 40 2025 0 1er 3rd 12/02
 juin May March lundi samedi Monday nuit soir matin veille lendemain hier demain depuis il y a trois une
 ans mois semaine dernier prochain précédent suivant même chaque par début mi fin the of on since until
 between and to last next night morning day week year ago later before after early late 9 p.m. XIXe siècle
-années 60 trimestre J-1
+années 60 trimestre J-1 premier deuxième dimanche sur deux toute tout Noël Pâques Tabaski ramadan nouvelle
+aujourd'hui « » " est ne avant nocturne quotidien secondes minutes demie GMT époque 98 98-99 26-Mars place été
+comme en au cours avenir futur Christmas Easter recent decade 0400 hours 12-May-25 first half
 """
 WORDS = st.sampled_from([*VOCABULARY.split(), "\n\n"])
 DATES = st.none() | st.dates() | st.sampled_from([dt.date.min, dt.date.max, dt.date(2024, 2, 29)])
@@ -63,6 +65,18 @@ def test_any_text(text: str, published: dt.date | None) -> None:
         "nuit de ",
         "12 ans, ",
         "1.",
+        "de de de ",
+        "premier premier ",
+        "le premier mardi de ",
+        "3 heures 2 minutes ",
+        "toute la ",
+        "un jour sur ",
+        "\" aujourd'hui ",
+        "avant de le 3 mai ",
+        "1998-99-",
+        "dans l'année ",
+        "la veille de Noël ",
+        "« aujourd'hui rien n'est »\n\n",
     ],
 )
 def test_a_long_repetition_takes_linear_time(unit: str) -> None:

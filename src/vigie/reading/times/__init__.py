@@ -28,6 +28,7 @@ POINTS: tuple[Rule, ...] = (
     periods.era,
     habits.nth_weekday,
     periods.nth_weekday,
+    periods.nth_week,
     dates.calendar_dates,
 )
 ARTICLE: tuple[Rule, ...] = (

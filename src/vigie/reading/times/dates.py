@@ -125,7 +125,7 @@ def _same_month(f: Frame, points: list[Point], k: int) -> Point | None:
     if not points or not f.english or not it.at(k, "day", "nth") or it.at(k - 1, "comma"):
         return None
     last = points[-1]
-    if not (last.month and last.day and it.at(last.end - 1, "day", "nth")):
+    if not (last.month and last.day and last.year is None and it.at(last.end - 1, "day", "nth")):
         return None
     if it.at(k + 1, "month", "hour", "unit", "meridiem", "colon", "slash", *NOUNS):
         return None

@@ -51,8 +51,14 @@ def duration(f: Frame, k: int) -> int:
         return k
     number, exact, q = _count(f, q, exact=q == k)
     q += it.at(q, "filler") or (it.at(q, "ordinal") and it.n[q] == 1 and number != 1)
-    if not f.english and (behind := _compound(f, k, q, number)):
+    if behind := _military(f, k, q) or _compound(f, k, q, number):
         return behind
+    if f.english and isinstance(number, int) and it.at(q, "and") and (it.at(q + 1, "half") or it.at(q + 2, "half")):
+        q = next(r for r in (q + 1, q + 2) if it.at(r, "half")) + 1
+        if it.at(q, "unit") and it.n[q] in HALVES:
+            f.add(k, q + 1, "DURATION", HALVES[it.n[q]].format(number), anchors=False)
+            return q + 1
+        return k
     if not it.at(q, "unit", "hour") or (it.at(q, "hour") and (not isinstance(number, int) or number < 24)):
         return _range(f, k)
     unit = it.n[q]
@@ -64,10 +70,28 @@ def duration(f: Frame, k: int) -> int:
         told = HALF.get(unit, told)
     elif it.at(end, "and") and it.at(end + 1, "half") and isinstance(number, int):
         told, end = HALVES.get(unit, told).format(number), end + 2
+    elif it.at(end, "and") and it.at(end + 2, "half") and f.english and isinstance(number, int) and number == 1:
+        told, end = HALVES.get(unit, told).format(number), end + 3
     elif unit == "H" and it.at(end, "num", "day") and it.n[end] < 60 and not it.at(end + 1, "unit", "month", "x"):
         told, end = f"PT{number}H{it.n[end]}M", end + 1
     count = number if exact and isinstance(number, int) else None
     return _relative(f, k, end, told, unit, count)
+
+
+def _military(f: Frame, k: int, q: int) -> int:
+    """'at 0400 hours' is a time of day, which the clock reads from its number; 0 where it is none."""
+    it = f.items
+    word = f.doc.tokens[it.i[q - 1]]
+    if not f.english or q > k + 2 or len(word) != 4 or not it.at(q, "unit") or it.n[q] != "H":
+        return 0
+    if not (word.isdecimal() and word < "2400" and word[2:] < "60") or not (
+        it.at(k, "about") or (k and it.at(k - 1, "to", "at", "in", "from", "clockhint"))
+    ):
+        return 0
+    day = f.last_day.start if f.last_day and f.last_day.start else f.published
+    value = day.isoformat() if day else "XXXX-XX-XX"
+    f.add(q - 1, q + 1, "TIME", f"{value}T{word[:2]}:{word[2:]}", calendar.one(day) if day else None, anchors=False)
+    return q + 1
 
 
 def _compound(f: Frame, k: int, q: int, number: int | str | None) -> int:
@@ -273,7 +297,7 @@ def _english(f: Frame, k: int, end: int, told: str, unit: str, count: int | None
 def _date_value(days: DateRange | None, unit: str) -> str | None:
     if not days or not days.start:
         return None
-    return days.start.isoformat()[: {"M": 7, "Y": 4}.get(unit, 10)]
+    return days.start.isoformat()[: {"M": 7, "Y": 4, "DE": 4}.get(unit, 10)]
 
 
 def _beside(f: Frame, k: int, unit: str, count: int | None, *, after: bool) -> DateRange | None:
@@ -319,7 +343,9 @@ def _back(f: Frame, unit: str, count: int | None) -> DateRange | None:
     day = _shift(f.published, unit, -count)
     if day is None:
         return None
-    return calendar.unit_around(day, unit)[1] if unit in ("M", "Y", "DE") else calendar.one(day)
+    return (
+        calendar.unit_around(day, "Y" if unit == "DE" else unit)[1] if unit in ("M", "Y", "DE") else calendar.one(day)
+    )
 
 
 def _since(f: Frame, unit: str, count: int | None) -> DateRange | None:

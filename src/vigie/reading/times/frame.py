@@ -33,7 +33,22 @@ CONDITIONAL = ("rait", "raient")
 NO_VERBS = frozenset(
     {"camera", "opera", "front", "affront", "etcetera", "cholera", "extra", "ultra", "contra", "mantra", "tiara"}
     | {"portrait", "retrait", "extrait", "attrait", "souhait", "parfait", "forfait", "satisfait", "bienfait"}
-    | {"vous", "nous", "tous", "plus", "ici", "aussi", "ainsi", "parmi", "midi", "depuis", "puis", "dessus", "qui", "ni"}
+    | {
+        "vous",
+        "nous",
+        "tous",
+        "plus",
+        "ici",
+        "aussi",
+        "ainsi",
+        "parmi",
+        "midi",
+        "depuis",
+        "puis",
+        "dessus",
+        "qui",
+        "ni",
+    }
     | {"lui", "jeudi", "lundi", "mardi", "vendredi", "samedi", "mercredi", "sous", "jus", "pays", "avis", "mais", "oui"}
 )
 

@@ -12,6 +12,9 @@ from vigie.reading.times import durations
 from vigie.reading.times.frame import Frame
 from vigie.reading.times.points import Point
 
+MOST = 4
+PRESS = frozenset({"presse", "journal", "grand", "principal", "premier", "autre", "nouveau", "seul", "celebre", "mon"})
+
 
 def repeated(f: Frame, k: int) -> int:
     """'chaque année', 'tous les jeudis', 'every two weeks', 'par an', 'annuel'."""
@@ -90,7 +93,7 @@ def nth_weekday(f: Frame, k: int) -> int:
     it = f.items
     q = k + it.at(k, "the")
     numbers = 0
-    while it.at(q, "ordinal", "last", "nth"):
+    while numbers < MOST and it.at(q, "ordinal", "last", "nth"):
         numbers += 1
         q += 1
         q += it.at(q, "and", "comma") and it.at(q + 1, "ordinal", "last", "nth")
@@ -113,6 +116,3 @@ def _qualifies(f: Frame, k: int) -> bool:
         return False
     noun = f.doc.tokens[it.i[k - 1]]
     return not (noun in PRESS or noun.endswith(("aux", "ands")))
-
-
-PRESS = frozenset({"presse", "journal", "grand", "principal", "premier", "autre", "nouveau", "seul", "celebre", "mon"})

@@ -6,6 +6,7 @@ are TIMEX3 ('2025-Q1', '1999-FA', '196X', 'P1Y').
 
 from __future__ import annotations
 
+from vigie.model import DateRange
 from vigie.reading.times import calendar
 from vigie.reading.times.frame import Frame
 
@@ -143,12 +144,38 @@ def nth_weekday(f: Frame, k: int) -> int:
     return behind
 
 
+def nth_week(f: Frame, k: int) -> int:
+    """'la première semaine de mai', 'the last week of April 2025': seven days from the first, or up to the last."""
+    it = f.items
+    q = k + it.at(k, "the")
+    if not it.at(q, "ordinal", "nth", "last") or not it.at(q + 1, "unit") or it.n[q + 1] != "W":
+        return k
+    number = -1 if it.at(q, "last") else it.n[q]
+    q += 2
+    q += it.at(q, "of", "in")
+    if not it.at(q, "month") or number > 4:
+        return k
+    near = _year_near(f, q + 1)
+    behind = near[1] if near else q + 1
+    year = near[0] if near else _years(f, k, behind)[0] if f.published else f.text_year
+    whole = calendar.months(year, it.n[q], it.n[q]) if year else None
+    start = whole and (whole.end if number < 0 else whole.start)
+    start = start and calendar.move(start, -6 if number < 0 else 7 * (number - 1))
+    if not start:
+        f.add(k, behind, "DATE", f"XXXX-{it.n[q]:02}")
+        return behind
+    value = calendar.week_value(calendar.move(start, 3) or start)
+    f.add(k, behind, "DATE", value, DateRange(start, calendar.move(start, 6)))
+    return behind
+
+
 def _years(f: Frame, k: int, behind: int) -> list[int]:
     """The year of a day that lies ahead where the clause does, else behind: this one or its neighbour."""
     assert f.published is not None
     year, month = f.published.year, f.items.n[behind - 1]
     month = month if isinstance(month, int) else calendar.SEASONS[month]
-    if f.tense(f.items.i[k], f.items.j[behind - 1]) < 0:
+    tense = f.tense(f.items.i[k], f.items.j[behind - 1])
+    if tense < 0 or (tense == 0 and f.english):
         return [year - (month > f.published.month)]
     return [year + (month < f.published.month)]
 

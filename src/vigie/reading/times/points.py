@@ -171,6 +171,9 @@ def _date(f: Frame, p: Point, k: int, bare: bool) -> int:
         if it.at(q, "dash") and it.at(q + 1, "month") and it.at(q + 2, "dash") and it.at(q + 3, "year"):
             p.day, p.month, p.year = day, it.n[q + 1], it.n[q + 3]
             return q + 4
+        if f.english and it.kind[q : q + 3] == ["dash", "month", "dash"] and _two_digits(f, q + 3):
+            p.day, p.month, p.year = day, it.n[q + 1], _century(f, it.n[q + 3])
+            return q + 4
         if it.at(q, "month"):
             p.day, p.month = day, it.n[q]
             return year_after(f, p, q + 1)
@@ -252,6 +255,11 @@ def _numeric(f: Frame, p: Point, k: int) -> int | None:
     return k + 3
 
 
+def _two_digits(f: Frame, k: int) -> bool:
+    it = f.items
+    return it.at(k, "day", "num") and not it.word[k] and f.doc.ends[it.i[k]] - f.doc.starts[it.i[k]] == 2
+
+
 def _century(f: Frame, year: int) -> int:
     """'99' in full: the last such year up to ten years ahead of publication."""
     limit = (f.published.year if f.published else f.text_year or 2025) + 10
@@ -304,7 +312,9 @@ def plain_year(f: Frame, k: int) -> bool:
     it = f.items
     year = it.n[k]
     before = it.kind[k - 1] if k else ""
-    if year > 2099 or (year < 1900 and not (before in ("since", "unit", "open", "clockhint", "until") or _said(f, k - 1, "en"))):
+    if year > 2099 or (
+        year < 1900 and not (before in ("since", "unit", "open", "clockhint", "until") or _said(f, k - 1, "en"))
+    ):
         return False
     if it.at(k + 1, "slash", "dash") and _glued(f, k) and not it.at(k + 2, "year"):
         return False

@@ -39,7 +39,7 @@ def unit(f: Frame, k: int) -> int:
         q += it.at(q, "the", "this")
         portion = it.kind[q]
         q += 1
-        if not it.at(q, "of", "ofthe", "this"):
+        if not it.at(q, "of", "ofthe", "this") and not (f.english and it.at(q, "last", "next")):
             return k
         q += it.at(q, "of", "ofthe")
     article, modifier, count = "", "", 0
@@ -66,6 +66,14 @@ def unit(f: Frame, k: int) -> int:
     if plural and article and not modifier and it.at(q, "previous", "following", "next", "last") and not f.english:
         modifier = it.kind[q]
         q += 1
+    if (
+        modifier == "last"
+        and not count
+        and not plural
+        and it.at(q, "of")
+        and it.at(q + 1, "x", "lasting", "holiday", "the")
+    ):
+        return k  # 'the last week of fighting', 'le dernier jour du procès' are no last week
     if count or (modifier and (plural or f.doc.tokens[it.i[k]] in ("ces", "les")) and code != "WE"):
         return _stretch(f, k, q, modifier, code, count)
     if it.at(q, *AFTER_UNIT) and not modifier and not (f.english and it.at(q, "last", "next", "same", "current")):
