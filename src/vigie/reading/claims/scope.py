@@ -133,6 +133,8 @@ class Scope:
     def _when(self, i: int, j: int, parts: tuple[DateRange | None, ...]) -> When:
         known = [p for p in parts if p]
         start, end = known[0].start, known[-1].end
+        if start and end and end < start:  # 'entre mars 2023 et juillet 2022' is no span
+            known, end = known[:1], known[0].end
         run = self.doc.tokens[max(i - 3, 0) : i + 1]
         since = bool(OPENERS & set(run)) and not {",", "."} & set(run[:-1])
         ends = (known[0], known[-1]) if len(known) > 1 and not since else (None, None)
@@ -215,7 +217,7 @@ class Scope:
         base = DateRange(published, published) if published else None
         if own:
             base = DateRange(own.days.start, published) if own.since else own.days
-        if base is None or base.start is None or base.end is None:
+        if base is None or base.start is None or base.end is None or base.end < base.start:
             return None
         unit, n = hit.attributes["unit"], hit.attributes["n"]
         if unit == "span":
