@@ -155,7 +155,9 @@ def _is_time(f: Frame, k: int, linked: bool) -> bool:
         return False
     if f.found and f.found[-1].type == "DATE" and it.i[k] - f.found[-1].j <= it.at(k - 1, "comma"):
         return True
-    if linked or (it.at(k + 2, "to") and it.at(k + 3, *NUMBERS) and it.at(k + 4, "unit", "hour")):
+    if linked or (it.at(k + 2, "to") and it.at(k + 3, "noon")):
+        return True
+    if it.at(k + 2, "to") and it.at(k + 3, *NUMBERS) and it.at(k + 4, "unit", "hour"):
         return True
     if not k or not it.at(k - 1, *HINTS):
         return False

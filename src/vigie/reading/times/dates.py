@@ -28,7 +28,7 @@ def calendar_dates(f: Frame, k: int) -> int:
         return k
     if k > 1 and f.items.at(k - 2, "street") and f.items.at(k - 1, "of", "ofthe") and points[0].month:
         return points[0].end  # 'place du 30-Septembre'
-    if links != ["tothe"] and habits.habit(f, points):
+    if habits.habit(f, points):
         return points[-1].end
     known = _resolve_all(f, points)
     if known is None:
@@ -193,7 +193,7 @@ def _consecutive(known: list[Resolved]) -> bool:
 def day_alone(f: Frame, k: int) -> int:
     """'le 11,', 'le 3 courant', 'On the 3rd', 'by the 5th': a day of the month told by its number alone."""
     it = f.items
-    q = k + it.at(k, "the", "ofthe")
+    q = k + (it.at(k, "the", "ofthe") or (it.at(k, "tothe") and f.verb(it.i[k] - 1) > 0))
     if q == k or not it.at(q, "day", "nth") or it.word[q]:
         return k
     if behind := _day_of(f, k, q):
@@ -242,7 +242,7 @@ def _english_day(f: Frame, k: int, q: int) -> bool:
 
 def _french_day(f: Frame, k: int, q: int) -> bool:
     it = f.items
-    if f.doc.tokens[it.i[k]] not in ("le", "du") or (it.at(q, "nth") and it.n[q] != 1):
+    if f.doc.tokens[it.i[k]] not in ("le", "du", "au") or (it.at(q, "nth") and it.n[q] != 1):
         return False
     if it.at(q + 1, "to", "tothe"):
         return not it.at(q + 2, "day", "num", "nth", "weekday")

@@ -31,7 +31,10 @@ HALVES = {"H": "PT{}H30M", "Y": "P{}Y6M", "m": "PT{}M30S", "M": "P{}M15D", "D": 
 HALF = {"H": "PT30M", "CE": "P50Y", "DE": "P5Y", "Y": "P6M", "m": "PT30S", "D": "PT12H"}
 SIZES = ("Y", "M", "W", "D", "H", "m", "S")
 NEAR = 10
-POSSESSIVES = frozenset({"ses", "mes", "tes", "nos", "vos", "leurs"})
+# 'ses 80 ans', 'il avait 17 ans'
+POSSESSIVES = frozenset(
+    {"ses", "mes", "tes", "nos", "vos", "leurs", "a", "ai", "as", "ont", "avait", "avais", "avaient"}
+)
 COUNTS = ("num", "day", "about_num", "decimal", "some", "half", "year")
 
 
@@ -213,7 +216,7 @@ def _age(f: Frame, k: int, end: int, unit: str, number: int | str | None) -> boo
         return True
     if unit != "Y" or it.at(end, "ago", "earlier", "later", "before", "after", "of"):
         return k > 1 and (it.at(k - 2, "aged") or (k > 2 and it.at(k - 3, "aged"))) and it.at(k - 1, "of", "tothe")
-    if k and it.at(k - 1, "x") and f.doc.tokens[it.i[k - 1]] in POSSESSIVES:
+    if k and it.at(k - 1, "x", "function") and f.doc.tokens[it.i[k - 1]] in POSSESSIVES:
         return True
     if k and it.at(k - 1, "comma"):
         return (

@@ -56,6 +56,8 @@ def _add(f: Frame, k: int, q: int, behind: int, code: str, year: int | None, las
 
 def days(code: str, year: int) -> DateRange | None:
     """The days of a feast in a year of the civil calendar."""
+    if not dt.MINYEAR <= year <= dt.MAXYEAR:
+        return None
     if code.startswith("E"):
         day = calendar.move(calendar.easter(year), int(code[1:]))
         return calendar.one(day) if day else None

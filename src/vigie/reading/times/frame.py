@@ -107,6 +107,8 @@ class Frame:
         self.found.append(TimeMention(i, j, kind, value, days, inferred))
         if kind == "DATE" and len(value) == 4 and value.isdecimal():
             self.told_year = (int(value), i)
+        elif kind == "DATE" and self.told_year and value[:5] == f"{self.told_year[0]:04}-":
+            self.told_year = (self.told_year[0], i)
         if anchors and days and days.start and days.end and not self.tells(i):
             self.last = days
             if (days.end - days.start).days < 8:
@@ -153,6 +155,13 @@ class Frame:
             if turn := turns.get(t) or self._ending(t):
                 return turn
         return 0
+
+    def verb(self, token: int) -> int:
+        """1 where token is a verb of the future, -1 of the past, 0 where it is none that tells."""
+        at = bisect_left(self._verb_tokens, token)
+        if at < len(self._verb_tokens) and self._verb_tokens[at] == token:
+            return self.items.verbs[at][1]
+        return self._ending(token) if 0 <= token < len(self.doc) else 0
 
     def stative(self, token: int) -> bool:
         """Does a verb of being, or a negation, stand within a few words before?"""

@@ -13,6 +13,7 @@ from vigie.reading.times.frame import Frame
 from vigie.reading.times.points import Point
 
 MOST = 4
+REACH = 12
 PRESS = frozenset({"presse", "journal", "grand", "principal", "premier", "autre", "nouveau", "seul", "celebre", "mon"})
 
 
@@ -33,7 +34,8 @@ def repeated(f: Frame, k: int) -> int:
     count = 1
     if it.at(q, "num", "day") and it.at(q + 1, "unit"):
         count, q = it.n[q], q + 1
-    value = f"P{it.n[q]}" if it.at(q, "year") else recurring(f, q, count)
+    q += it.at(q, "ordinal", "last") and it.at(q + 1, "weekday")
+    value = recurring(f, q, count)
     if value is None:
         return k
     q += 1
@@ -58,8 +60,13 @@ def recurring(f: Frame, q: int, count: int) -> str | None:
 
 
 def alternate(f: Frame, k: int) -> int:
-    """'un mardi sur deux', 'une semaine sur trois'."""
+    """'un mardi sur deux', 'une semaine sur trois', '24 heures sur 24'."""
     it = f.items
+    if not f.english and it.at(k, "day") and it.at(k + 1, "unit") and it.at(k + 2, "for") and it.at(k + 3, "day"):
+        if it.n[k] != it.n[k + 3]:
+            return k
+        f.add(k, k + 4, "SET", "P1D", anchors=False)
+        return k + 4
     if f.english or not (it.at(k, "num") and it.n[k] == 1 and it.at(k + 1, "unit", "weekday") and it.at(k + 2, "for")):
         return k
     if not it.at(k + 3, "num", "day") or not 2 <= it.n[k + 3] <= 12:
@@ -79,13 +86,23 @@ def habit(f: Frame, points: Sequence[Point]) -> bool:
     led = all(it.at(p.start, "the") and f.doc.tokens[it.i[p.start]] == "le" for p in points)
     # 'Le vendredi, les hommes …' goes on with a story
     opens = f.doc.sentence_of(it.i[points[0].start]).i == it.i[points[0].start] and it.at(points[-1].end, "comma")
-    if not plural and not (led and not opens and f.tense(it.i[points[0].start], it.j[points[-1].end - 1]) >= 0):
+    hours = it.at(points[0].start - 1, "ofthe") and len(points) == 2 and _opening(f, it.i[points[0].start])
+    if (
+        not plural
+        and not hours
+        and not (led and not opens and f.tense(it.i[points[0].start], it.j[points[-1].end - 1]) >= 0)
+    ):
         return False
     year = f"{f.published.year:04}" if f.published and not plural else "XXXX"
     for p in points:
         value = f"{year}-WXX-{p.weekday}"
         f.add(p.start, p.end, "SET", f"{value}T{p.part}" if p.part else value, anchors=False)
     return True
+
+
+def _opening(f: Frame, token: int) -> bool:
+    """Do opening hours stand before: 'ouvert du lundi au vendredi'?"""
+    return any(hit.code == "opening" for hit in f.doc.hits("tense", max(0, token - REACH), token))
 
 
 def nth_weekday(f: Frame, k: int) -> int:

@@ -38,7 +38,7 @@ MARKS = {
 }
 ROMANS = {"i": 1, "v": 5, "x": 10}
 VERBS = {"future": 1, "past": -1, "telling": 0}
-STATE = "stative"
+STATE, OPENING = "stative", "opening"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def items(doc: Document) -> Items:
     for hit in doc.hits("tense"):
         if hit.code == STATE:
             states.append(hit.i)
-        else:
+        elif hit.code != OPENING:
             at.setdefault(hit.i, hit)
     numbers = {hit.i: hit for hit in doc.hits("numbers") if hit.code in ("value", "collective")}
     breaks = [b.i for a, b in pairwise(doc.sentences) if a.paragraph != b.paragraph]

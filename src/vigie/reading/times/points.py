@@ -340,6 +340,8 @@ def plain_year(f: Frame, k: int) -> bool:
         return True
     if f.english and before == "the":
         return True
+    if before == "x" and f.verb(it.i[k + 1]):
+        return True
     return not it.at(k + 1, *NOUNS) or not f.doc.tokens[it.i[k + 1]][0].isalpha()
 
 

@@ -15,6 +15,7 @@ from vigie.reading.times.frame import Frame
 
 AFTER_UNIT = ("last", "next", "previous", "following", "same", "current")
 STEPS = {"last": -1, "previous": -1, "next": 1, "following": 1}
+OWNERS = frozenset({"sa", "son", "leur", "notre", "ma", "mon"})
 PLURALS = ("les", "ces", "des", "aux")
 LAST_YEAR = (["last", "unit"], ["previous", "unit"])
 UNKNOWN = {
@@ -229,12 +230,14 @@ def herefrom(f: Frame, k: int) -> int:
 
 
 def rounds(f: Frame, k: int) -> int:
-    """'la deuxième journée'."""
+    """'la deuxième journée', 'sa deuxième année'."""
     it = f.items
     q = k + it.at(k, "the")
-    if f.english or q == k or not it.at(q, "ordinal") or not it.at(q + 1, "part") or it.n[q + 1] != "DT":
+    owned = q == k and k > 0 and f.doc.tokens[it.i[k - 1]] in OWNERS
+    if f.english or not (q > k or owned) or not it.at(q, "ordinal") or it.n[q + 1] not in ("DT", "Y"):
         return k
-    f.add(k, q + 2, "DURATION", "P1D", anchors=False)
+    i = it.i[k] - owned
+    f.add_tokens(i, it.j[q + 1], "DURATION", "P1D" if it.n[q + 1] == "DT" else "P1Y", anchors=False)
     return q + 2
 
 

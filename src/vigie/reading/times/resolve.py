@@ -173,6 +173,8 @@ def _day_of_month(f: Frame, p: Point, after: Point | None, then: Resolved | None
     limit = limit or base
     same_month = [c for c in candidates if (c.year, c.month) == (base.year, base.month) and c - limit <= AHEAD]
     behind = [c for c in candidates if c <= limit]
+    if f.published and p.modifier is None and _future(f, p):
+        same_month = [c for c in reversed(candidates) if c >= limit] or same_month
     return _day((same_month or behind or [None])[0], unknown)  # type: ignore[list-item]
 
 
