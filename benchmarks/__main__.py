@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from benchmarks import check, links, reading, times
+from benchmarks import check, links, places, reading, speed, times
 
 
 def main() -> int:
     for title, command in (
         ("Reading", reading.main),
+        ("Places", places.main),
+        ("Speed", speed.main),
         ("Linking", links.main),
         ("Times", times.main),
         ("Checking claims", check.main),

@@ -30,7 +30,7 @@ from vigie.knowledge import geonames
 from vigie.knowledge.text import canonical
 
 MAGIC = b"VIGIEGEO"
-VERSION = 1
+VERSION = 2
 HEADER = struct.Struct("<8sIIQ")
 LENGTH = struct.Struct("<Q")
 # Type codes of ``array``; 'B' also for the text.
@@ -230,7 +230,7 @@ def compiled(rows: Iterable[geonames.Row]) -> bytes:
         sections["kind"].append(KINDS.index(row.kind))
         sections["country"].append(strings.number(row.country))
         sections["admin1"].append(strings.number(units.get((row.country, row.admin1, ""), "")))
-        sections["admin2"].append(strings.number(units.get((row.country, row.admin1, row.admin2), "")))
+        sections["admin2"].append(strings.number(units.get((row.country, row.admin1, row.admin2 or "-"), "")))
         sections["text_at"].append(len(text))
         text += "\t".join((row.name, *row.alternates)).encode()
         for name in {canonical(s) for s in (row.name, *row.alternates)}:
@@ -250,7 +250,7 @@ def compiled(rows: Iterable[geonames.Row]) -> bytes:
 
 
 def _unit(row: geonames.Row) -> tuple[str, str, str]:
-    return row.country, row.admin1, row.admin2 if row.kind == "admin2" else ""
+    return row.country, row.admin1, (row.admin2 or str(row.id)) if row.kind == "admin2" else ""
 
 
 def _section(data: bytes) -> bytes:

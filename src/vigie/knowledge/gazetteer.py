@@ -7,9 +7,10 @@ In: the project's list (``placelist``) and, where ``VIGIE_DATA`` has them, GeoNa
 from __future__ import annotations
 
 import math
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -30,6 +31,7 @@ ADMIN = ("admin1", "admin2")
 REMEMBERED = 20_000
 REMEMBERED_CELLS = 400
 SKELETON_LENGTH = 4
+LOOK_AGAIN = 2.0
 
 
 __all__ = ["DUMP", "OWN", "Entry", "Gazetteer", "distance_km", "kilometres"]
@@ -88,9 +90,14 @@ class Gazetteer:
 
     @classmethod
     def load(cls) -> Gazetteer:
-        """The gazetteer of this process: read once for each set of dumps in the user's data folder."""
-        paths = folder.files(folder.GEONAMES)
-        return _load(tuple((p, s.st_mtime_ns, s.st_size) for p in paths for s in [p.stat()]))
+        """The gazetteer of this process: read once for each set of dumps in the user's data folder, which is looked
+        into every few seconds."""
+        where, now = folder.where(), time.monotonic()
+        if _looked.where != where or now - _looked.at > LOOK_AGAIN:
+            stats = ((path, path.stat()) for path in folder.files(folder.GEONAMES))
+            dumps = tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
+            _looked.where, _looked.at, _looked.gazetteer = where, now, _load(dumps)
+        return _looked.gazetteer
 
     def names(self) -> Iterator[tuple[str, list[Entry]]]:
         """Every canonical name of the project's list and the places that bear it."""
@@ -277,6 +284,18 @@ def _from_dump(found: Found) -> Entry:
 
 def _units_of(entry: Entry) -> tuple[tuple[int, str | None], tuple[int, str | None]]:
     return (1, entry.admin1), (2, entry.admin2)
+
+
+@dataclass(slots=True)
+class _Looked:
+    """When the data folder was last looked into, and what came of it."""
+
+    where: Path = field(default_factory=Path)
+    at: float = -math.inf
+    gazetteer: Gazetteer = field(default_factory=lambda: Gazetteer(()))
+
+
+_looked = _Looked()
 
 
 @lru_cache(maxsize=2)

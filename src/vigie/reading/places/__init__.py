@@ -48,7 +48,8 @@ def find(doc: Document, report_title: str | None = None) -> list[PlaceMention]:
     regions = {c.chosen.name for c in found if c.chosen and c.chosen.kind == "admin1" and c.unit == "admin1"}
     found = [c for c in found if c.chosen or not c.entries]
     mentions = [_mention(c, doc, resolver, regions) for c in found]
-    return sorted([*mentions, *_parts_of_the_country(doc, resolver.country, found)], key=lambda m: (m.i, m.j))
+    mentions += _parts_of_the_country(doc, gazetteer.country(resolver.country), found)
+    return sorted(mentions, key=lambda m: (m.i, m.j))
 
 
 def _hints(title: str | None, gazetteer: Gazetteer) -> list[Entry]:
@@ -113,16 +114,17 @@ def _precision(kind: str, role: str, point: bool) -> str:
     return "exact" if role == "at" else "near"
 
 
-def _parts_of_the_country(doc: Document, country: str | None, found: list[Candidate]) -> list[PlaceMention]:
+def _parts_of_the_country(doc: Document, entry: Entry | None, found: list[Candidate]) -> list[PlaceMention]:
     """'l'ouest du pays', 'le nord malien': parts of the country that the report is about."""
-    entry = Gazetteer.load().country(country)
+    if entry is None:
+        return []
     towns = {doc.sentence_of(c.i).i for c in found if patterns.rank(c) == 0 and not c.attributive}
     parts = []
     for hit in doc.hits(LAYER):
-        if hit.code in ("compass_country", "country") and entry is not None:
+        if hit.code in ("compass_country", "country"):
             part = hit.code == "compass_country"
             name = f"{hit.attributes['name']} {_of(entry.name)}" if part else entry.name
-            place = Place(name, "at", country=country, precision="area", evidence=doc.evidence(hit.i, hit.j))
+            place = Place(name, "at", country=entry.country, precision="area", evidence=doc.evidence(hit.i, hit.j))
             parts.append(
                 PlaceMention(
                     hit.i,

@@ -10,6 +10,8 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate, count
+from operator import add
 
 from ahocorasick_rs import AhoCorasick
 
@@ -40,11 +42,7 @@ class Names:
     def find(self, tokens: list[str]) -> list[tuple[int, int, str]]:
         """(i, j, canonical name) of every name, those that overlap too."""
         line = f" {' '.join(tokens)} "
-        starts: dict[int, int] = {}
-        position = 0
-        for i, token in enumerate(tokens):
-            starts[position] = i
-            position += len(token) + 1
+        starts = dict(zip(map(add, accumulate(map(len, tokens), initial=0), count()), range(len(tokens)), strict=False))
         return [
             (starts[start], starts[start] + self._lengths[pattern], self._names[pattern])
             for pattern, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True)
@@ -104,18 +102,20 @@ def dumped(context: Context, gazetteer: Gazetteer) -> Iterator[tuple[int, int, s
                 break
 
 
-def broken(context: Context, names: Names) -> Iterator[tuple[int, int, str]]:
+def broken(context: Context, known: Names) -> Iterator[tuple[int, int, str]]:
     """'Ni- oro', 'Dié-|ma', 'Kay es': names of the project's list that a line's end or a scanner has parted."""
     doc, tokens = context.doc, context.doc.tokens
     for t in context.capitals_at:
         j = t + 1
         j += tokens[j : j + 1] == ["-"]
-        whole = names.joined(tokens[t] + tokens[j]) if j < len(tokens) else None
+        whole = known.joined(tokens[t] + tokens[j]) if j < len(tokens) else None
         if whole is None or not doc.text[doc.starts[j]].islower():
             continue
         gap = doc.text[doc.ends[t] : doc.starts[j]]
         if len(gap) <= BREAK_LENGTH and not (gap == " " and tokens[j] in words("own")):
             yield t, j + 1, whole
-            longer = " ".join((whole, *tokens[j + 1 : j + 3]))
-            if names.joined(longer.replace(" ", "")) == longer:
-                yield t, j + 3, longer
+            for k in range(min(j + 1 + DUMPED_LENGTH, len(tokens)), j + 1, -1):
+                longer = " ".join((whole, *tokens[j + 1 : k]))
+                if known.joined(longer.replace(" ", "")) == longer:
+                    yield t, k, longer
+                    break

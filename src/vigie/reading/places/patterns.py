@@ -147,7 +147,10 @@ def containers(found: list[Candidate], context: Context) -> None:
         if doc.sentence_of(a.i) != doc.sentence_of(b.i) or b.role in ("from", "to"):
             continue
         bracketed = gap == ["("] and b.j < len(doc) and doc.tokens[b.j] == ")"
-        if (b.has("commune") and gap[0] in (",", "(")) or (
+        if b.has("commune") and a.has("compass") and rank(a) == 0:
+            # 'au nord de Ouahigouya, dans la commune de Thiou': the nearer place is the commune
+            a.container = True
+        elif (b.has("commune") and gap[0] in (",", "(")) or (
             rank(b) > rank(a) and (gap[0] in (",", "(") or b.has("region", "cercle") or gap[0] in ("in", "au", "en"))
         ):
             b.container, a.within = True, b

@@ -65,6 +65,8 @@ AIMED = frozenset(
     }
 )
 PLACING = frozenset({"region", "cercle", "commune", "compass", "near", "same_unit", "settlement_noun"})
+INSTANCES = frozenset({"dont", "notamment", "including", "namely", "such"})
+INSTANCE_LENGTH = 12
 DASH_GAPS = frozenset({"-", "‑", "–", "/"})
 JOINING = frozenset({" ", "-", "'", "’", "\u00a0", "‑"})
 
@@ -152,6 +154,7 @@ def _run_end(t: int, context: Context, taken: set[int]) -> int:
         and context.doc.gap(j) in JOINING
         and context.capital(j)
         and context.raw(j).isalpha()
+        and j not in context.tails
         and not any(j in context.words[code] for code in ("surname", "not_place"))
     ):
         j += 1
@@ -163,7 +166,7 @@ def _shown(i: int, j: int, context: Context, found: list[Candidate], around: _Ar
     doc = context.doc
     if _dashed_to_known(i, j, context, around):
         return True
-    if j < len(doc) and doc.gap(j) in JOINING and context.capital(j):
+    if j < len(doc) and doc.gap(j) in JOINING and context.capital(j) and j not in context.tails:
         return False
     heads = context.heads.get(i, [])
     return (
@@ -214,8 +217,20 @@ def _joined(i: int, context: Context, found: list[Candidate], around: _Around) -
     if before in ("to", "a") and found and found[-1].j == i - 1 and found[-1].has("road", "from", "between"):
         return True
     chained = before in ("et", "and", ",", "ou", "or") and bool(found) and found[-1].j == k
-    listed = before == "," and k == i - 1 and k in around.listed and _goes_on(i, context)
-    return (chained or listed) and not context.opens_sentence(i)
+    listed = k == i - 1 and k in around.listed and (before in ("et", "and") or (before == "," and _goes_on(i, context)))
+    return (chained or listed or _instance(i, context)) and not context.opens_sentence(i)
+
+
+def _instance(i: int, context: Context) -> bool:
+    """'plusieurs villages, dont X', 'settlements such as X'."""
+    doc = context.doc
+    t = i - 1
+    while t > i - 3 and doc.tokens[t] in ("a", "celui", "ceux", "de", "as", "d"):
+        t -= 1
+    if doc.tokens[t] not in INSTANCES:
+        return False
+    begin = max(doc.sentence_of(i).i, t - INSTANCE_LENGTH)
+    return any(h.code in ("settlement_noun", "commune", "settlement") for h in doc.hits(LAYER, begin, t))
 
 
 def _goes_on(i: int, context: Context) -> bool:
