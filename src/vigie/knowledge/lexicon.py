@@ -71,7 +71,8 @@ def entries(language: str) -> Iterator[tuple[str, Entry, bool | None]]:
                 entry = Entry(layer, code, {k: v for k, v in table.items() if k != "forms"})
                 for form in table["forms"]:
                     for word in expand(form, endings):
-                        yield canonical(word), entry, ends_accented(word)
+                        # an elided word stands before its apostrophe in canonical text
+                        yield canonical(word).removesuffix(" '"), entry, ends_accented(word)
 
 
 @cache
