@@ -109,11 +109,16 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "dayletter": (parts.counted_day,),
 }
 
-# What opens a time only where a word of time follows; half of a report's articles stand before none.
-OPENERS = frozenset(
-    {"the", "this", "that", "ofthe", "in", "day", "some", "last", "about", "about_num", "unit", "num", "decimal"}
-)
-IDLE = frozenset({"x", "function", "street", "aged", "lasting", "feast", "break"})
+# Behind what opens a time, the classes behind which none goes on: half of a report's articles and numbers stand so.
+NO_TIME = frozenset({"x", "function", "street", "aged", "lasting", "feast", "break"})
+NO_ARTICLE_TIME = NO_TIME | {"filler", "the", "to", "tothe", "comma", "dot", "for", "of", "in", "sentenced", "all"}
+IDLE: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("some", "last", "about", "about_num", "unit", "day", "decimal", "ordinal", "nth"), NO_TIME),
+    **dict.fromkeys(("the", "this", "that", "ofthe", "tothe"), NO_ARTICLE_TIME),
+    "num": NO_TIME | {"of", "in", "the", "ofthe"},
+    "in": NO_ARTICLE_TIME | {"month", "year", "num", "day", "unit", "this", "weekday"},
+}
+NOTHING: frozenset[str] = frozenset()
 
 
 def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
@@ -126,9 +131,9 @@ def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
     kinds = f.items.kind
     done = 0
     for k, kind in enumerate(kinds):
-        if k < done or kind not in RULES:
+        if kind not in RULES or k < done:
             continue
-        if kind in OPENERS and kinds[k + 1] in IDLE and not (f.found and f.found[-1].j == f.items.i[k]):
+        if kinds[k + 1] in IDLE.get(kind, NOTHING) and not (f.found and f.found[-1].j == f.items.i[k]):
             continue
         for rule in RULES[kind]:
             if (done := rule(f, k)) > k:

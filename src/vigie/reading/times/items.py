@@ -78,7 +78,7 @@ def items(doc: Document) -> Items:
         if hit.code in VERBS:
             if not _preposition(doc, hit):
                 verbs.append((hit.i, VERBS[hit.code]))
-        elif hit.i not in at and (not hit.attributes or _stands(doc, hit)):
+        elif hit.i not in at and (len(hit.attributes) < 2 or _stands(doc, hit)):
             at[hit.i] = hit
     for hit in doc.hits("tense"):
         if hit.code == STATE:
@@ -89,13 +89,11 @@ def items(doc: Document) -> Items:
     breaks = [b.i for a, b in pairwise(doc.sentences) if a.paragraph != b.paragraph]
     tokens = doc.tokens
     count = len(tokens)
-    plain = [_plain(token) for token in tokens]
-    kinds = [kind for kind, _ in plain]
-    values = [value for _, value in plain]
+    kinds, values = map(list, zip(*map(_plain, tokens), strict=True)) if tokens else ([], [])
     ends = list(range(1, count + 1))
     spelt = [False] * count
     kept = bytearray(b"\x01" * count)
-    grouped = [j - 1 for j, token in enumerate(tokens) if len(token) == 3 and j and _thousands(doc, j)]
+    grouped = [j - 1 for j, token in enumerate(tokens) if len(token) == 3 and token.isdecimal() and _thousands(doc, j)]
     behind = 0
     for i in sorted({*at, *numbers, *grouped}):
         if i < behind:
@@ -131,8 +129,6 @@ def _preposition(doc: Document, hit: Hit) -> bool:
 
 def _stands(doc: Document, hit: Hit) -> bool:
     """Does an abbreviation or an ambiguous month stand where it can be one?"""
-    if not hit.attributes:
-        return True
     tokens = doc.tokens
     if hit.attributes.get("capital"):
         return doc.text[doc.starts[hit.i]].isupper()
@@ -224,7 +220,8 @@ def _thousands(doc: Document, j: int) -> bool:
     """Is token j a group of three digits behind a blank, and before it a number short enough to go on?"""
     token = doc.tokens[j]
     return (
-        len(token) == 3
+        j > 0
+        and len(token) == 3
         and token.isdecimal()
         and token.isascii()
         and len(doc.tokens[j - 1]) < 4
