@@ -6,11 +6,9 @@ source, and the tokens that it answers for (its sentence). 'selon X', 'X affirme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from vigie.knowledge.actors import actors
 from vigie.reading.document import Document, Hit
-from vigie.reading.mentions import ActorMention, AttributionMention, within
+from vigie.reading.mentions import ActorMention, AttributionMention, Ordered
 
 STOP = frozenset({".", ",", ";", ":", '"', "(", ")", "–", "!", "?"})
 BLAME = frozenset(
@@ -22,10 +20,10 @@ VERBS = frozenset({"before", "after"})
 STATE = {"state": "army", "non_state": "armed_group", "international": "un", "militia": "armed_group"}
 
 
-def find(doc: Document, named: Sequence[ActorMention]) -> list[AttributionMention]:
+def find(doc: Document, named: Ordered[ActorMention]) -> list[AttributionMention]:
     """Every source quoted, in the order of the text; the same source of a sentence once."""
     hits = doc.hits("attribution")
-    sources = [h for h in hits if h.code not in VERBS]
+    sources = Ordered(h for h in hits if h.code not in VERBS)
     cues = [h for h in hits if h.code in VERBS]
     claims = [h for h in doc.hits("modality") if h.code == "claimed"]
     found: dict[tuple[int, int], AttributionMention] = {}
@@ -36,10 +34,10 @@ def find(doc: Document, named: Sequence[ActorMention]) -> list[AttributionMentio
     return sorted(found.values(), key=lambda m: m.i)
 
 
-def _source_of(doc: Document, cue: Hit, sources: Sequence[Hit]) -> AttributionMention | None:
+def _source_of(doc: Document, cue: Hit, sources: Ordered[Hit]) -> AttributionMention | None:
     sentence = doc.sentence_of(cue.i)
-    behind = [s for s in within(sources, cue.j, min(cue.j + 6, sentence.j)) if _clear(doc, cue.j, s.i)]
-    before = [s for s in within(sources, sentence.i, cue.i) if s.j <= cue.i and cue.i - s.j <= 8]
+    behind = [s for s in sources.within(cue.j, min(cue.j + 6, sentence.j)) if _clear(doc, cue.j, s.i)]
+    before = [s for s in sources.within(sentence.i, cue.i) if s.j <= cue.i and cue.i - s.j <= 8]
     if cue.code == "claimed":
         return None
     chosen = behind[:1] if cue.code == "before" else before[-1:] or behind[:1]
@@ -52,12 +50,12 @@ def _source_of(doc: Document, cue: Hit, sources: Sequence[Hit]) -> AttributionMe
     return _mention(doc, i, source.j, source.code)
 
 
-def _actor_of(doc: Document, cue: Hit, named: Sequence[ActorMention]) -> AttributionMention | None:
+def _actor_of(doc: Document, cue: Hit, named: Ordered[ActorMention]) -> AttributionMention | None:
     """An armed group or an army that claims, says or denies; not one that others blame."""
     if cue.code == "claimed" and BLAME.intersection(doc.tokens[cue.i : cue.j]):
         return None
     sentence = doc.sentence_of(cue.i)
-    near = [m for m in within(named, sentence.i, sentence.j) if 0 <= m.i - cue.j <= 4 or 0 <= cue.i - m.j <= 4]
+    near = [m for m in named.within(sentence.i, sentence.j) if 0 <= m.i - cue.j <= 4 or 0 <= cue.i - m.j <= 4]
     for mention in near:
         actor = actors().get(mention.code)
         if actor and actor.kind in STATE:

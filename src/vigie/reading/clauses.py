@@ -76,7 +76,6 @@ class Setting:
         self.clauses = [clause for run in self._runs() for clause in self._clauses(*run)]
         self._place_starts = [p.i for p in notes.places]
         self._time_starts = [t.i for t in notes.times]
-        self._quantity_starts = [q.i for q in notes.quantities]
         self._sentence_starts = [s.i for s in self.doc.sentences]
         self._scopes = sorted(notes.attributions, key=lambda a: a.scope_i)
         self._openings = self._first_sentences(split_bullets=False)
@@ -144,12 +143,10 @@ class Setting:
     # quantities and times ---------------------------------------------------------------------------------
 
     def quantities(self, i: int, j: int) -> Sequence[QuantityMention]:
-        return self.notes.quantities[
-            bisect_right(self._quantity_starts, i - 1) : bisect_right(self._quantity_starts, j - 1)
-        ]
+        return self.notes.quantities.within(i, j)
 
     def times(self, i: int, j: int) -> Sequence[TimeMention]:
-        return self.notes.times[bisect_right(self._time_starts, i - 1) : bisect_right(self._time_starts, j - 1)]
+        return self.notes.times.within(i, j)
 
     def before(self, i: int) -> TimeMention | None:
         """The last dated time before token i."""
@@ -244,8 +241,8 @@ class Setting:
 
     # places -----------------------------------------------------------------------------------------------
 
-    def mentions(self, i: int, j: int) -> list[PlaceMention]:
-        return self.notes.places[bisect_right(self._place_starts, i - 1) : bisect_right(self._place_starts, j - 1)]
+    def mentions(self, i: int, j: int) -> Sequence[PlaceMention]:
+        return self.notes.places.within(i, j)
 
     def whole_country(self, i: int, j: int, named: bool = False) -> tuple[Place, ...]:
         """The country itself where the words say so ('le pays', 'nationwide', '1,2 million de Burkinabè')."""

@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
 from vigie.model import Attribution, Condition, Measure
-from vigie.reading.mentions import Notes, within
+from vigie.reading.mentions import Notes
 
 BANS = frozenset({"curfew", "movement_restricted", "market_closed", "road_closed", "trade_disrupted"})
 GROUPS = (
@@ -46,7 +46,7 @@ def _forbidden(notes: Notes, c: Condition) -> bool:
         return False
     i, j = bisect_left(notes.doc.starts, c.quote.start), bisect_left(notes.doc.starts, c.quote.end)
     banned = any(h.code == "stopped" and h.attributes["how"] == "banned" for h in notes.doc.hits("conditions", i, j))
-    armed = any(a.code in GROUPS for a in within(notes.actors, i, j))
+    armed = any(a.code in GROUPS for a in notes.actors.within(i, j))
     return (banned or c.kind == "curfew") and not armed
 
 

@@ -17,7 +17,6 @@ from vigie.model import Attribution, Condition, Measure, Place
 from vigie.reading import conditions, decrees
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Document, Hit
-from vigie.reading.mentions import within
 from vigie.reading.verbs import BULLETS, Verbs
 
 SEPARATORS = frozenset({",", "et", "and", ";"})
@@ -173,7 +172,7 @@ class _Reader:
         if status in {"recommended", "announced"}:
             return False
         if kind == "curfew_or_ban":
-            return any(a.code in decrees.GROUPS for a in within(self.notes.actors, clause.first, clause.last))
+            return any(a.code in decrees.GROUPS for a in self.notes.actors.within(clause.first, clause.last))
         if kind in ABOUT_INCIDENTS:
             return False
         return any(
@@ -274,7 +273,7 @@ class _Reader:
         """Does an armed group, no party to a response, do it?"""
         if cue is None:
             return False
-        return any(a.code in decrees.GROUPS and cue.i - a.j <= 6 for a in within(self.notes.actors, clause.i, cue.i))
+        return any(a.code in decrees.GROUPS and cue.i - a.j <= 6 for a in self.notes.actors.within(clause.i, cue.i))
 
     def _by(self, i: int, cue: Hit | None) -> tuple[Attribution, ...]:
         """The words before the verb, back to a mark: 'Le syndicat des transporteurs'."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from vigie.model import DateRange, Place, Quantity, Report
@@ -84,20 +83,6 @@ class AttributionMention:
     scope_j: int
 
 
-@dataclass(slots=True)
-class Notes:
-    """A report under reading: its document and all mentions, each list in the order of the text."""
-
-    report: Report
-    doc: Document
-    quantities: list[QuantityMention] = field(default_factory=list)
-    times: list[TimeMention] = field(default_factory=list)
-    places: list[PlaceMention] = field(default_factory=list)
-    actors: list[ActorMention] = field(default_factory=list)
-    attributions: list[AttributionMention] = field(default_factory=list)
-    country: str = "ML"
-
-
 class Mention(Protocol):
     """Anything found at tokens i:j."""
 
@@ -110,7 +95,28 @@ class Mention(Protocol):
 M = TypeVar("M", bound=Mention)
 
 
-def within(found: Sequence[M], i: int, j: int) -> Sequence[M]:
-    """Those of an ordered list that begin in tokens i:j."""
-    begin = bisect_left(found, i, key=attrgetter("i"))
-    return found[begin : bisect_left(found, j, lo=begin, key=attrgetter("i"))]
+class Ordered(list[M]):
+    """Mentions in the order of the text; it does not change once it is made."""
+
+    def __init__(self, found: Iterable[M] = ()) -> None:
+        super().__init__(found)
+        self._starts = [mention.i for mention in self]
+
+    def within(self, i: int, j: int) -> Sequence[M]:
+        """Those that begin in tokens i:j."""
+        begin = bisect_left(self._starts, i)
+        return self[begin : bisect_left(self._starts, j, begin)]
+
+
+@dataclass(slots=True)
+class Notes:
+    """A report under reading: its document and all mentions."""
+
+    report: Report
+    doc: Document
+    quantities: Ordered[QuantityMention] = field(default_factory=Ordered)
+    times: Ordered[TimeMention] = field(default_factory=Ordered)
+    places: Ordered[PlaceMention] = field(default_factory=Ordered)
+    actors: Ordered[ActorMention] = field(default_factory=Ordered)
+    attributions: Ordered[AttributionMention] = field(default_factory=Ordered)
+    country: str = "ML"

@@ -78,7 +78,10 @@ class _Grammar:
         return sorted({*self.at, *digits} - self.taken)
 
     def hit(self, i: int, *codes: str) -> Hit | None:
-        return next((h for h in self.at.get(i, ()) if h.code in codes), None)
+        for hit in self.at.get(i, ()):
+            if hit.code in codes:
+                return hit
+        return None
 
     # one number -------------------------------------------------------------------------------------------
 

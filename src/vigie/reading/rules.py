@@ -23,7 +23,7 @@ from vigie.reading import (
 )
 from vigie.reading.clauses import Setting
 from vigie.reading.document import Document
-from vigie.reading.mentions import Notes
+from vigie.reading.mentions import Notes, Ordered
 
 __all__ = ["notes", "read"]
 
@@ -34,15 +34,15 @@ def notes(report: Report) -> Notes:
     when = times.find(doc, report.published)
     where = places.find(doc, report.title)
     country = actors.main_country(where)
-    named = actors.find(doc, country)
+    named = Ordered(actors.find(doc, country))
     return Notes(
         report=report,
         doc=doc,
-        quantities=quantities.find(doc, when),
-        times=when,
-        places=where,
+        quantities=Ordered(quantities.find(doc, when)),
+        times=Ordered(when),
+        places=Ordered(where),
         actors=named,
-        attributions=attribution.find(doc, named),
+        attributions=Ordered(attribution.find(doc, named)),
         country=country,
     )
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 LONGEST = 300  # tokens; what runs on without a stop is no sentence, and is cut so that reading stays linear
 STOPS = frozenset(".!?")
 CLOSING = frozenset({'"', ")", "]", "'"})
+ENDING = STOPS | CLOSING
 BULLETS = frozenset({"•", "▪", "*", "–", "-", "·", "●", "■", "◦", "○", "►", "→", "+"})
 ABBREVIATIONS = frozenset(
     "m mm mme mlle dr pr me gal col cdt lt cne adj st ste no n art av env approx ex cf vs p pp vol al etc "
@@ -44,6 +45,8 @@ def sentences(text: str, tokens: Sequence[str], starts: Sequence[int], ends: Seq
         if i + 1 - begin >= LONGEST:
             found.append(Sentence(begin, i + 1, paragraph, bullet))
             begin, bullet = i + 1, False
+            continue
+        if not line_end and tokens[i] not in ENDING:
             continue
         if not (line_end and _breaks(text, tokens, starts, i, gap)) and not _stops(text, tokens, starts, i):
             continue

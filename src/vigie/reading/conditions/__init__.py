@@ -15,7 +15,7 @@ from vigie.reading.clauses import Clause, Setting
 from vigie.reading.conditions.displacement import displaced
 from vigie.reading.conditions.patterns import Clauses, State
 from vigie.reading.document import Document, Hit
-from vigie.reading.mentions import Notes, QuantityMention, within
+from vigie.reading.mentions import Notes, QuantityMention
 
 COUNTED = {
     "displacement": {"people", "households", "children"},
@@ -233,7 +233,7 @@ class _Reader:
         if state.kind not in IMPOSED:
             return ()
         for i, j in ((clause.i, clause.j), (clause.first, clause.last)):
-            actors = [a for a in within(self.notes.actors, i, j) if _group(a.code)]
+            actors = [a for a in self.notes.actors.within(i, j) if _group(a.code)]
             if actors:
                 coded = {a.code: Coded(a.code, self.doc.evidence(a.i, a.j)) for a in actors}
                 return tuple(coded.values())

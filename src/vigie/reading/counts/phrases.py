@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from vigie.model import Quantity
 from vigie.reading.document import Document, Hit
-from vigie.reading.mentions import Notes, QuantityMention, within
+from vigie.reading.mentions import Notes, QuantityMention
 
 BREAKS = frozenset({".", ";", ":", "!", "?", '"', "(", ")", "•", "▪"})
 LISTED = frozenset({",", "&", "+"})
@@ -38,7 +38,7 @@ class Phrase:
 def phrases(notes: Notes, i: int, j: int, people: bool) -> list[Phrase]:
     """The noun phrases of people, or of things, in tokens i:j."""
     doc = notes.doc
-    quantities = [q for q in within(notes.quantities, i, j) if q.unit in MEASURES]
+    quantities = [q for q in notes.quantities.within(i, j) if q.unit in MEASURES]
     found: list[Phrase] = []
     for hit in doc.hits("persons" if people else "objects", i, j):
         if hit.code == "none" or (found and hit.i < found[-1].j):

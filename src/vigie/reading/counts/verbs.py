@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from vigie.model import Harm, Loss, Number
 from vigie.reading.counts.phrases import BACK, BREAKS, NOBODY, Phrase, coordinated, phrases, summed
 from vigie.reading.document import Hit
-from vigie.reading.mentions import Notes, QuantityMention, within
+from vigie.reading.mentions import Notes, QuantityMention
 from vigie.reading.voice import voice
 
 REACH = 7
@@ -35,7 +35,7 @@ class Counter:
     def __init__(self, notes: Notes, i: int, j: int, people: bool) -> None:
         self.notes, self.doc, self.i, self.j, self.people = notes, notes.doc, i, j, people
         self.words = notes.doc.words
-        self.quantities = within(notes.quantities, i, j)
+        self.quantities = notes.quantities.within(i, j)
         self.phrases = phrases(notes, i, j, people)
         self.verbs = self.doc.hits("harm" if people else "losses", i, j)
         self.used: set[tuple[int, str]] = set()

@@ -14,7 +14,7 @@ from vigie.reading.incidents.roles import STATE, kind, perpetrators
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.types import types
 from vigie.reading.incidents.victims import targets
-from vigie.reading.mentions import Notes, PlaceMention, within
+from vigie.reading.mentions import Notes, PlaceMention
 
 T = TypeVar("T", Harm, Loss)
 SEVERAL = Quantity(2)
@@ -30,7 +30,7 @@ def account(notes: Notes, thread: Thread) -> Account:
     harm = tuple(_freed(_held(h, who), held) for h in harm)
     whom = targets(notes, thread, harm, losses, who)
     losses = tuple(_military(x, {c.code for c in whom}) for x in losses)
-    said = [a for u in thread.units for a in within(notes.attributions, u.i, u.j)]
+    said = [a for u in thread.units for a in notes.attributions.within(u.i, u.j)]
     lead = thread.lead
     return Account(
         types=types(notes, thread, harm, losses, who, whom),

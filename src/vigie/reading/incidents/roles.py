@@ -14,7 +14,7 @@ from vigie.model import Coded, Harm, Quantity
 from vigie.reading.document import Hit
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.units import Unit
-from vigie.reading.mentions import ActorMention, Notes, within
+from vigie.reading.mentions import ActorMention, Notes
 from vigie.reading.voice import voice
 
 STATE = frozenset({"state", "foreign_state", "international", "private"})
@@ -91,7 +91,7 @@ def _claimants(notes: Notes, unit: Unit) -> Iterator[ActorMention]:
 
 
 def _in(notes: Notes, unit: Unit) -> list[ActorMention]:
-    return list(within(notes.actors, unit.i, unit.j))
+    return list(notes.actors.within(unit.i, unit.j))
 
 
 def _agents(notes: Notes, unit: Unit) -> Iterator[ActorMention]:

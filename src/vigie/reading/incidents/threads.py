@@ -14,7 +14,7 @@ from vigie.knowledge.actors import actors
 from vigie.model import DateRange, Quantity
 from vigie.reading.document import Document, Hit
 from vigie.reading.incidents.units import Unit
-from vigie.reading.mentions import Notes, PlaceMention, TimeMention, within
+from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
 QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
@@ -177,7 +177,7 @@ def _armed(notes: Notes, unit: Unit) -> bool:
     """An armed group acts on a day at a place, in words that the lexicon does not hold."""
     known = actors()
     here = (
-        known[m.code].kind for m in within(notes.actors, unit.i, unit.j) if m.code in known and m.code != "CIVILIANS"
+        known[m.code].kind for m in notes.actors.within(unit.i, unit.j) if m.code in known and m.code != "CIVILIANS"
     )
     return any(kind in {"non_state", "unnamed"} for kind in here)
 
@@ -246,7 +246,7 @@ def _stands(notes: Notes, thread: Thread) -> bool:
     if hurt or strong & TELLING or (thread.lead.date and thread.lead.places and _strikes(notes, thread.lead)):
         return True
     return any(
-        any(m.code != "CIVILIANS" for m in within(notes.actors, u.i, u.j))
+        any(m.code != "CIVILIANS" for m in notes.actors.within(u.i, u.j))
         or any(h.attributes.get("target") in ARMED for h in notes.doc.hits("objects", u.i, u.j))
         for u in thread.units
     )

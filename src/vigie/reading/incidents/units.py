@@ -13,7 +13,7 @@ from itertools import pairwise
 from vigie.model import DateRange
 from vigie.reading.counts import Counted, harms, losses
 from vigie.reading.document import Document, Hit
-from vigie.reading.mentions import Notes, PlaceMention, TimeMention, within
+from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
 LONGEST = 31  # days; a vaguer date does not let one tell within a month
@@ -68,7 +68,7 @@ def units(notes: Notes) -> list[Unit]:
 
 def _entry(notes: Notes, i: int) -> bool:
     """A line of a log: it begins with a date, or with a number and a bracket or a stop."""
-    if any(t.type in {"DATE", "TIME"} for t in within(notes.times, i, i + 2)):
+    if any(t.type in {"DATE", "TIME"} for t in notes.times.within(i, i + 2)):
         return True
     tokens = notes.doc.tokens[i : i + 3]
     return (
@@ -121,7 +121,7 @@ def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
     """Cuts at semicolons, and before a second date that has a trigger of its own."""
     doc = notes.doc
     cuts = [k + 1 for k in range(i, j - 1) if doc.tokens[k] == ";"]
-    dates = [t for t in within(notes.times, i, j) if dated(notes, t)]
+    dates = [t for t in notes.times.within(i, j) if dated(notes, t)]
     for first, second in pairwise(dates):
         if first.days == second.days:
             continue
@@ -179,8 +179,8 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
     modality = doc.hits("modality", i, j)
     codes = {h.code for h in modality}
     triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i)]
-    times = [t for t in within(notes.times, i, j) if dated(notes, t)]
-    places = within(notes.places, i, j)
+    times = [t for t in notes.times.within(i, j) if dated(notes, t)]
+    places = notes.places.within(i, j)
     here = [p for p in places if specific(p)]
     if not bullet and one_dateline:
         here = [p for p in here if not p.dateline] or here
@@ -201,7 +201,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
         alleged="alleged" in codes,
         reference="reference" in codes,
         claims="claimed" in codes and "unclaimed" not in codes,
-        lasting=any(_lasts(notes, t) for t in within(notes.times, i, j)),
+        lasting=any(_lasts(notes, t) for t in notes.times.within(i, j)),
         context=[p for p in places if p not in here],
     )
 

@@ -13,7 +13,7 @@ from vigie.model import Coded, Evidence, Harm, Loss, Quantity
 from vigie.reading.incidents.roles import STATE, kind
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.units import Unit
-from vigie.reading.mentions import Notes, within
+from vigie.reading.mentions import Notes
 from vigie.reading.voice import voice
 
 CLASSES = frozenset(
@@ -94,7 +94,7 @@ def _people(notes: Notes, unit: Unit, found: dict[str, Evidence | None], state: 
 
 def _speaks(notes: Notes, i: int, j: int) -> bool:
     """Who is quoted is not struck."""
-    return any(i < a.j + 2 for a in within(notes.attributions, i - NEAR, j))
+    return any(i < a.j + 2 for a in notes.attributions.within(i - NEAR, j))
 
 
 def _struck(notes: Notes, unit: Unit, i: int, j: int) -> bool:
