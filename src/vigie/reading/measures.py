@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from vigie.model import Attribution, Condition, Measure, Place
 from vigie.reading import conditions, decrees
+from vigie.reading.acts import Act, Acts
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Document, Hit
 from vigie.reading.verbs import BULLETS, Verbs
@@ -23,6 +24,7 @@ SEPARATORS = frozenset({",", "et", "and", ";"})
 ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other"})
 INCIDENTS = words("attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover")
 MONEY = frozenset({"USD", "EUR", "XOF"})
+SOUGHT = frozenset({"recommended", "announced"})
 RANK = {"recommended": 0, "announced": 1, "ended": 2, "ongoing": 3}
 NEAR, FAR, LEAD = 6, 30, 8
 
@@ -41,18 +43,20 @@ def find(setting: Setting, states: Sequence[Condition]) -> list[Measure]:
     notes = setting.notes
     if conditions.off_topic(notes) or any(h.code == "never" for h in notes.doc.hits("cues")):
         return []
-    reader = _Reader(setting)
+    reader = _Reader(setting, states)
     found = [*reader.read(), *decrees.find(notes, states)]
     return _distinct(sorted(found, key=lambda m: (m.quote.start, m.quote.end)), notes.doc)
 
 
 class _Reader:
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, states: Sequence[Condition]) -> None:
+        self._told_from = sorted(c.quote.start for c in states)
         self.notes = setting.notes
         self.doc = setting.doc
         self.tokens = setting.tokens
         self.setting = setting
         self.verbs = Verbs(self.doc)
+        self.acts = Acts(self.doc)
 
     def read(self) -> Iterator[Measure]:
         frame = _Frame()
@@ -141,15 +145,51 @@ class _Reader:
         )
         if not wanted and not cues and topics and self.verbs.opening(clause)[1]:
             wanted = "recommended"
+        named = False
         for topic, i, j in self._parts(topics, clause):
             cue = self._cue(topic, cues)
             status = wanted or self._status(topic, cue, frame, clause)
             armed = topic.attributes["kind"] != "dialogue" and self._armed(clause, cue)
             if status and not armed and not self._told(topic, status, clause):
+                named = True
                 by = self._by(clause.i, cue) if cue else frame.by
                 yield self._measure(topic.attributes["kind"], status, clause, (i, j), by, frame)
-        if not topics:
+        if named:
+            return
+        acted = False
+        for measure in self._acted(clause, cues, wanted, frame):
+            acted = True
+            yield measure
+        if not topics and not acted:
             yield from self._other(clause, cues, wanted, frame)
+
+    def _acted(self, clause: Clause, cues: list[Hit], wanted: str | None, frame: _Frame) -> Iterator[Measure]:
+        """What a verb and the thing it acts on name, where no topic does: one measure a kind."""
+        kinds: set[str] = set()
+        for act in self.acts.find(clause):
+            ahead = [c for c in cues if c.attributes["status"] in SOUGHT and c.i <= act.j and act.i - c.j <= FAR]
+            cue = ahead[-1] if ahead else None
+            listed = self.tokens[clause.first] in BULLETS or act.i - clause.i <= LEAD
+            status = wanted or (cue.attributes["status"] if cue else act.status) or (frame.status if listed else None)
+            if status is None or act.kind in kinds or self._armed(clause, cue):
+                continue
+            if not (cue and cue.attributes.get("alone")) and self._by_others(clause, act, status):
+                continue
+            kinds.add(act.kind)
+            by = self._by(clause.i, cue or Hit(act.i, act.j, "act", "acts", {}))
+            yield self._measure(act.kind, status, clause, (clause.i, clause.j), by, frame)
+
+    def _by_others(self, clause: Clause, act: Act, status: str) -> bool:
+        """Does an armed group do it, is it part of an incident, or does it tell of a state?"""
+        if any(h.code in INCIDENTS for h in self.doc.hits("events", clause.i, clause.j)):
+            return True
+        if status in SOUGHT:
+            return False
+        if any(a.code in decrees.GROUPS for a in within(self.notes.actors, clause.i, act.i)):
+            return True
+        start, end = self.doc.starts[clause.i], self.doc.ends[clause.j - 1]
+        n = bisect_right(self._told_from, start - 1)
+        return any(start <= k < end for k in self._told_from[n : n + 1])
 
     def _words(self, clause: Clause) -> set[str]:
         return set(self.tokens[clause.i : clause.j])

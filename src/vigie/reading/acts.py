@@ -1,0 +1,170 @@
+"""A verb of a response and the thing it acts on: together they name a measure's kind.
+
+In: a clause and the cues that stand in it. Out: ``Act``: of what kind, how far it is by the verb's own tense, and at
+which token the verb stands. Words in the lexicon layer ``acts``; which verb and which thing make what kind stands in
+``knowledge/measures.toml``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from vigie.reading.clauses import Clause, words
+from vigie.reading.document import Document, Hit
+
+AHEAD = 9
+BEHIND = 7
+LOOK = 4
+ARMED = frozenset({"force"})
+RULERS = words("should must ought doit doivent devra devront devrait devraient faut faudrait faudra pourrait pourraient")
+WILL = words("will would va vont shall")
+BE = words("be been being is are was were has have had a ont est sont ete ayant vient viennent etre soit soient")
+WANTED = words("be etre soit soient")
+SOON = words("sera seront")
+PAST = words("avait avaient etait etaient")
+NOT = words("not never nobody no neither nor jamais aucun aucune personne refuse refusent sans without")
+NOT_AFTER = words("pas plus jamais")
+DETERMINERS = words(
+    "the a an this that these those his her its their our of for by in on at no every each any between le la les l "
+    "du des un une ce cette ces son sa ses leur leurs de d en sans"
+)
+IRREGULAR = words(
+    "built rebuilt sent gave given paid held met spoke spoken taken brought fed lent heard tried flown flew left kept "
+    "rode sat led fought bought began begun dug laid rewrote rewritten swept retook forbade forbidden froze frozen "
+    "withdrew withdrawn struck sought ran took shut put set got swapped convened"
+)
+DONE = ("é", "ée", "és", "ées")
+PARTICIPLES = words(
+    "ouvert ouverte ouverts ouvertes remis remise remises mis mise mises construit construite construits construites "
+    "interdit interdite interdits interdites fourni fournie fournis fournies reuni reunie reunis etabli etablie "
+    "promis pris prise prises suspendu suspendue suspendus suspendues rendu rendue rendus recu recue recus recues "
+    "conclu conclue elargi elargie puni punis nourri nourris accueilli accueillis accueillie accueillies secouru "
+    "secourus rouvert rouverte rouverts rouvertes repris reprise garanti garantie offert offerte acquis obtenu "
+    "obtenue maintenu maintenue etendu etendue leve traduits rebati rebatie rebatis refondu refondue soumis entendus "
+    "entendu reconduit reconduite detenu soutenu investi bati batie batis"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A kind of measure at tokens i:j; ``status`` by the tense, None where a cue has to say it."""
+
+    kind: str
+    i: int
+    j: int
+    status: str | None
+
+
+@cache
+def kinds() -> dict[str, dict[str, str]]:
+    """Class of verb -> class of thing -> kind of measure."""
+    path = files("vigie.knowledge") / "measures.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+class Acts:
+    """The acts of a report's clauses."""
+
+    def __init__(self, doc: Document) -> None:
+        self.doc = doc
+        self.tokens = doc.tokens
+        self.french = doc.language == "fr"
+
+    def find(self, clause: Clause) -> Iterator[Act]:
+        """Verbs with what they act on, in the order of the text."""
+        hits = self.doc.hits("acts", clause.i, clause.j)
+        things = [h for h in hits if h.code == "thing"]
+        if not things:
+            return
+        end = clause.i
+        for verb in hits:
+            if verb.code != "act" or verb.i < end or self._noun(verb) or self._negated(verb, clause):
+                continue
+            found = self._pair(verb, things)
+            if found is None:
+                continue
+            kind, thing = found
+            if kind == "development_project" and self._by_force(hits, verb, thing):
+                kind = "civil_military_reconstruction"
+            yield Act(kind, verb.i, max(verb.j, thing.j), self._status(verb))
+            end = verb.j
+
+    def _pair(self, verb: Hit, things: Sequence[Hit]) -> tuple[str, Hit] | None:
+        """The nearest thing behind the verb that makes a kind with it, else the nearest one ahead of a passive."""
+        table = kinds().get(verb.attributes["class"], {})
+        for thing in things:
+            kind = table.get(thing.attributes["class"])
+            if kind and 0 <= thing.i - verb.j <= AHEAD and "," not in self.tokens[verb.j : thing.i]:
+                return kind, thing
+        if verb.attributes.get("noun") or not BE & set(self.tokens[max(0, verb.i - LOOK) : verb.i]):
+            return None
+        for thing in reversed(things):
+            kind = table.get(thing.attributes["class"])
+            if kind and 0 <= verb.i - thing.j <= BEHIND:
+                return kind, thing
+        return None
+
+    def _by_force(self, hits: Sequence[Hit], verb: Hit, thing: Hit) -> bool:
+        """Do soldiers build it?"""
+        return any(
+            h.code == "thing" and h.attributes["class"] in ARMED and (h.j <= verb.i or h.i >= thing.j) for h in hits
+        )
+
+    def _noun(self, verb: Hit) -> bool:
+        """'the search', 'la garde': a word that is a noun here."""
+        return not verb.attributes.get("noun") and self.tokens[verb.i - 1 : verb.i] != [] and (
+            verb.i > 0 and verb.j - verb.i == 1 and self.tokens[verb.i - 1] in DETERMINERS
+        )
+
+    def _negated(self, verb: Hit, clause: Clause) -> bool:
+        before = set(self.tokens[max(clause.i, verb.i - LOOK) : verb.i])
+        if NOT & before:
+            return True
+        return self.french and bool({"ne", "n"} & before) and bool(NOT_AFTER & set(self.tokens[verb.i - 2 : verb.j + 2]))
+
+    def _status(self, verb: Hit) -> str | None:
+        """How far it is by the verb's own form and the auxiliaries ahead of it."""
+        if verb.attributes.get("noun"):
+            return None
+        before = self.tokens[max(0, verb.i - LOOK) : verb.i]
+        if RULERS & set(before):
+            return "recommended"
+        told = self._french(verb, before) if self.french else self._english(verb, before)
+        return None if told == "ongoing" and verb.attributes.get("weak") else told
+
+    def _english(self, verb: Hit, before: Sequence[str]) -> str | None:
+        word = self.tokens[verb.i]
+        if WILL & set(before):
+            return "announced"
+        if before[-2:] in (["is", "to"], ["are", "to"]) or before[-3:-1] in (["is", "to"], ["are", "to"]):
+            return "announced"
+        if word.endswith("ing"):
+            return "ongoing" if BE & set(before) else None
+        if word.endswith("ed") or word in IRREGULAR:
+            return "recommended" if "be" in before and "to" not in before else None if "be" in before else "ongoing"
+        if before[-1:] in (["to"], ["and"], ["or"]) or {"to", "let", "that"} & set(before):
+            return None
+        return "ongoing" if before else None
+
+    def _french(self, verb: Hit, before: Sequence[str]) -> str | None:
+        word = self.tokens[verb.i]
+        text = self.doc.evidence(verb.i, verb.i + 1).text
+        if text.endswith(DONE) or word in PARTICIPLES:
+            if SOON & set(before):
+                return "announced"
+            if WANTED & set(before) or PAST & set(before):
+                return None
+            return "ongoing" if BE & set(before) else None
+        if len(word) > 4 and word.endswith(("era", "eront", "ira", "iront", "ndra", "ndront", "ttra", "ttront")):
+            return "announced"
+        if word.endswith(("er", "ir", "re", "oir")):
+            if WILL & set(before):
+                return "announced"
+            return "ongoing" if {"vient", "viennent"} & set(before) else None
+        if word.endswith(("ait", "aient", "ant", "a")) or {"que", "qu", "si", "s"} & set(before):
+            return None
+        return "ongoing"
