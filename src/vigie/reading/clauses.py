@@ -120,11 +120,13 @@ class Setting:
         return self.doc.sentences[self._items[self.sentence_number(i)]]
 
     def _coordinates(self, k: int, last: int) -> bool:
-        """', et …' opens a clause unless a preposition follows ('…, et jusqu'à nouvel ordre, …')."""
+        """', et …' and 'et, …' open a clause unless a preposition follows ('…, et jusqu'à nouvel ordre, …')."""
         if self.tokens[k] in SUBORDINATORS:
             return True
         after = self.tokens[k + 1] if k + 1 < last else ""
-        return self.tokens[k] in COORDINATORS and self.tokens[k - 1] == "," and after not in PREPOSITIONS
+        if self.tokens[k] not in COORDINATORS:
+            return False
+        return after == "," or (self.tokens[k - 1] == "," and after not in PREPOSITIONS)
 
     def _inside_number(self, k: int) -> bool:
         """'06:30', 'Diéma–Sandaré' and 'Koro-Bankass' stay whole."""
