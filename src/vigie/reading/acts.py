@@ -20,7 +20,9 @@ AHEAD = 9
 BEHIND = 7
 LOOK = 4
 ARMED = frozenset({"force"})
-RULERS = words("should must ought doit doivent devra devront devrait devraient faut faudrait faudra pourrait pourraient")
+RULERS = words(
+    "should must ought could doit doivent devra devront devrait devraient faut faudrait faudra pourrait pourraient"
+)
 WILL = words("will would va vont shall")
 BE = words("be been being is are was were has have had a ont est sont ete ayant vient viennent etre soit soient")
 WANTED = words("be etre soit soient")
@@ -28,16 +30,22 @@ SOON = words("sera seront")
 PAST = words("avait avaient etait etaient")
 NOT = words("not never nobody no neither nor jamais aucun aucune personne refuse refusent sans without")
 NOT_AFTER = words("pas plus jamais")
-DETERMINERS = words(
-    "the a an this that these those his her its their our of for by in on at no every each any between le la les l "
-    "du des un une ce cette ces son sa ses leur leurs de d en sans"
-)
+DETERMINERS = {
+    "en": words("the a an this that these those his her its their our of for by in on at no every each any between"),
+    "fr": words("le la les l du des un une ce cette ces son sa ses leur leurs sans"),
+}
+PRONOUNS = words("les l")
+CLITIC = frozenset({"accompany", "guard", "aid"})
+BOTH = frozenset({"accompany", "judge", "move"})
+FIRST = frozenset({"shelter"})
 IRREGULAR = words(
     "built rebuilt sent gave given paid held met spoke spoken taken brought fed lent heard tried flown flew left kept "
     "rode sat led fought bought began begun dug laid rewrote rewritten swept retook forbade forbidden froze frozen "
     "withdrew withdrawn struck sought ran took shut put set got swapped convened"
 )
 DONE = ("é", "ée", "és", "ées")
+INFINITIVES = ("er", "ir", "oir", "dre", "ttre", "uire", "crire", "dire", "clure", "ivre")
+PRESENT = words("encadre")
 PARTICIPLES = words(
     "ouvert ouverte ouverts ouvertes remis remise remises mis mise mises construit construite construits construites "
     "interdit interdite interdits interdites fourni fournie fournis fournies reuni reunie reunis etabli etablie "
@@ -74,39 +82,50 @@ class Acts:
         self.tokens = doc.tokens
         self.french = doc.language == "fr"
 
-    def find(self, clause: Clause) -> Iterator[Act]:
-        """Verbs with what they act on, in the order of the text."""
+    def find(self, clause: Clause, wishes: Sequence[Hit] = ()) -> Iterator[Act]:
+        """Verbs with what they act on, in the order of the text; ``wishes``: verbs that ask or promise."""
         hits = self.doc.hits("acts", clause.i, clause.j)
         things = [h for h in hits if h.code == "thing"]
         if not things:
             return
-        end = clause.i
+        end, found = clause.i, False
         for verb in hits:
             if verb.code != "act" or verb.i < end or self._noun(verb) or self._negated(verb, clause):
                 continue
-            found = self._pair(verb, things)
-            if found is None:
+            pair = self._pair(verb, things)
+            if pair is None:
                 continue
-            kind, thing = found
+            kind, thing = pair
             if kind == "development_project" and self._by_force(hits, verb, thing):
                 kind = "civil_military_reconstruction"
             yield Act(kind, verb.i, max(verb.j, thing.j), self._status(verb))
-            end = verb.j
+            end, found = verb.j, True
+        if not found:
+            yield from self._wished(wishes, things)
+
+    def _wished(self, wishes: Sequence[Hit], things: Sequence[Hit]) -> Iterator[Act]:
+        """'réclame des scanners', 'would rather have soldiers': what is asked for or promised by its name alone."""
+        for wish in wishes:
+            for thing in things:
+                kind = kinds()["want"].get(thing.attributes["class"])
+                if kind and 0 <= thing.i - wish.j <= LOOK:
+                    yield Act(kind, wish.i, thing.j, wish.attributes["status"])
+                    return
 
     def _pair(self, verb: Hit, things: Sequence[Hit]) -> tuple[str, Hit] | None:
         """The nearest thing behind the verb that makes a kind with it, else the nearest one ahead of a passive."""
         table = kinds().get(verb.attributes["class"], {})
-        for thing in things:
-            kind = table.get(thing.attributes["class"])
-            if kind and 0 <= thing.i - verb.j <= AHEAD and "," not in self.tokens[verb.j : thing.i]:
-                return kind, thing
-        if verb.attributes.get("noun") or not BE & set(self.tokens[max(0, verb.i - LOOK) : verb.i]):
-            return None
-        for thing in reversed(things):
-            kind = table.get(thing.attributes["class"])
-            if kind and 0 <= verb.i - thing.j <= BEHIND:
-                return kind, thing
-        return None
+        fitting = [t for t in things if t.attributes["class"] in table]
+        behind = [
+            t for t in fitting if 0 <= t.i - verb.j <= AHEAD and not {",", ";"} & set(self.tokens[verb.j : t.i])
+        ]
+        ahead = [t for t in fitting if 0 <= verb.i - t.j <= BEHIND]
+        thing = next((t for t in behind if t.attributes["class"] in FIRST), None) or next(iter(behind), None)
+        if thing is None and ahead and not verb.attributes.get("noun"):
+            before = set(self.tokens[max(0, verb.i - LOOK) : verb.i])
+            if verb.attributes["class"] in BOTH or (BE | SOON | WANTED) & before:
+                thing = ahead[-1]
+        return (table[thing.attributes["class"]], thing) if thing else None
 
     def _by_force(self, hits: Sequence[Hit], verb: Hit, thing: Hit) -> bool:
         """Do soldiers build it?"""
@@ -115,10 +134,13 @@ class Acts:
         )
 
     def _noun(self, verb: Hit) -> bool:
-        """'the search', 'la garde': a word that is a noun here."""
-        return not verb.attributes.get("noun") and self.tokens[verb.i - 1 : verb.i] != [] and (
-            verb.i > 0 and verb.j - verb.i == 1 and self.tokens[verb.i - 1] in DETERMINERS
-        )
+        """'the search', 'la garde': a word that is a noun here; 'les accompagne' is none."""
+        if verb.attributes.get("noun") or verb.i == 0 or verb.j - verb.i > 1:
+            return False
+        ahead, word = self.tokens[verb.i - 1], self.tokens[verb.i]
+        if self.french and (word.endswith(INFINITIVES) or (ahead in PRONOUNS and verb.attributes["class"] in CLITIC)):
+            return False
+        return ahead in DETERMINERS[self.doc.language]
 
     def _negated(self, verb: Hit, clause: Clause) -> bool:
         before = set(self.tokens[max(clause.i, verb.i - LOOK) : verb.i])
@@ -161,7 +183,7 @@ class Acts:
             return "ongoing" if BE & set(before) else None
         if len(word) > 4 and word.endswith(("era", "eront", "ira", "iront", "ndra", "ndront", "ttra", "ttront")):
             return "announced"
-        if word.endswith(("er", "ir", "re", "oir")):
+        if word.endswith(INFINITIVES) and word not in PRESENT:
             if WILL & set(before):
                 return "announced"
             return "ongoing" if {"vient", "viennent"} & set(before) else None

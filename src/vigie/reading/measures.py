@@ -24,6 +24,7 @@ SEPARATORS = frozenset({",", "et", "and", ";"})
 ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other"})
 INCIDENTS = words("attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover")
 MONEY = frozenset({"USD", "EUR", "XOF"})
+SINCE = words("depuis since after apres following suite of sur over into")
 SOUGHT = frozenset({"recommended", "announced"})
 RANK = {"recommended": 0, "announced": 1, "ended": 2, "ongoing": 3}
 NEAR, FAR, LEAD = 6, 30, 8
@@ -166,10 +167,11 @@ class _Reader:
     def _acted(self, clause: Clause, cues: list[Hit], wanted: str | None, frame: _Frame) -> Iterator[Measure]:
         """What a verb and the thing it acts on name, where no topic does: one measure a kind."""
         kinds: set[str] = set()
-        for act in self.acts.find(clause):
-            ahead = [c for c in cues if c.attributes["status"] in SOUGHT and c.i <= act.j and act.i - c.j <= FAR]
+        sought = [c for c in cues if c.attributes["status"] in SOUGHT]
+        for act in self.acts.find(clause, sought):
+            ahead = [c for c in sought if c.i <= act.j and act.i - c.j <= FAR]
             cue = ahead[-1] if ahead else None
-            listed = self.tokens[clause.first] in BULLETS or act.i - clause.i <= LEAD
+            listed = self.tokens[clause.first] in BULLETS or clause.i != clause.first or act.i - clause.i <= LEAD
             status = wanted or (cue.attributes["status"] if cue else act.status) or (frame.status if listed else None)
             if status is None or act.kind in kinds or self._armed(clause, cue):
                 continue
@@ -181,15 +183,22 @@ class _Reader:
 
     def _by_others(self, clause: Clause, act: Act, status: str) -> bool:
         """Does an armed group do it, is it part of an incident, or does it tell of a state?"""
-        if any(h.code in INCIDENTS for h in self.doc.hits("events", clause.i, clause.j)):
+        events = self.doc.hits("events", clause.i, clause.j)
+        if act.kind not in ABOUT_INCIDENTS and any(h.code in INCIDENTS and not self._behind(h) for h in events):
             return True
         if status in SOUGHT:
             return False
         if any(a.code in decrees.GROUPS for a in within(self.notes.actors, clause.i, act.i)):
             return True
+        if act.kind == "other":
+            return False
         start, end = self.doc.starts[clause.i], self.doc.ends[clause.j - 1]
         n = bisect_right(self._told_from, start - 1)
         return any(start <= k < end for k in self._told_from[n : n + 1])
+
+    def _behind(self, event: Hit) -> bool:
+        """'depuis l'attaque', 'after the raid': an incident that only says since when or why."""
+        return bool(SINCE & set(self.tokens[max(0, event.i - 3) : event.i]))
 
     def _words(self, clause: Clause) -> set[str]:
         return set(self.tokens[clause.i : clause.j])
