@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 
 from vigie.reading.clauses import Clause, words
 from vigie.reading.document import Document, Hit
@@ -37,6 +38,7 @@ DETERMINERS = {
 PRONOUNS = words("les l")
 CLITIC = frozenset({"accompany", "guard", "aid"})
 BOTH = frozenset({"accompany", "judge", "move"})
+AGAINST = frozenset({"military_operation", "dialogue", "investigation", "other"})
 FIRST = frozenset({"shelter"})
 IRREGULAR = words(
     "built rebuilt sent gave given paid held met spoke spoken taken brought fed lent heard tried flown flew left kept "
@@ -89,13 +91,18 @@ class Acts:
         if not things:
             return
         end, found = clause.i, False
-        for verb in hits:
-            if verb.code != "act" or verb.i < end or self._noun(verb) or self._negated(verb, clause):
+        verbs = (h for h in hits if h.code == "act")
+        for i, senses in groupby(verbs, key=lambda h: h.i):
+            pairs = [
+                (abs(thing.i - verb.i), n, kind, verb, thing)
+                for n, verb in enumerate(senses)
+                if i >= end and not self._noun(verb) and not self._negated(verb, clause)
+                for kind, thing in self._pair(verb, things)
+                if not self._hostile(verb, things, kind)
+            ]
+            if not pairs:
                 continue
-            pair = self._pair(verb, things)
-            if pair is None:
-                continue
-            kind, thing = pair
+            *_, kind, verb, thing = min(pairs, key=lambda p: p[:2])
             if kind == "development_project" and self._by_force(hits, verb, thing):
                 kind = "civil_military_reconstruction"
             yield Act(kind, verb.i, max(verb.j, thing.j), self._status(verb))
@@ -112,20 +119,22 @@ class Acts:
                     yield Act(kind, wish.i, thing.j, wish.attributes["status"])
                     return
 
-    def _pair(self, verb: Hit, things: Sequence[Hit]) -> tuple[str, Hit] | None:
-        """The nearest thing behind the verb that makes a kind with it, else the nearest one ahead of a passive."""
+    def _pair(self, verb: Hit, things: Sequence[Hit]) -> list[tuple[str, Hit]]:
+        """The nearest thing behind the verb that makes a kind with it, else the nearest ahead of a passive; or none."""
         table = kinds().get(verb.attributes["class"], {})
         fitting = [t for t in things if t.attributes["class"] in table]
-        behind = [
-            t for t in fitting if 0 <= t.i - verb.j <= AHEAD and not {",", ";"} & set(self.tokens[verb.j : t.i])
-        ]
+        behind = [t for t in fitting if 0 <= t.i - verb.j <= AHEAD and not {",", ";"} & set(self.tokens[verb.j : t.i])]
         ahead = [t for t in fitting if 0 <= verb.i - t.j <= BEHIND]
         thing = next((t for t in behind if t.attributes["class"] in FIRST), None) or next(iter(behind), None)
         if thing is None and ahead and not verb.attributes.get("noun"):
             before = set(self.tokens[max(0, verb.i - LOOK) : verb.i])
             if verb.attributes["class"] in BOTH or (BE | SOON | WANTED) & before:
                 thing = ahead[-1]
-        return (table[thing.attributes["class"]], thing) if thing else None
+        return [(table[thing.attributes["class"]], thing)] if thing else []
+
+    def _hostile(self, verb: Hit, things: Sequence[Hit], kind: str) -> bool:
+        """'The attackers searched every bus': what armed men do is no response."""
+        return kind not in AGAINST and any(t.attributes["class"] == "enemy" and t.j <= verb.i for t in things)
 
     def _by_force(self, hits: Sequence[Hit], verb: Hit, thing: Hit) -> bool:
         """Do soldiers build it?"""
@@ -146,7 +155,9 @@ class Acts:
         before = set(self.tokens[max(clause.i, verb.i - LOOK) : verb.i])
         if NOT & before:
             return True
-        return self.french and bool({"ne", "n"} & before) and bool(NOT_AFTER & set(self.tokens[verb.i - 2 : verb.j + 2]))
+        return (
+            self.french and bool({"ne", "n"} & before) and bool(NOT_AFTER & set(self.tokens[verb.i - 2 : verb.j + 2]))
+        )
 
     def _status(self, verb: Hit) -> str | None:
         """How far it is by the verb's own form and the auxiliaries ahead of it."""

@@ -22,6 +22,7 @@ from vigie.reading.verbs import BULLETS, Verbs
 
 SEPARATORS = frozenset({",", "et", "and", ";"})
 ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other"})
+UNTOUCHED = frozenset({"investigation", "dialogue", "other"})
 INCIDENTS = words("attack ambush clash killing abduction ied airstrike arson shelling grenade suicide looting takeover")
 MONEY = frozenset({"USD", "EUR", "XOF"})
 SINCE = words("depuis since after apres following suite of sur over into")
@@ -147,6 +148,10 @@ class _Reader:
         if not wanted and not cues and topics and self.verbs.opening(clause)[1]:
             wanted = "recommended"
         named = False
+        acted = list(self._acted(clause, cues, wanted, frame))
+        if acted and all(_bound(t) or t.attributes.get("soft") for t in topics):
+            yield from acted
+            return
         for topic, i, j in self._parts(topics, clause):
             cue = self._cue(topic, cues)
             status = wanted or self._status(topic, cue, frame, clause)
@@ -157,10 +162,7 @@ class _Reader:
                 yield self._measure(topic.attributes["kind"], status, clause, (i, j), by, frame)
         if named:
             return
-        acted = False
-        for measure in self._acted(clause, cues, wanted, frame):
-            acted = True
-            yield measure
+        yield from acted
         if not topics and not acted:
             yield from self._other(clause, cues, wanted, frame)
 
@@ -184,7 +186,7 @@ class _Reader:
     def _by_others(self, clause: Clause, act: Act, status: str) -> bool:
         """Does an armed group do it, is it part of an incident, or does it tell of a state?"""
         events = self.doc.hits("events", clause.i, clause.j)
-        if act.kind not in ABOUT_INCIDENTS and any(h.code in INCIDENTS and not self._behind(h) for h in events):
+        if act.kind not in UNTOUCHED and any(h.code in INCIDENTS and not self._behind(h) for h in events):
             return True
         if status in SOUGHT:
             return False

@@ -86,7 +86,8 @@ class Verbs:
             return self._imperative(clause)
         k, horizon = self.opening(clause)
         word = self.tokens[k] if k + 1 < clause.j else ""
-        return len(word) > 4 and word.endswith(INFINITIVE) and word not in NO_INFINITIVE and (horizon or listed)
+        bare = len(word) > 4 and word.endswith(INFINITIVE) and word not in NO_INFINITIVE
+        return bare and (horizon or listed or (k == clause.i and self.horizon(clause) is not None))
 
     def _imperative(self, clause: Clause) -> bool:
         """'Give local councils control': a bare verb opens the sentence or stands behind 'First,'."""
