@@ -190,7 +190,7 @@ class _Reader:
             return True
         if status in SOUGHT:
             return False
-        if any(a.code in decrees.GROUPS for a in within(self.notes.actors, clause.i, act.i)):
+        if any(a.code in decrees.GROUPS for a in self.notes.actors.within(clause.i, act.i)):
             return True
         if act.kind == "other":
             return False
