@@ -103,6 +103,8 @@ def value(kind: str, field: str, statement: Statement, lang: str) -> str:
     if field == "quantity" and isinstance(statement, Condition):
         of = label("who", statement.of, lang) if statement.of else ""
         return f"{quantity(found)} {of}".strip()
+    if field == "horizon":
+        return message(f"llm.horizon.{found}", lang) if found else ""
     if field == "compare":
         return comparison(found, lang)
     return _plain(found, lang)

@@ -76,7 +76,7 @@ def _tell_cache(lang: str) -> None:
     from vigie.knowledge import folder
     from vigie.reading import llm
 
-    troubles = llm.reader().cache.troubles
+    troubles = llm.current().cache.troubles
     if troubles:
         values = {name: troubles[name] for name in ("damaged", "unwritten")}
         warn(message("llm.told.cache", lang, path=folder.where(), **values), lang)

@@ -132,6 +132,9 @@ def _agree(name: str, a: Any, b: Any) -> bool:
     """Types list what is acceptable, best first: they agree where one's best is acceptable to the other."""
     if name == "types" and a and b:
         return a[0] in b or b[0] in a
+    if name == "by" and isinstance(a, list) and len(a) == len(b):
+        # 'Le maire' and 'maire' are one.
+        return all(canonical(x) in canonical(y) or canonical(y) in canonical(x) for x, y in zip(a, b, strict=True))
     return bool(_plain(name, a) == _plain(name, b))
 
 

@@ -21,7 +21,7 @@ from vigie.reading.llm.reader import Reader
 from vigie.reading.parallel import Done
 from vigie.reading.worker import REASON, Result, broken, told
 
-__all__ = ["EndpointProblem", "Reader", "configuration", "read", "read_each", "reader"]
+__all__ = ["EndpointProblem", "Reader", "configuration", "current", "read", "read_each"]
 
 T = TypeVar("T")
 AHEAD = 4
@@ -33,19 +33,19 @@ def _made(given: settings.LlmSettings) -> Reader:
     return Reader(given)
 
 
-def reader() -> Reader:
+def current() -> Reader:
     """The reader of the settings as they are; raises SettingsProblem where one is missing or wrong."""
     return _made(settings.llm())
 
 
 def configuration() -> str:
     """The model and a code of all that it is told: what tells its readings apart on record."""
-    return reader().configuration
+    return current().configuration
 
 
 def read(report: Report) -> Reading:
     """What the model says of a report, as far as the text bears it out."""
-    return reader().read(report)
+    return current().read(report)
 
 
 def read_each(items: Iterable[Report | T], *, jobs: int | None = None) -> Iterator[Done | T]:
@@ -53,7 +53,7 @@ def read_each(items: Iterable[Report | T], *, jobs: int | None = None) -> Iterat
 
     Raises EndpointProblem where the endpoint would refuse every report alike.
     """
-    model = reader()
+    model = current()
     most = jobs or settings.llm().concurrency
     gate = threading.Semaphore(most)
 

@@ -91,7 +91,9 @@ class Places:
         return self._gazetteer.placed(ranked[0]) if ranked else None
 
     def _told(self, entry: Entry, evidence: Evidence) -> bool:
-        """Does the text name the place, in one spelling or another?"""
+        """Does the text name the place, in one spelling or another? 'The country' is the one its places lie in."""
+        if entry.kind == "country" and any(m.place.country == entry.country for _, _, m in self._mentions):
+            return True
         if any(self._quotes.holds(spelling) for spelling in (entry.name, *entry.variants)):
             return True
         words = canonical(evidence.text).split()

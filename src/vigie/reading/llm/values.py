@@ -7,7 +7,6 @@ what is of the wrong kind, unknown, impossible or not in the text is dropped by 
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -177,7 +176,7 @@ class Values:
             if number is not None and (isinstance(number, bool) or not isinstance(number, int | float)):
                 self.drop("wrong_type")
                 return None
-            if number is not None and (not math.isfinite(number) or not 0 <= number <= most):
+            if number is not None and not 0 <= number <= most:
                 self.drop("absurd_quantity")
                 return None
             if isinstance(number, float) and number.is_integer():
