@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 SEEN := $(addprefix tests/gold/,A1.jsonl A2.jsonl B.jsonl D.jsonl E.jsonl G.jsonl H.jsonl)
 OUT := out
 
-.PHONY: help setup demo test check bench train format clean
+.PHONY: help setup demo test check bench misses fuzz train format clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -31,8 +31,18 @@ check: $(READY)  ## format, lint, types, import rules, fast tests
 	$(BIN)/mypy
 	$(BIN)/pytest -n auto -m "not slow"
 
-bench: $(READY)  ## the benchmark table
+bench: $(READY)  ## the benchmark tables, speed beside spaCy's tokenizer
+	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]' \
+		|| echo "spaCy cannot be installed here: the speed table goes without it"
 	$(BIN)/python -m benchmarks
+
+misses: $(READY)  ## docs/known-misses.md, from the annotated reports that may be opened
+	$(BIN)/python -m benchmarks.misses
+
+fuzz: $(READY)  ## 100,000 random and mutated reports, hostile texts of 1 MB, memory over 100,000 reports
+	$(BIN)/python -m benchmarks.fuzz
+	$(BIN)/python -m benchmarks.hostile
+	$(BIN)/python -m benchmarks.memory
 
 train: $(READY)  ## the weights of the claim decision, from the annotated reports
 	$(BIN)/python -m vigie.reading.claims.training $(SEEN) --out src/vigie/knowledge/claims_model.toml

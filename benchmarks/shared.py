@@ -19,6 +19,7 @@ SHARED = Path(os.environ.get("VIGIE_SHARED") or ROOT.parent / "shared")
 GOLD = ROOT / "tests" / "gold"
 OWN = ROOT / "tests" / "gold-own"
 HELD_OUT = ("F", "C")
+ONLY_SCORED = (*HELD_OUT, "X3", "X7")
 
 
 def sets() -> dict[str, list[Path]]:
@@ -27,6 +28,12 @@ def sets() -> dict[str, list[Path]]:
     held = [f for f in files if f.stem in HELD_OUT]
     found = {"all of A-H": files, "A B D E G H": [f for f in files if f not in held], "F C (only scored)": held}
     return found | {f"own {f.stem}": [f] for f in sorted(OWN.glob("*.jsonl"))}
+
+
+def opened() -> dict[str, Path]:
+    """The files whose reports may be looked into, by name: all but those that are only scored."""
+    files = [*sorted(GOLD.glob("*.jsonl")), *sorted(OWN.glob("*.jsonl"))]
+    return {f.stem: f for f in files if f.stem not in ONLY_SCORED}
 
 
 def lines(paths: Sequence[Path]) -> Iterator[dict[str, Any]]:
