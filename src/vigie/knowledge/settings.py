@@ -124,6 +124,6 @@ def _value(name: str, value: object, where: str) -> object:
         if isinstance(value, bool) or not LEAST[name] <= number <= MOST[name]:
             raise SettingsProblem("number", where=where, low=LEAST[name], high=MOST[name])
         return number
-    if not isinstance(value, str) or any(not c.isprintable() for c in value):
+    if not isinstance(value, str) or not value.isprintable() or (name == "api_key" and not value.isascii()):
         raise SettingsProblem("text", where=where)
     return value.strip()

@@ -46,17 +46,18 @@ def test_without_a_key_none_is_sent(server, reader, report):
     assert server.auth == [None]
 
 
-@pytest.mark.parametrize("taken", ["json_object", "text"])
-def test_a_server_that_refuses_the_form_is_asked_in_a_plainer_one(server, reader, report, taken):
+@pytest.mark.parametrize(("taken", "status"), [("json_object", 400), ("text", 422), ("text", 500)])
+def test_a_server_that_refuses_the_form_is_asked_in_a_plainer_one(server, reader, report, waits, taken, status):
     def answer(handler):
         form = server.requests[-1].get("response_format", {}).get("type", "text")
         if form != taken:
-            return 400, {}, json.dumps({"error": {"message": f"response_format {form} is not supported"}}).encode()
+            told = {"error": {"message": f"response_format {form} is not supported"}}
+            return status, {}, json.dumps(told).encode()
         return completion("Voici :\n```json\n" + json.dumps(answered(incident())) + "\n```")
 
     server.say(answer)
     model = reader()
-    assert len(model.read(report).incidents) == 1
+    assert len(model.read(report).incidents) == 1 and waits == []
     first = len(server.requests)
     model.read(replace(report, text=TEXT + " "))
     assert len(server.requests) == first + 1, "what it accepted once is asked for at once"
@@ -284,6 +285,13 @@ def test_an_address_that_is_none_is_refused_without_its_secrets(base):
     with pytest.raises(EndpointProblem) as caught:
         network.chat_url(base)
     assert "sk-1" not in str(caught.value)
+
+
+@pytest.mark.parametrize("host", ["exa mple", "a" * 300, "\u2603..example", "[::1"])
+def test_a_host_that_is_none_is_told(reader, report, host):
+    with pytest.raises(EndpointProblem) as caught:
+        reader(base_url=f"http://{host}/v1", retries=0, timeout=2.0).read(report)
+    assert caught.value.key in {"bad_url", "unreached"}
 
 
 def test_a_password_in_the_address_is_refused_and_not_told():

@@ -27,7 +27,7 @@ from vigie.reading.llm.network import Reply, Unreached, chat_url, post, stays_he
 from vigie.reading.llm.problems import EndpointProblem, TooLong
 
 AGAIN = frozenset({408, 409, 425, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524, 529})
-REFUSED = frozenset({400, 413, 422})
+REFUSED = frozenset({400, 413, 422, 501})
 FIRST_WAIT, LONGEST_WAIT = 1.0, 60.0
 LONGEST_ASKED = 120.0
 """Seconds that a server may ask to wait; longer, and the report is left for another day."""
@@ -45,6 +45,9 @@ WINDOW = (
     "maximum context",
     "n_ctx",
 )
+
+ABOUT_FORM = (b"response_format", b"json_schema", b"grammar", b"schema")
+"""Some servers answer 500 to a schema that they cannot follow."""
 
 Messages = Sequence[Mapping[str, str]]
 FORMS = ("json_schema", "json_object", "text")
@@ -111,7 +114,7 @@ class Endpoint:
         bad = 0
         while True:
             reply = self._tried(self._body(dialect, messages, schema, max_tokens), level)
-            if reply.status in REFUSED:
+            if reply.status in REFUSED or _about_form(reply):
                 dialect = self._lower(dialect, reply)
                 continue
             self._refuse(reply)
@@ -162,7 +165,7 @@ class Endpoint:
                 if last:
                     raise
             else:
-                if reply.status not in AGAIN:
+                if reply.status not in AGAIN or _about_form(reply):
                     return reply
                 asked_for = retry_after(reply.headers.get("retry-after"))
                 if asked_for is not None and asked_for > LONGEST_ASKED:
@@ -219,6 +222,10 @@ class Endpoint:
 
     def _problem(self, key: str, *, final: bool = False, **values: object) -> EndpointProblem:
         return EndpointProblem(key, final=final, where=self.host, **values)
+
+
+def _about_form(reply: Reply) -> bool:
+    return reply.status == 500 and any(word in reply.body[:20_000] for word in ABOUT_FORM)
 
 
 def retry_after(value: str | None, now: dt.datetime | None = None) -> float | None:

@@ -133,6 +133,8 @@ def post(url: str, headers: dict[str, str], body: bytes, *, only_here: bool, sec
             return Reply(response.status_code, response.headers, _body(response))
     except (httpx.TimeoutException, httpcore.TimeoutException) as error:
         raise Unreached(f"no answer within {seconds:g} s") from error
+    except (httpx.InvalidURL, UnicodeError) as error:
+        raise EndpointProblem("bad_url", final=True, where=_shown(url)) from error
     except (httpx.HTTPError, httpcore.NetworkError, httpcore.ProtocolError, ssl.SSLError, OSError) as error:
         raise Unreached(str(error) or type(error).__name__) from error
 
