@@ -13,9 +13,11 @@ import datetime as dt
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
+
+from msgspec import Struct
 
 from vigie.knowledge.countries import countries
 from vigie.knowledge.text import canonical
@@ -56,8 +58,7 @@ AREAS = {
 TOWNS = frozenset({"town", "unknown"})
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(Struct, frozen=True, gc=False):
     """Tokens i:j, part of the sentence first:last."""
 
     i: int

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
+from msgspec import Struct
+
 from vigie.model import DateRange, Place, Quantity, Report
 from vigie.reading.document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class QuantityMention:
+class QuantityMention(Struct, frozen=True, gc=False):
     """A number in words or digits. ``unit``: percent, share, ratio, USD, EUR, XOF, km … or None for a bare count.
 
     ``noun`` is the token behind the number, where what is counted begins ('12 soldats': the token of 'soldats').
@@ -28,8 +29,7 @@ class QuantityMention:
     article: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TimeMention:
+class TimeMention(Struct, frozen=True, gc=False):
     """A TIMEX3 expression. ``days`` is what a coder writes (SPEC dates: 'début mai' is 1 to 10), None where unknown.
 
     ``year_inferred`` tells that no year stood in the words and none could be had from the publication date.
@@ -43,8 +43,7 @@ class TimeMention:
     year_inferred: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class PlaceMention:
+class PlaceMention(Struct, frozen=True, gc=False):
     """A place named at tokens i:j, its role set ('entre A et B' gives from and to).
 
     ``kind``: town, admin1, admin2, country, area ('ouest du Mali'), feature (river, forest), unknown (in no gazetteer).
@@ -62,8 +61,7 @@ class PlaceMention:
     dateline: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ActorMention:
+class ActorMention(Struct, frozen=True, gc=False):
     """An organised actor named at tokens i:j by its code (JNIM, FAMA …)."""
 
     i: int
@@ -71,8 +69,7 @@ class ActorMention:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class AttributionMention:
+class AttributionMention(Struct, frozen=True, gc=False):
     """Somebody quoted: who stands at tokens i:j; what they say runs over tokens scope_i:scope_j."""
 
     i: int

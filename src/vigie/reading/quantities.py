@@ -7,7 +7,9 @@ the reading contract says ('au moins 20' is low 20, value 20; 'une vingtaine' is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vigie.model import Number, Quantity
 from vigie.reading.document import Document, Hit
@@ -20,8 +22,7 @@ BOUNDS = 4
 """Bounds before a number: 'au moins plus de'; more of them bound nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
+class _Count(Struct, frozen=True, gc=False):
     """A number at tokens i:j before bounds; ``kind``: exact, about (collectives), low (plurals), share, article."""
 
     i: int

@@ -7,7 +7,8 @@ an initial or a number of a list ends nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LONGEST = 300  # tokens; what runs on without a stop is no sentence, and is cut so that reading stays linear
 STOPS = frozenset(".!?")
@@ -22,8 +23,7 @@ ABBREVIATIONS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True, gc=False):
     """Tokens i:j; ``paragraph`` counts runs of text parted by line breaks, ``bullet`` tells a list item."""
 
     i: int

@@ -7,7 +7,8 @@ douaniers'). A noun without a number is one, a plural without a number at least 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vigie.model import Quantity
 from vigie.reading.document import Document, Hit
@@ -23,8 +24,7 @@ NOBODY = Quantity.exactly(0)
 BACK = 60  # tokens over which 'le véhicule' means the one named before
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True, gc=False):
     """A counted noun at tokens i:j; ``code``: the class of person or the item; ``explicit``: a number stands there."""
 
     i: int
