@@ -10,13 +10,21 @@ import datetime as dt
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from vigie.knowledge.countries import countries
 from vigie.knowledge.lexicon import Entry, expand
 from vigie.knowledge.text import canonical
+
+# how an army signs
+ARMY = (
+    *("armee", "armees", "army", "etat major", "general staff", "fama", "famas", "fardc", "armed forces", "dirpa"),
+    *("emga", "defence headquarters", "defense headquarters", "ministere de la defense", "ministry of defence"),
+)
+OF = ("du ", "de ", "d'")
+OF_COUNTRY = 3  # of the French words for a force, those that are said with 'du Tchad', 'de Côte d'Ivoire'
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +70,27 @@ def entries() -> Iterator[tuple[str, Entry]]:
             code = of_country(actor.code, country.iso2)
             names = [f"{called} {adjective}" for called in actor.called_fr for adjective in country.demonyms_fr]
             names += [f"{adjective} {called}" for called in actor.called_en for adjective in country.demonyms_en]
+            names += [f"l'{name}" for name in names if name.startswith(("armée", "aviation"))]
+            names += [f"{country.name_en}'s {called}" for called in actor.called_en]
+            names += [f"{called} {of}{country.name_fr}" for called in actor.called_fr[:OF_COUNTRY] for of in OF]
             yield from ((canonical(name), Entry("actors", code, {"acronym": False})) for name in names)
 
 
 def of_country(code: str, country: str) -> str:
-    """'STATE_FORCES' of Mali is FAMA, of a country without a code of its own FORCES_XX; any other code is itself."""
+    """'STATE_FORCES' of Mali is FAMA, of Libya LIBYAN_ARMY, 'STATE_POLICE' POLICE_ML; others are themselves."""
     actor = actors().get(code)
     if not actor or not actor.by_country:
         return code
-    return actor.by_country.get(country, f"{code.removeprefix('STATE_')}_{country}")
+    if (known := actor.by_country.get(country)) is not None:
+        return known
+    return _army(country) if code == "STATE_FORCES" else f"{code.removeprefix('STATE_')}_{country}"
+
+
+@cache
+def _army(country: str) -> str:
+    """'LIBYAN_ARMY', as the contract's NIGERIAN_ARMY; by the code of the country where it has no adjective."""
+    of = next((c.demonyms_en[0] for c in countries() if c.iso2 == country and c.demonyms_en), "")
+    return f"{canonical(of).replace(' ', '_').upper()}_ARMY" if of else f"FORCES_{country}"
 
 
 @cache
@@ -78,6 +98,25 @@ def national() -> dict[str, tuple[str, str]]:
     """Codes of a country's own forces: the generic code and the country ('POLICE_ML': STATE_POLICE, ML)."""
     generic = [actor for actor in actors().values() if actor.code.startswith("STATE_")]
     return {of_country(a.code, c.iso2): (a.code, c.iso2) for a in reversed(generic) for c in countries()}
+
+
+@lru_cache(maxsize=1024)
+def speaker(source: str) -> str | None:
+    """The armed group whose own statement a source is: 'Bureau de communication du FLA' is FLA."""
+    words = f" {canonical(source)} "
+    for actor in actors().values():
+        if actor.kind in {"non_state", "militia"}:
+            names = (*actor.acronyms, *(name for form in actor.forms for name in expand(form)))
+            if any(f" {canonical(name)} " in words for name in names):
+                return actor.code
+    return None
+
+
+@lru_cache(maxsize=1024)
+def of_army(source: str) -> bool:
+    """The source is an army's own: its staff, its press office."""
+    words = f" {canonical(source)} "
+    return any(f" {name} " in words for name in ARMY)
 
 
 def family(code: str) -> set[str]:

@@ -1,7 +1,8 @@
 """Organised actors and unnamed perpetrators named in a report.
 
-In: a document and the country the report is about. Out: ``ActorMention`` in the order of the text; generic names
-('l'armée', 'État islamique') are resolved by country, 'combattants' alone by the group named last before them.
+In: a document, the country the report is about, and its source. Out: ``ActorMention`` in the order of the text; generic
+names ('l'armée', 'État islamique') are resolved by country, 'combattants' alone by the group named last before them,
+'nos hommes' by who speaks.
 """
 
 from __future__ import annotations
@@ -9,13 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from vigie.knowledge.actors import actors, of_country
+from vigie.knowledge.actors import actors, of_army, of_country, speaker
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import ActorMention, PlaceMention
 
 # what a generic name is where no group was named before it
 UNRESOLVED = {"FIGHTERS": "UNIDENTIFIED_ARMED_GROUP", "THE_GROUP": ""}
 UNNAMED = frozenset({"FIGHTERS", "THE_GROUP", "UNIDENTIFIED_ARMED_GROUP", "SUSPECTED_JIHADISTS"})
+SELF = "SELF"
+OWN = frozenset({"STATE_POLICE", "STATE_GENDARMERIE"})  # an army counts these among its own
 
 
 def main_country(places: Sequence[PlaceMention], default: str = "ML") -> str:
@@ -24,14 +27,17 @@ def main_country(places: Sequence[PlaceMention], default: str = "ML") -> str:
     return named.most_common(1)[0][0] if named else default
 
 
-def find(doc: Document, country: str) -> list[ActorMention]:
+def find(doc: Document, country: str, source: str = "") -> list[ActorMention]:
     known = actors()
+    group = speaker(source)
+    own = group or of_country("STATE_FORCES", country)
+    armed = group is None and of_army(source)
     found: list[ActorMention] = []
     hits = [h for h in doc.hits("actors") if not h.attributes["acronym"] or _capitals(doc.evidence(h.i, h.j).text)]
     for n, hit in enumerate(hits):
         if hit.code in UNNAMED and _of_a_group(doc, hit, hits[n + 1 : n + 2]):
             continue
-        code = of_country(hit.code, country)
+        code = own if hit.code == SELF or (armed and hit.code in OWN) else of_country(hit.code, country)
         if code in UNRESOLVED:
             named = (m.code for m in reversed(found) if known.get(m.code) and known[m.code].kind == "non_state")
             code = next(named, UNRESOLVED[code])

@@ -34,7 +34,7 @@ def notes(report: Report) -> Notes:
     when = times.find(doc, report.published)
     where = places.find(doc, report.title)
     country = actors.main_country(where)
-    named = Ordered(actors.find(doc, country))
+    named = Ordered(actors.find(doc, country, report.source or ""))
     return Notes(
         report=report,
         doc=doc,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from vigie.model import Account
 from vigie.reading.incidents.accounts import account
+from vigie.reading.incidents.doers import Doers
 from vigie.reading.incidents.threads import threads
 from vigie.reading.incidents.units import units
 from vigie.reading.mentions import Notes
@@ -17,4 +18,6 @@ __all__ = ["find"]
 
 def find(notes: Notes) -> list[Account]:
     """Every incident the report tells of; nothing where it speaks in general or of what may come."""
-    return [account(notes, thread) for thread in threads(notes, units(notes))]
+    told = threads(notes, units(notes))
+    doers = Doers(notes, told)
+    return [account(notes, thread, doers) for thread in told]

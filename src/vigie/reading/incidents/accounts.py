@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from vigie.model import Account, Attribution, Certainty, Coded, Harm, Loss, Place, Quantity
+from vigie.reading.incidents.doers import Doers
 from vigie.reading.incidents.roles import STATE, kind, perpetrators
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.types import types
@@ -21,11 +22,11 @@ SEVERAL = Quantity(2)
 UNARMED = frozenset({"civilians", "drivers", "foreign_workers", "aid_workers", "children", "local_officials"})
 
 
-def account(notes: Notes, thread: Thread) -> Account:
+def account(notes: Notes, thread: Thread, doers: Doers) -> Account:
     doc = notes.doc
-    harm = _once(c.value for u in thread.units for c in u.harms if isinstance(c.value, Harm))
+    harm = told_harm(thread)
     losses = _once(c.value for u in thread.units for c in u.losses if isinstance(c.value, Loss))
-    who = perpetrators(notes, thread, harm)
+    who = perpetrators(doers, thread, harm)
     held = {h.who for h in harm if h.kind in {"abducted", "captured"}} - {"unspecified"}
     harm = tuple(_freed(_held(h, who), held) for h in harm)
     whom = targets(notes, thread, harm, losses, who)
@@ -45,6 +46,11 @@ def account(notes: Notes, thread: Thread) -> Account:
         quote=doc.evidence(lead.i, _end(notes, lead.i, lead.j)),
         date_evidence=doc.evidence(thread.date.i, thread.date.j) if thread.date else None,
     )
+
+
+def told_harm(thread: Thread) -> tuple[Harm, ...]:
+    """The harm that the units of a thread count, each kind, class and figure once."""
+    return _once(c.value for u in thread.units for c in u.harms if isinstance(c.value, Harm))
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

@@ -178,9 +178,9 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
     doc = notes.doc
     modality = doc.hits("modality", i, j)
     codes = {h.code for h in modality}
-    triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i)]
-    times = [t for t in notes.times.within(i, j) if dated(notes, t)]
     places = notes.places.within(i, j)
+    triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i) and _reaches(doc, h, places)]
+    times = [t for t in notes.times.within(i, j) if dated(notes, t)]
     here = [p for p in places if specific(p)]
     if not bullet and one_dateline:
         here = [p for p in here if not p.dateline] or here
@@ -232,6 +232,16 @@ def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int) -> bool
         return False
     before = doc.tokens[max(floor, hit.i - 2) : hit.i]
     return not doc.words["negation"].intersection(before) or bool(doc.words["verbal_negation"].intersection(before))
+
+
+def _reaches(doc: Document, hit: Hit, places: Sequence[PlaceMention]) -> bool:
+    """'took Goma', 'ont repris Loulouni': a verb that tells of violence only where a place is its object."""
+    if not hit.attributes.get("place"):
+        return True
+    behind = next((p for p in places if p.i >= hit.j), None)
+    if behind is None or behind.i - hit.j > 2:
+        return False
+    return not doc.words["at"].intersection(doc.tokens[hit.j : behind.i])
 
 
 def _hypothetical(doc: Document, i: int, modality: Sequence[Hit], floor: int) -> bool:
