@@ -249,7 +249,8 @@ def test_settings_come_from_the_environment_before_the_file(tmp_path, monkeypatc
     [("[llm]\nmodell = 1", "unknown"), ("[llm]\ntimeout = 'long'", "number"), ("[llm]\nconcurrency = 0", "number"),
      ("[llm]\nretries = true", "number"), ("[llm]\ntimeout = nan", "number"),
      ("[llm]\nallow_sensitive = 'perhaps'", "switch"),
-     ("[llm]\napi_key = 7", "text"), ("[llm]\napi_key = 'clé'", "text"), ("[llm", "file"), ("llm = 3", "file"), ("", "missing")],
+     ("[llm]\napi_key = 7", "text"), ("[llm]\napi_key = 'clé'", "text"), ("[llm", "file"),
+     ("llm = 3", "file"), ("", "missing")],
 )  # fmt: skip
 def test_a_setting_that_is_wrong_is_told(tmp_path, monkeypatch, text, problem):
     path = tmp_path / "s.toml"

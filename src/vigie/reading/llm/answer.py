@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-MOST_CHARACTERS = 4_000_000
+MOST_CHARACTERS = 1_000_000
 DEEPEST = 32
 STARTS = 5
 # Possessive: every character is looked at once.

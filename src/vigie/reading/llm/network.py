@@ -21,7 +21,7 @@ import httpx
 from vigie.reading.llm.problems import EndpointProblem
 from vigie.sources.network import Address, Clock, Stream, Transport, is_public, resolve
 
-MOST_BYTES = 8_000_000
+MOST_BYTES = 2_000_000
 AGENT = "vigie/0.1 (report reader)"
 
 
