@@ -50,6 +50,7 @@ def data(
             warn(sentence(error, tongue), tongue)
             failed += 1
     if files:
+        _make_ready(files)
         return 1 if failed == len(files) else 0
     rows = list(_in_use(tongue))
     if as_json:
@@ -85,6 +86,14 @@ def _take(path: Path) -> Path:
     except OSError as error:
         raise DataProblem("unwritable", folder=target, reason=error.strerror or error) from error
     return target
+
+
+def _make_ready(files: list[Path]) -> None:
+    """Compile the dumps now, so that the next reading does not wait for it."""
+    from vigie.knowledge import compiled
+
+    if any(folder.GEONAMES.fullmatch(path.name) for path in files):
+        compiled.load(folder.files(folder.GEONAMES))
 
 
 def _reader(path: Path) -> Callable[[Path], Iterable[Any]] | None:

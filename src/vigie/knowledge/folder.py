@@ -36,3 +36,15 @@ def files(kind: re.Pattern[str]) -> list[Path]:
     base = data_folder()
     folders = [base / name for name in BELOW if (base / name).is_dir()] if base else []
     return [p for folder in folders for p in sorted(folder.iterdir()) if kind.fullmatch(p.name) and p.is_file()]
+
+
+def state() -> tuple[str | int, ...]:
+    """Where the data folder is and when files last came or went: cheap enough to ask for every report."""
+    base = os.fspath(where())
+    changed: list[str | int] = [base]
+    for name in BELOW:
+        try:
+            changed.append(os.stat(f"{base}/{name}").st_mtime_ns)  # noqa: PTH116 - a Path for every report is slow
+        except OSError:
+            changed.append(0)
+    return tuple(changed)

@@ -91,12 +91,12 @@ class Gazetteer:
     @classmethod
     def load(cls) -> Gazetteer:
         """The gazetteer of this process: read once for each set of dumps in the user's data folder, which is looked
-        into every few seconds."""
-        where, now = folder.where(), time.monotonic()
-        if _looked.where != where or now - _looked.at > LOOK_AGAIN:
+        into when a file has come or gone, else every few seconds."""
+        state, now = folder.state(), time.monotonic()
+        if _looked.state != state or now - _looked.at > LOOK_AGAIN:
             stats = ((path, path.stat()) for path in folder.files(folder.GEONAMES))
             dumps = tuple((path, stat.st_mtime_ns, stat.st_size) for path, stat in stats)
-            _looked.where, _looked.at, _looked.gazetteer = where, now, _load(dumps)
+            _looked.state, _looked.at, _looked.gazetteer = state, now, _load(dumps)
         return _looked.gazetteer
 
     def names(self) -> Iterator[tuple[str, list[Entry]]]:
@@ -290,7 +290,7 @@ def _units_of(entry: Entry) -> tuple[tuple[int, str | None], tuple[int, str | No
 class _Looked:
     """When the data folder was last looked into, and what came of it."""
 
-    where: Path = field(default_factory=Path)
+    state: tuple[str | int, ...] = ()
     at: float = -math.inf
     gazetteer: Gazetteer = field(default_factory=lambda: Gazetteer(()))
 

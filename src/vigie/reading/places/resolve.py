@@ -167,7 +167,7 @@ class Resolver:
         if total and entry.country:
             weight += 2.5 * self._countries[entry.country] / total
         weight += 1.0 if entry.country == HOME else 0.0
-        weight += 0.5 if entry.name in (entry.admin2, entry.admin1) else 0.0
+        weight += 0.5 if {entry.admin1, entry.admin2} & {entry.name, *entry.variants} else 0.0
         if self._units & {entry.admin1, entry.admin2, entry.admin1_2023} and entry.kind in TOWNS:
             weight += 1.0
         nearest = self._nearest(entry)

@@ -139,6 +139,9 @@ def _may_open(t: int, context: Context) -> bool:
         return False
     if t in context.tails:
         return False
+    if context.tied(t) and (t - 1) in context.words["not_place"] and context.capital(t - 1):
+        # 'the Saudi Maternity Hospital'
+        return False
     if word.isupper() and (len(word) <= ACRONYM or not context.opens_sentence(t)):
         return False
     return not any(t in context.words[code] for code in ("given", "surname", "not_place", "common"))

@@ -10,6 +10,7 @@ iso parts by their marks.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import compress, pairwise
@@ -76,7 +77,7 @@ def items(doc: Document) -> Items:
     states: list[int] = []
     for hit in doc.hits("times"):
         if hit.code in VERBS:
-            if not _preposition(doc, hit):
+            if doc.tokens[hit.i] != "a" or not _preposition(doc, hit):
                 verbs.append((hit.i, VERBS[hit.code]))
         elif hit.i not in at and (len(hit.attributes) < 2 or _stands(doc, hit)):
             at[hit.i] = hit
@@ -93,7 +94,7 @@ def items(doc: Document) -> Items:
     ends = list(range(1, count + 1))
     spelt = [False] * count
     kept = bytearray(b"\x01" * count)
-    grouped = [j - 1 for j, token in enumerate(tokens) if len(token) == 3 and token.isdecimal() and _thousands(doc, j)]
+    grouped = list(_groups(doc, kinds))
     behind = 0
     for i in sorted({*at, *numbers, *grouped}):
         if i < behind:
@@ -124,7 +125,7 @@ def items(doc: Document) -> Items:
 
 def _preposition(doc: Document, hit: Hit) -> bool:
     """Is the verb 'a' the preposition 'à', which canonical words do not tell from it?"""
-    return doc.tokens[hit.i] == "a" and hit.j == hit.i + 1 and doc.text[doc.starts[hit.i]] != "a"
+    return hit.j == hit.i + 1 and doc.text[doc.starts[hit.i]] != "a"
 
 
 def _stands(doc: Document, hit: Hit) -> bool:
@@ -214,6 +215,18 @@ def _mixed(token: str) -> tuple[str, Any]:
     if token.replace(",", ".").count(".") == 1:
         return "decimal", token.replace(",", ".")
     return "x", None
+
+
+def _groups(doc: Document, kinds: list[str]) -> Iterator[int]:
+    """The numbers that a group of three digits follows."""
+    j = -1
+    try:
+        while True:
+            j = kinds.index("num", j + 1)
+            if _thousands(doc, j):
+                yield j - 1
+    except ValueError:  # no number is left
+        return
 
 
 def _thousands(doc: Document, j: int) -> bool:

@@ -317,7 +317,7 @@ def plain_year(f: Frame, k: int) -> bool:
     ):
         return False
     if it.at(k + 1, "slash", "dash") and _glued(f, k) and not it.at(k + 2, "year"):
-        return False
+        return _two_digits(f, k + 2) and it.n[k + 2] == (year + 1) % 100  # '1998-99'
     if before in ("slash", "dash", "plus") and _glued(f, k - 1):
         return k > 1 and it.at(k - 2, "year")
     if before == "about" or (k > 0 and f.doc.tokens[it.i[k - 1]] in ("n", "no", "°", "n°", "$", "€", "rn", "usd")):
