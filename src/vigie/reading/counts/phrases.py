@@ -19,7 +19,10 @@ LISTED = frozenset({",", "&", "+"})
 MASS = frozenset({"livestock", "goods", "fuel", "ammunition", "military_equipment", "weapon"})
 LOADS = frozenset({"goods", "fuel", "ammunition"})  # 'un lot de munitions' has no number, 'un fusil' has
 MEASURES = frozenset({None, "litres", "tonnes", "kg"})
+WEIGHTS = frozenset({"tonnes", "kg"})
 VEHICLES = frozenset({"bus", "truck", "tanker_truck", "pickup", "motorcycle"})
+OF = frozenset({"of", "de", "d", "des"})
+THEM = frozenset({"them", "eux", "elles"})
 NOBODY = Quantity.exactly(0)
 BACK = 60  # tokens over which 'le véhicule' means the one named before
 
@@ -45,20 +48,50 @@ def phrases(notes: Notes, i: int, j: int, people: bool) -> list[Phrase]:
             continue
         if not people and _belongs(doc, i, hit.i):
             continue
+        if hit.attributes.get("counted") and not any(q.j == hit.i and not q.article for q in quantities):
+            continue
         begin, quantity, explicit = _quantity_of(doc, hit, quantities, i)
-        found.append(Phrase(begin, hit.j, _vehicle(doc, hit), quantity, people, explicit))
+        phrase = Phrase(begin, hit.j, _vehicle(doc, hit), quantity, people, explicit)
+        if people and found and (whole := _bodies(doc, found[-1], phrase)):
+            found[-1] = whole
+        elif people or not found or not _content(doc, found[-1], phrase):
+            found.append(phrase)
     return found
+
+
+def _content(doc: Document, a: Phrase, b: Phrase) -> bool:
+    """'300 bags of cement', 'un camion de mil': what the first holds."""
+    between = doc.tokens[a.j : b.i]
+    return b.code in MASS and bool(between) and set(between) <= {"of", "de", "d"}
+
+
+def _bodies(doc: Document, a: Phrase, b: Phrase) -> Phrase | None:
+    """'quatre dépouilles de soldats', 'the bodies of three soldiers', 'four fighters' bodies'."""
+    between = doc.tokens[a.j : b.i]
+    corpse = doc.words["corpse"]
+    if a.code == "unspecified" != b.code:
+        linked = between and set(between) <= doc.words["bodies_of"]
+        if linked and corpse.intersection(doc.tokens[a.i : a.j]):
+            quantity = a.quantity if a.explicit else b.quantity
+            return Phrase(a.i, b.j, b.code, quantity, True, a.explicit or b.explicit)
+    genitive = doc.language == "en" and b.code == "unspecified" != a.code and not b.explicit
+    if genitive and set(between) <= {"'", "s"} and corpse.intersection(doc.tokens[b.i : b.j]):
+        return Phrase(a.i, b.j, a.code, a.quantity, True, a.explicit)
+    return None
 
 
 def coordinated(doc: Document, i: int, j: int) -> bool:
     """Do tokens i:j join two phrases of one list?"""
     between = doc.tokens[i:j]
     joins = LISTED | doc.words["coordinator"]
-    return len(between) <= 5 and bool(joins.intersection(between)) and not BREAKS.intersection(between)
+    if len(between) > 5 or not joins.intersection(between):
+        return False
+    apposed = between[0] == "," and (between[-1] in doc.words["all"] or THEM.intersection(between))
+    return not apposed and not (BREAKS | doc.words["aside"]).intersection(between)
 
 
 def summed(taken: list[tuple[Phrase, int, int]]) -> list[tuple[Phrase, int, int]]:
-    """'un douanier et un forestier': two of one class under one verb are one figure."""
+    """'un douanier et un forestier', 'le gérant et son fils': two of one class under one verb are one figure."""
     out: list[tuple[Phrase, int, int]] = []
     for phrase, i, j in taken:
         same = next((k for k, (p, _, _) in enumerate(out) if p.code == phrase.code and p.person), None)
@@ -74,11 +107,15 @@ def summed(taken: list[tuple[Phrase, int, int]]) -> list[tuple[Phrase, int, int]
 
 def _exact(phrase: Phrase) -> bool:
     n = phrase.quantity.value
-    return phrase.explicit and n is not None and phrase.quantity == Quantity.exactly(n)
+    return n is not None and phrase.quantity == Quantity.exactly(n)
 
 
 def _belongs(doc: Document, floor: int, i: int) -> bool:
-    """'chauffeurs de camions', 'le directeur de l'école': what people drive, sell or run is no loss."""
+    """'chauffeurs de camions', 'le directeur de l'école', 'loaded with cement': what is driven, run or carried."""
+    if any(h.j > i for h in doc.hits("persons", max(0, i - 4), i)):
+        return True
+    if doc.words["load"].intersection(doc.tokens[max(floor, i - 4) : i]):
+        return True
     k = i - 1
     while k > floor and doc.tokens[k] in doc.words["definite"]:
         k -= 1
@@ -101,20 +138,39 @@ def _quantity_of(
     """Where the phrase begins, how many, and whether a number says so."""
     if hit.j < len(doc) and doc.tokens[hit.i] in doc.words["nobody"] and doc.tokens[hit.j] in {"n", "ne"}:
         return hit.i, NOBODY, True
+    if hit.attributes.get("behind"):  # 'a family of five'
+        inside = next((q for q in quantities if q.i == hit.j and not q.article), None)
+        return hit.i, inside.quantity if inside else Quantity(2), inside is not None
     measured = next((q for q in quantities if q.i < hit.i < q.j), None)
     if measured:
-        return measured.i, measured.quantity, True
+        return measured.i, _measured(measured), True
     before = [q for q in quantities if q.j <= hit.i and hit.i - q.j <= 5]
     if before and _reaches(doc, before[-1], hit):
         q = _part(doc, before)
-        quantity = Quantity() if q.article and hit.code in LOADS else _bound_after(doc, hit, q)
+        between = doc.tokens[q.j : hit.i]
+        lot = doc.words["lots"].intersection(between) or hit.code in LOADS
+        quantity = Quantity() if q.article and lot else _bound_after(doc, hit, q)
+        group = q.article and plural(doc, hit) and OF.intersection(between[1:]) and between[0] not in OF
+        if group and hit.code not in MASS:
+            return hit.i, Quantity(2), False  # 'a column of soldiers'
+        if q.unit in WEIGHTS:
+            quantity = Quantity()
         return q.i, quantity, not q.bare
     determiner = doc.tokens[hit.i - 1] if hit.i > floor else ""
-    if determiner in doc.words["plural_determiner"] or _plural(doc, hit):
+    if determiner in OF and hit.i - 2 > floor and doc.tokens[hit.i - 2] in doc.words["boxes"]:
+        return hit.i, Quantity(2), False
+    if determiner in OF and hit.i - 2 > floor and doc.tokens[hit.i - 2] in doc.words["lots"]:
+        return hit.i, Quantity(), False
+    if determiner in doc.words["plural_determiner"] or plural(doc, hit):
         return hit.i, Quantity(2), False
     if hit.code in MASS and determiner not in doc.words["indefinite"]:
         return hit.i, Quantity(), False
     return hit.i, Quantity.exactly(1), False
+
+
+def _measured(q: QuantityMention) -> Quantity:
+    """Litres and sacks count, weights do not (choice 17 of the contract)."""
+    return Quantity() if q.unit in WEIGHTS else q.quantity
 
 
 def _reaches(doc: Document, q: QuantityMention, hit: Hit) -> bool:
@@ -124,7 +180,8 @@ def _reaches(doc: Document, q: QuantityMention, hit: Hit) -> bool:
     return len(between) <= 3 and not cut.intersection(between) and not doc.hits("persons", q.j, hit.i)
 
 
-def _plural(doc: Document, hit: Hit) -> bool:
+def plural(doc: Document, hit: Hit) -> bool:
+    """Does the noun stand in the plural?"""
     head = doc.tokens[hit.j - 1] if doc.language == "en" else doc.tokens[hit.i]
     if head in doc.words["irregular_plural"]:
         return True
@@ -135,7 +192,7 @@ def _part(doc: Document, before: Sequence[QuantityMention]) -> QuantityMention:
     """'deux des chauffeurs', 'one of the two drivers': the part, not the whole."""
     partitive, definite = doc.words["partitive"], doc.words["definite"]
     q = before[-1]
-    for earlier in reversed(before[:-1]):
+    for earlier in reversed([b for b in before[:-1] if not b.bare]):
         between = doc.tokens[earlier.j : q.j] if q.bare else doc.tokens[earlier.j : q.i]
         if not partitive.intersection(between) or not set(between) <= partitive | definite:
             break

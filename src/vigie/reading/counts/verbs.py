@@ -2,7 +2,7 @@
 
 In: ``Notes`` and a run of tokens. Out: ``Counted`` in the order of the verbs. ``way`` in the lexicon layers ``harm``
 and ``losses`` tells how the victims stand to a word: object of the active and subject of the passive (transitive),
-subject, counted by the word itself (noun, toll), or behind it (nominal).
+subject, counted by the word itself (noun, toll: ``tolls``), behind it (nominal), or inside it (``split``).
 """
 
 from __future__ import annotations
@@ -10,14 +10,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from vigie.model import Harm, Loss, Number
-from vigie.reading.counts.phrases import BACK, BREAKS, NOBODY, Phrase, coordinated, phrases, summed
+from msgspec.structs import replace
+
+from vigie.model import Harm, Loss, Quantity
+from vigie.reading.counts import split
+from vigie.reading.counts.chains import FAR
+from vigie.reading.counts.phrases import BACK, BREAKS, NOBODY, Phrase, coordinated, summed
+from vigie.reading.counts.sides import group
+from vigie.reading.counts.tolls import REACH, Taken, Tolls
 from vigie.reading.document import Hit
-from vigie.reading.mentions import Notes, QuantityMention
+from vigie.reading.mentions import QuantityMention
 from vigie.reading.voice import voice
 
-REACH = 7
-FAR = 16
+HELD = frozenset({"abducted", "captured"})
+HOLDERS = frozenset({"warehouse", "building", "house", "shop", "school", "health_facility", "checkpoint_post", "camp"})
+VEHICLES = frozenset({"truck", "bus", "car", "pickup"})
+LISTS = frozenset({":"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,166 +37,195 @@ class Counted:
     value: Harm | Loss
 
 
-class Counter:
+class Counter(Tolls):
     """Ties the verbs of tokens i:j to the phrases they govern: people and harm, or things and losses."""
 
-    def __init__(self, notes: Notes, i: int, j: int, people: bool) -> None:
-        self.notes, self.doc, self.i, self.j, self.people = notes, notes.doc, i, j, people
-        self.words = notes.doc.words
-        self.quantities = notes.quantities.within(i, j)
-        self.phrases = phrases(notes, i, j, people)
-        self.verbs = self.doc.hits("harm" if people else "losses", i, j)
-        self.used: set[tuple[int, str]] = set()
-        self._auxiliaries = self.words["be"] | self.words["have"] | self.words["adverb"]
-        self._fillers = self._auxiliaries | self.words["other"] | self.words["pronoun"]
-
     def found(self) -> list[Counted]:
+        self.used: set[tuple[int, str]] = set()
+        self._fillers = self.auxiliaries | self.words["other"] | self.words["pronoun"]
+        self.last: Phrase | None = None
         out: list[Counted] = []
-        last: Phrase | None = None
-        for verb in self._verbs():
-            for phrase, i, j in summed(self._of(verb, last)):
-                if (phrase.i, verb.code) in self.used or (verb.attributes.get("weak") and not self._numbered(phrase)):
+        for verb, taken in self._governed(out):
+            for phrase, i, j in taken:
+                if (phrase.i, verb.code) in self.used or not self._bears(verb, phrase):
                     continue
                 self.used.add((phrase.i, verb.code))
                 out.extend(self._counted(verb, phrase, min(i, phrase.i, verb.i), max(j, phrase.j, verb.j)))
-                last = phrase
+            mixed = len({p.code for p, _, _ in taken}) > 1
+            self.last = None if mixed else taken[-1][0] if taken else self.last
             out.extend(self._within(verb, out))
-        return out
+        out.extend(self._elliptic(out) if self.people else ())
+        return out if self.people else _once_looted(out)
 
-    def _numbered(self, phrase: Phrase) -> bool:
-        return any(phrase.i <= q.i < phrase.j and not q.article and not q.bare for q in self.quantities)
+    def _governed(self, out: Sequence[Counted]) -> Iterator[tuple[Hit, list[Taken]]]:
+        """Every verb with what it takes; those in two parts first, for their heads say nothing alone."""
+        heads: set[int] = set()
+        parted: dict[int, tuple[Hit, list[Phrase]]] = {}
+        for verb in self.verbs:
+            if verb.attributes["way"] == "split" and verb.i not in parted and (found := split.between(self, verb)):
+                parted[verb.i] = verb, found[0]
+                heads.add(found[1])
+        for verb in self._verbs({i: particle for i, (particle, _) in parted.items()}):
+            if verb.i in heads or self._negated(verb):
+                continue
+            if verb.attributes["way"] == "split":
+                taken = self.all(parted[verb.i][1], verb)
+            else:
+                taken = self._of(verb, self.last) or self._held_before(verb, out)
+            yield verb, [self._ranked(verb, t) for t in (summed(taken) if self.people else taken)]
 
-    def _verbs(self) -> Iterator[Hit]:
+    def _bears(self, verb: Hit, phrase: Phrase) -> bool:
+        """Weak words count only with a number, some only certain things ('le pont a sauté')."""
+        if (only := verb.attributes.get("only")) and phrase.code not in only.split():
+            return False
+        if not phrase.explicit and self.people:
+            if phrase.code == "attackers" and verb.code in HELD and voice(self.doc, verb.i) != "passive":
+                return False  # 'gunmen seized', 'drove the attackers off'
+            if phrase.code == "unspecified" and verb.code == "released":
+                return False
+        if self.people and not phrase.explicit and self._qualifies(verb, phrase):
+            return False
+        return not verb.attributes.get("weak") or any(
+            phrase.i <= q.i < phrase.j and not q.article and not q.bare for q in self.quantities
+        )
+
+    def _qualifies(self, verb: Hit, phrase: Phrase) -> bool:
+        """'two pickups belonging to the militia were driven off': people who only tell whose things were taken."""
+        if not self.doc.hits("losses", verb.i, verb.i + 1) or phrase.j > verb.i:
+            return False
+        things = self.doc.hits("objects", max(self.i, phrase.i - 5), phrase.i)
+        return bool(things) and bool(
+            self.words["of"].union({"to"}).intersection(self.doc.tokens[things[-1].j : phrase.i])
+        )
+
+    def _attributive(self, verb: Hit) -> bool:
+        """'les pêcheurs capturés lundi ont été relâchés': a participle that only tells which of them."""
+        behind = self.doc.tokens[verb.j : min(self.j, verb.j + 4)]
+        aux = next((k for k, t in enumerate(behind) if t in self.words["be"] | self.words["have"]), None)
+        if aux is None or {",", ";", ".", ":", *self.words["and"]}.intersection(behind[:aux]):
+            return False
+        known = self.before(verb.i, 0)
+        later = any(verb.j < v.i <= verb.j + 8 and v.code != verb.code for v in self.verbs)
+        start = known[0].i if known else verb.i
+        return bool(known) and later and self.doc.tokens[start - 1] in self.words["definite"] | self.words["partitive"]
+
+    def _elliptic(self, out: Sequence[Counted]) -> Iterator[Counted]:
+        """'huit tués dans les rangs de l'armée, douze chez les assaillants'."""
+        for side in self.sides:
+            q = next((q for q in self.quantities if q.j == side.i and not q.unit and not q.article), None)
+            before = [c for c in out if q and c.j <= q.i]
+            if q and before and isinstance(before[-1].value, Harm):
+                phrase = Phrase(q.i, side.j, side.code, q.quantity, True, True)
+                yield Counted(q.i, side.j, self._harm(before[-1].value.kind, phrase, q.i, side.j))
+
+    def _verbs(self, parted: dict[int, Hit]) -> Iterator[Hit]:
         """One reading of each word: a noun where a number stands before it, else a verb."""
         by_run: dict[tuple[int, int], list[Hit]] = {}
         for verb in self.verbs:
-            by_run.setdefault((verb.i, verb.j), []).append(verb)
+            if verb.i in parted or verb.attributes["way"] not in {"none", "split"}:
+                by_run.setdefault((verb.i, verb.j), []).append(verb)
         for run in by_run.values():
-            if len(run) == 1:
-                yield run[0]
+            if run[0].i in parted or len(run) == 1:
+                yield parted.get(run[0].i, run[0])
                 continue
             noun = next((v for v in run if v.attributes["way"] == "noun"), None)
             verbal = next((v for v in run if v.attributes["way"] != "noun"), run[0])
-            before = self._adjacent_quantity(run[0].i)
-            near = self._before(run[0].i, 1) if verbal else []
-            yield noun if noun and before and not near else verbal
+            near = self.before(run[0].i, 1) if verbal else []
+            figure = self.adjacent_quantity(run[0].i) or self._labelled(run[0].j)
+            yield noun if noun and figure and not near else verbal
 
-    def _adjacent_quantity(self, i: int) -> QuantityMention | None:
-        for q in self.quantities:
-            if q.i >= self.i and i - 3 <= q.j <= i and not q.unit and not BREAKS.intersection(self.doc.tokens[q.j : i]):
-                fillers = self.words["other"] | self.words["linking"]
-                if q.quantity == NOBODY:
-                    fillers |= self.words["making"]
-                if set(self.doc.tokens[q.j : i]) <= fillers:
-                    return q
-        return None
+    def _negated(self, verb: Hit) -> bool:
+        """'n'ont pas été blessés', 'was not harmed'; 'aucun n'a été tué' is a figure."""
+        before = self.doc.tokens[max(self.i, verb.i - 4) : verb.i]
+        if verb.attributes["way"] in {"noun", "toll"} or not self.words["not"].intersection(before):
+            return False
+        between = [t for t in before if t in self.auxiliaries]
+        return not any(q.quantity == NOBODY for q in self.quantities) and len(between) > 1
 
     # which phrases a verb takes ---------------------------------------------------------------------------
 
-    def _of(self, verb: Hit, last: Phrase | None) -> list[tuple[Phrase, int, int]]:
+    def _of(self, verb: Hit, last: Phrase | None) -> list[Taken]:
         way = verb.attributes["way"]
         if way == "noun":
-            return self._noun(verb, last)
+            return self.noun(verb, last)
         if way == "toll":
-            return self._toll(verb)
+            return self.toll(verb)
         if way == "nominal":
-            return self._all(self._after(verb.j, 4, through=frozenset({":"})), verb)
+            return self.all(self.after(verb.j, 4, through=LISTS), verb)
         if self._reflexive(verb):
             return []
         if pronoun := self._pronoun(verb, last):
             return [pronoun]
         how = voice(self.doc, verb.i)
+        if (verb.code == "lost" and how == "active") or (how == "bare" and self._attributive(verb)):
+            return []
         if of_them := self._of_them(verb, how):
             return [of_them]
         if bare := self._bare_number(verb, how, last):
             return [bare]
-        if how == "bare" and self.doc.tokens[verb.i - 1] in self.words["and"] and self._takes_thing(verb):
+        if (
+            how == "bare"
+            and verb.j < self.j
+            and self.doc.tokens[verb.j] in LISTS
+            and (listed := self.after(verb.j, 1, through=LISTS))
+        ):
+            return self.all(listed, verb)
+        if how != "passive" and self._takes_other(verb):
             return []
+        if whom := self._whom(verb):
+            return self.all(whom, verb)
         second = verb.i > self.i and self.doc.tokens[verb.i - 1] in self.words["and"]
         if way == "subject" or how == "passive":
-            chain = self._before(verb.i, REACH) or self._after(verb.j, 3) or self._before(verb.i, FAR)
+            chain = self.before(verb.i, REACH) or self.after(verb.j, 3) or self.before(verb.i, FAR)
         elif how == "active":
-            left = [] if self.people or verb.code == "seized" else self._before(verb.i, REACH)
-            chain = self._after(verb.j, 5) or left or self._after(verb.j, FAR, aside=True)
+            left = [] if self.people or verb.code == "seized" else self.before(verb.i, REACH)
+            chain = self.after(verb.j, 5) or left or self.after(verb.j, FAR, aside=True)
         else:
-            near = [] if self._after(verb.j, 0) else self._before(verb.i, 2)
+            near = [] if self.after(verb.j, 0) else self.before(verb.i, 2)
             if near and coordinated(self.doc, near[-1].j, verb.i):
                 near = []
-            chain = near or self._after(verb.j, 5) or self._before(verb.i, 2 * FAR if second else REACH)
-        return self._all(chain, verb)
+            chain = near or self.after(verb.j, 5) or self.before(verb.i, 2 * FAR if second else REACH)
+        return self.all(self._inside(chain) if verb.code == "looted" else chain, verb)
+
+    def _inside(self, chain: list[Phrase]) -> list[Phrase]:
+        """'emptied our stores of some 300 bags of cement': what was in them."""
+        if not chain or chain[-1].code not in HOLDERS | VEHICLES:
+            return chain
+        behind = next((p for p in self.phrases if p.i >= chain[-1].j), None)
+        gap = self.doc.tokens[chain[-1].j : behind.i] if behind else []
+        linked = len(gap) <= 6 and "," not in gap and {"of", "de", "d"}.intersection(gap)
+        return [behind] if behind and linked else chain
 
     def _reflexive(self, verb: Hit) -> bool:
         """'se sont abattus' strikes nobody."""
         before = self.doc.tokens[max(self.i, verb.i - 2) : verb.i]
         return bool(self.words["reflexive"].intersection(before)) and verb.attributes["way"] == "transitive"
 
-    def _all(self, chain: list[Phrase], verb: Hit) -> list[tuple[Phrase, int, int]]:
-        return [(p, verb.i, verb.j) for p in chain]
-
-    def _noun(self, verb: Hit, last: Phrase | None) -> list[tuple[Phrase, int, int]]:
-        named = next((p for p in self.phrases if p.j == verb.i and p.explicit), None)
-        if named and self.people:
-            return [(named, named.i, verb.j)]
-        q = self._adjacent_quantity(verb.i)
-        if q is None and self.people and verb.j < self.j and self.doc.tokens[verb.j] in self.words["at"]:
-            return self._all(self._after(verb.j, 4), verb)
-        if not self.people or q is None:
+    def _held_before(self, verb: Hit, out: Sequence[Counted]) -> list[Taken]:
+        """'embarqués puis relâchés', 'held for two days before being let go': those who were held."""
+        if verb.code != "released" or self.words["other"].intersection(self.doc.tokens[max(0, verb.i - 3) : verb.i]):
             return []
-        who = "unspecified"
-        after = verb.j
-        if after < self.j and self.doc.tokens[after] in self.words["among"]:
-            group = next((p for p in self.phrases if after < p.i + 1 and p.i - after <= 3), None)
-            who = group.code if group else who
-        elif everyone := self._everyone(after):
-            who = everyone
-        elif own := next(
-            (p for p in self.phrases if 0 < q.i - p.j <= 2 and p.code == "soldiers" and not p.explicit), None
-        ):
-            who = own.code
-        elif last and self.words["other"].intersection(self.doc.tokens[q.i : verb.i]):
-            who = last.code
-        elif after < self.j and (near := next((p for p in self.phrases if p.i == after), None)):
-            who = near.code
-        elif last and q.quantity != NOBODY and self._beside(last.j, q.i):
-            who = last.code
-        if who == "unspecified" and (parts := self._breakdown(verb.j, q.quantity.value)):
-            return self._all(parts, verb)
-        return [(Phrase(q.i, verb.j, who, q.quantity, True, True), q.i, verb.j)]
+        held = [c for c in out if isinstance(c.value, Harm) and c.value.kind in HELD]
+        return [
+            (Phrase(c.i, c.j, c.value.who, c.value.quantity, True, True), verb.i, verb.j)
+            for c in held
+            if isinstance(c.value, Harm) and c.j == held[-1].j
+        ]
 
-    def _breakdown(self, j: int, total: Number | None) -> list[Phrase]:
-        """'neuf morts, sept militaires et deux civils': the parts that make up the total stand for it."""
-        if total is None or j >= self.j or self.doc.tokens[j] not in {",", ":", "("}:
-            return []
-        parts: list[Phrase] = []
-        for p in self.phrases:
-            if p.i > j and (p.i - j <= 2 if not parts else self._joined(parts[-1], p)):
-                parts.append(p)
-        numbers = [p.quantity.value for p in parts]
-        return parts if len(parts) > 1 and None not in numbers and sum(n or 0 for n in numbers) == total else []
+    def _ranked(self, verb: Hit, taken: Taken) -> Taken:
+        """'l'armée a perdu trois hommes', 'lost four of their own', 'cost the army nine men': of whose side."""
+        phrase, i, j = taken
+        if not (verb.attributes.get("weak") and self.people and verb.code == "killed"):
+            return taken
+        ranks = self.words["ranks"].intersection(self.doc.tokens[phrase.i : phrase.j])
+        if not ranks and phrase.code != "unspecified":
+            return taken
+        side = group(self.notes, self.i, phrase.i, last=True)
+        who = side.code if side else "soldiers" if phrase.code == "civilians" else phrase.code
+        return replace(phrase, code=who), i, j
 
-    def _toll(self, verb: Hit) -> list[tuple[Phrase, int, int]]:
-        """'the death toll rose to 14', 'le bilan s'élève à 14': a figure that names nobody or a class behind it."""
-        if chain := self._after(verb.j, REACH):
-            return self._all(chain, verb)
-        q = next((q for q in self.quantities if 0 <= q.i - verb.j <= 6 and not q.unit and not q.bare), None)
-        if q is None or q.article or BREAKS.intersection(self.doc.tokens[verb.j : q.i]):
-            return []
-        if any(v.i == q.j and v.attributes["way"] == "noun" for v in self.verbs):
-            return []
-        return [(Phrase(q.i, q.j, "unspecified", q.quantity, True, True), verb.i, q.j)]
-
-    def _everyone(self, j: int) -> str | None:
-        """'quatre tués et six blessés, tous civils'."""
-        near = next((k for k in range(j, min(j + 6, self.j)) if self.doc.tokens[k] in self.words["all"]), None)
-        group = near is not None and next((p for p in self.phrases if p.i in {near, near + 1} or p.j == near + 2), None)
-        return group.code if group else None
-
-    def _beside(self, j: int, i: int) -> bool:
-        """'deux soldats ont été tués et quatre blessés': the second figure counts the same people."""
-        return j <= i and coordinated(self.doc, j, i)
-
-    def _pronoun(self, verb: Hit, last: Phrase | None) -> tuple[Phrase, int, int] | None:
-        """'une dizaine d'autres touchés', 'sept sont morts', 'nobody was killed'."""
+    def _pronoun(self, verb: Hit, last: Phrase | None) -> Taken | None:
+        """'une dizaine d'autres touchés', 'un autre blessé', 'sept sont morts', 'nobody was killed'."""
         for q in reversed(self.quantities):
             if q.unit or q.bare or q.i < self.i or q.j > verb.i or verb.i - q.j > 4:
                 continue
@@ -199,41 +236,49 @@ class Counter:
                 return self._things(q, between)
             if q.quantity == NOBODY or self.words["nobody"].intersection(between):
                 return Phrase(q.i, verb.j, "unspecified", NOBODY, True, True), q.i, verb.j
-            if q.article:
+            another = self.words["other"].intersection(self.doc.tokens[q.i : verb.i])
+            if q.article and not another:
                 return None
-            who = last.code if last else "unspecified"
+            who = last.code if last else self.taken_up(q)
             return Phrase(q.i, q.j, who, q.quantity, True, True), q.i, verb.j
         return None
 
-    def _things(self, q: QuantityMention, between: Sequence[str]) -> tuple[Phrase, int, int] | None:
+    def _things(self, q: QuantityMention, between: Sequence[str]) -> Taken | None:
         """'another fifteen were gutted', 'plus de quarante d'entre elles ont brûlé': the things named before."""
         if q.article or q.quantity == NOBODY:
+            return None
+        told = self.words["be"] | self.words["have"] | self.words["other"] | self.words["them"]
+        if not told.intersection(between):
             return None
         before = [h for h in self.doc.hits("objects", max(0, q.i - BACK), q.i) if h.code != "none"]
         return (Phrase(q.i, q.j, before[-1].code, q.quantity, False, True), q.i, q.j) if before else None
 
-    def _of_them(self, verb: Hit, how: str) -> tuple[Phrase, int, int] | None:
-        """'tué plusieurs d'entre eux', 'killed some of them': the people named before."""
+    def _of_them(self, verb: Hit, how: str) -> Taken | None:
+        """'tué plusieurs d'entre eux', 'lost four of their own', 'wounding another': the people named before."""
         q = next((q for q in self.quantities if 0 <= q.i - verb.j <= 1), None)
         if how == "passive" or not self.people or q is None or "," in self.doc.tokens[verb.j : q.i]:
             return None
         behind = self.doc.tokens[q.j : q.j + 3]
-        if not self.words["them"].intersection(behind):
+        another = q.article and self.words["other"].intersection(self.doc.tokens[q.i : q.j + 1])
+        alone = another and self._ends(q.j + (self.doc.tokens[q.i] != "another"))
+        if not self.words["them"].intersection(behind) and not alone:
             return None
         people = [p for p in self.phrases if p.j <= verb.i]
-        who = people[-1].code if people else "unspecified"
+        who = people[-1].code if people else self.taken_up(q)
         return Phrase(q.i, q.j + len(behind), who, q.quantity, True, True), verb.i, q.j
 
-    def _bare_number(self, verb: Hit, how: str, last: Phrase | None) -> tuple[Phrase, int, int] | None:
+    def _bare_number(self, verb: Hit, how: str, last: Phrase | None) -> Taken | None:
         """'killing 11 civilians and wounding six', 'en ont enlevé quatre': a figure behind the verb and no noun."""
         q = next((q for q in self.quantities if q.i >= verb.j), None)
-        if how == "passive" or not self.people or last is None or q is None or verb.attributes["way"] != "transitive":
+        if how == "passive" or not self.people or q is None or verb.attributes["way"] != "transitive":
             return None
         if q.unit or q.article or q.bare or not set(self.doc.tokens[verb.j : q.i]) <= self.words["indefinite"]:
             return None
         if any(p.i < q.j and q.i < p.j for p in self.phrases) or not self._ends(q.j):
             return None
-        return Phrase(q.i, q.j, last.code, q.quantity, True, True), verb.i, q.j
+        who = last.code if last else self.taken_up(q)
+        known = last or self.words["other"].intersection(self.doc.tokens[q.j : q.j + 1])
+        return (Phrase(q.i, q.j, who, q.quantity, True, True), verb.i, q.j) if known else None
 
     def _ends(self, j: int) -> bool:
         """No noun can stand at token j: 'six.', 'six others', 'six in Ouo'."""
@@ -241,61 +286,27 @@ class Counter:
             return True
         return self.doc.tokens[j] in self.words["at"] | self.words["aside"]
 
-    def _takes_thing(self, verb: Hit) -> bool:
-        """'ont brûlé des greniers et emporté du bétail': a thing right behind the verb, so nobody before it."""
-        if not self.people or verb.attributes["way"] != "transitive":
+    def _takes_other(self, verb: Hit) -> bool:
+        """'brûlé des greniers et emporté du bétail': a thing right behind the verb, so nobody, or the reverse."""
+        own = next((p for p in self.phrases if p.i >= verb.j), None)
+        other = next(iter(self.doc.hits("objects" if self.people else "persons", verb.j, verb.j + 6)), None)
+        if other is None or (own and own.i <= other.i) or verb.attributes["way"] != "transitive":
             return False
-        thing = next(iter(self.doc.hits("objects", verb.j, verb.j + 5)), None)
         between = self.words["article"] | self.words["definite"] | self.words["indefinite"]
-        return thing is not None and set(self.doc.tokens[verb.j : thing.i]) <= between
+        counted = {k for q in self.quantities for k in range(q.i, q.j) if verb.j <= q.i}
+        return all(self.doc.tokens[k] in between or k in counted for k in range(verb.j, other.i))
 
-    def _before(self, i: int, reach: int) -> list[Phrase]:
-        """The chain of phrases that ends nearest before token i, past an aside between commas."""
-        i = self._past_aside(i)
-        left = [p for p in self.phrases if p.j <= i]
-        if not left or i - left[-1].j > reach or BREAKS.intersection(self.doc.tokens[left[-1].j : i]):
+    def _whom(self, verb: Hit) -> list[Phrase]:
+        """'the 37 people whom gunmen marched off', 'les bergers que des inconnus ont enlevés'."""
+        whom = self.words["whom"]
+        near = range(verb.i - 1, max(self.i, verb.i - REACH) - 1, -1)
+        pronoun = next((k for k in near if self.doc.tokens[k] in whom), None)
+        if pronoun is None:
             return []
-        if any(left[-1].j <= v.i < i for v in self.verbs if v.attributes["way"] != "noun" and reach <= FAR):
-            return []
-        chain = [left[-1]]
-        for p in reversed(left[:-1]):
-            if not self._joined(p, chain[0]):
-                break
-            chain.insert(0, p)
-        return chain
-
-    def _past_aside(self, i: int) -> int:
-        """'un boutiquier, accusé d'avoir …, est battu': the token where the aside began."""
-        k = i - 1
-        while k > self.i and self.doc.tokens[k] in self._auxiliaries:
-            k -= 1
-        if k <= self.i or self.doc.tokens[k] != ",":
-            return i
-        opening = next((m for m in range(k - 1, max(self.i, k - 20), -1) if self.doc.tokens[m] == ","), None)
-        return opening if opening is not None else i
-
-    def _after(self, j: int, reach: int, through: frozenset[str] = frozenset(), aside: bool = False) -> list[Phrase]:
-        """The chain that begins nearest behind token j; ``aside`` lets words between two commas stand before it."""
-        right = [p for p in self.phrases if p.i >= j]
-        gap = [t for t in self.doc.tokens[j : right[0].i] if t != '"'] if right else []
-        if not right or len(gap) > reach or (BREAKS - through).intersection(gap):
-            return []
-        if gap.count(",") not in ({0, 2} if aside else {0}) or self.words["and"].intersection(gap):
-            return []
-        if self.words["agent"].intersection(gap) or any(j <= v.i < right[0].i for v in self.verbs):
-            return []
-        chain = [right[0]]
-        for p in right[1:]:
-            if not self._joined(chain[-1], p):
-                break
-            chain.append(p)
-        return chain
-
-    def _joined(self, a: Phrase, b: Phrase) -> bool:
-        return coordinated(self.doc, a.j, b.i) and not any(a.j <= v.i < b.i for v in self.verbs)
+        return self.before(pronoun, 4 if self.doc.tokens[pronoun - 1] == "," else 1)
 
     def _within(self, verb: Hit, out: Sequence[Counted]) -> Iterator[Counted]:
-        """'neuf morts, dont quatre enfants': a part of the total stands beside it."""
+        """'neuf morts, dont quatre enfants', 'children among them': a part of the total stands beside it."""
         if not self.people or not out or not isinstance(out[-1].value, Harm):
             return
         whole = min((c.i for c in out if c.j == out[-1].j), default=verb.i)
@@ -309,7 +320,9 @@ class Counter:
             ):
                 continue
             between = self.doc.tokens[max(whole, p.i - 6) : p.j]
-            if self.words["within"].intersection(between) and not BREAKS.intersection(between):
+            behind = self.doc.tokens[p.j : p.j + (p.code == "children")]
+            among = self.words["within"].intersection((*between[_last_comma(between) :], *behind))
+            if among and not BREAKS.intersection(between):
                 self.used.add((p.i, verb.code))
                 yield Counted(verb.i, p.j, self._harm(verb.code, p, min(verb.i, p.i), p.j))
 
@@ -317,8 +330,8 @@ class Counter:
 
     def _counted(self, verb: Hit, phrase: Phrase, i: int, j: int) -> Iterator[Counted]:
         if not self.people:
-            yield Counted(i, j, Loss(phrase.code, verb.code, phrase.quantity, self.doc.evidence(i, j)))
-        elif verb.code == "casualties":
+            yield Counted(i, j, self._loss(verb, phrase, i, j))
+        elif verb.code == "casualties" or (verb.attributes.get("general") and phrase.quantity == NOBODY):
             if phrase.quantity == NOBODY:
                 for kind in ("killed", "injured"):
                     yield Counted(i, j, self._harm(kind, phrase, i, j))
@@ -327,3 +340,30 @@ class Counter:
 
     def _harm(self, kind: str, phrase: Phrase, i: int, j: int) -> Harm:
         return Harm(kind, phrase.code, phrase.quantity, self.doc.evidence(i, j))
+
+    def _loss(self, verb: Hit, phrase: Phrase, i: int, j: int) -> Loss:
+        item, how, quantity = phrase.code, verb.code, phrase.quantity
+        if how == "looted":
+            how = "seized"
+            if item == "tanker_truck":
+                item, quantity = "fuel", Quantity()
+            elif item in HOLDERS | VEHICLES:
+                item, quantity = "goods", Quantity()
+        elif how == "lost":
+            before = [h.code for h in self.doc.hits("losses", max(0, verb.i - BACK // 2), verb.i)]
+            how = next((code for code in reversed(before) if code in {"burned", "destroyed"}), "destroyed")
+        return Loss(item, how, quantity, self.doc.evidence(i, j))
+
+
+def _last_comma(tokens: Sequence[str]) -> int:
+    return len(tokens) - tokens[::-1].index(",") if "," in tokens else 0
+
+
+def _once_looted(out: list[Counted]) -> list[Counted]:
+    """'pillé le dépôt, d'où 8 000 litres ont disparu': what was taken stands for the place that was emptied."""
+    told = [
+        c for c in out if isinstance(c.value, Loss) and c.value.how == "seized" and c.value.item in {"goods", "fuel"}
+    ]
+    if all(c.value.quantity == Quantity() for c in told):
+        return out
+    return [c for c in out if c not in told or c.value.quantity != Quantity()]
