@@ -82,9 +82,12 @@ def test_any_text(text: str, published: dt.date | None) -> None:
 def test_a_long_repetition_takes_linear_time(unit: str) -> None:
     def seconds(length: int) -> float:
         doc = Document(unit * (length // len(unit)), "fr")
-        start = time.perf_counter()
-        find(doc, dt.date(2025, 5, 26))
-        return time.perf_counter() - start
+        best = float("inf")
+        for _ in range(2):  # the first may pay for somebody else's garbage
+            start = time.process_time()
+            find(doc, dt.date(2025, 5, 26))
+            best = min(best, time.process_time() - start)
+        return best
 
     short, long = seconds(20_000), seconds(160_000)
     assert long < 0.05 or long < 40 * short

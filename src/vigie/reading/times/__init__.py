@@ -44,6 +44,28 @@ ARTICLE: tuple[Rule, ...] = (
     relative.rounds,
     dates.day_alone,
 )
+# The rules of ARTICLE that can go on from the class behind the article, for the classes that are frequent there.
+AFTER_ARTICLE: dict[str, tuple[Rule, ...]] = {
+    "num": (dates.calendar_dates, relative.unit),
+    "day": (dates.calendar_dates, relative.unit, dates.day_alone),
+    "unit": (periods.era, dates.calendar_dates, relative.unit),
+    "part": (dates.part_of_date, parts.part_of_day),
+    "roman": (periods.era,),
+    "same": (relative.same_period, dates.calendar_dates, relative.unit, parts.part_of_day),
+    "ordinal": (
+        periods.quarter,
+        periods.era,
+        habits.nth_weekday,
+        periods.nth_weekday,
+        periods.nth_week,
+        relative.rounds,
+    ),
+    "month": (dates.calendar_dates,),
+    "weekday": (dates.calendar_dates,),
+    "year": (dates.calendar_dates,),
+    "neighbour": (parts.neighbour,),
+    "current": (),
+}
 NUMBER: tuple[Rule, ...] = (
     clocks.clock,
     habits.alternate,
@@ -133,9 +155,10 @@ def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
     for k, kind in enumerate(kinds):
         if kind not in RULES or k < done:
             continue
-        if kinds[k + 1] in IDLE.get(kind, NOTHING) and not (f.found and f.found[-1].j == f.items.i[k]):
+        behind = kinds[k + 1]
+        if behind in IDLE.get(kind, NOTHING) and not (kind == "num" and f.found and f.found[-1].j == f.items.i[k]):
             continue
-        for rule in RULES[kind]:
+        for rule in AFTER_ARTICLE.get(behind, ARTICLE) if kind == "the" else RULES[kind]:
             if (done := rule(f, k)) > k:
                 break
     return f.found

@@ -12,7 +12,7 @@ from itertools import pairwise
 from vigie.model import DateRange
 from vigie.reading.times import calendar, habits
 from vigie.reading.times.frame import Frame
-from vigie.reading.times.points import NOUNS, Point, parse, year_after
+from vigie.reading.times.points import NOUNS, Point, begins, parse, year_after
 from vigie.reading.times.resolve import Resolved, resolve
 
 RANGE = ("to", "tothe", "dash", "slash", "until")
@@ -22,6 +22,8 @@ MOST = 8
 def calendar_dates(f: Frame, k: int) -> int:
     """'le 4 mai', 'du 9 au 15 février', 'entre juin et août', 'les 14, 15 et 16 octobre', 'vendredi et
     samedi'."""
+    if not begins(f.items, k):
+        return k
     between = f.items.at(k - 1, "between") if k else False
     points, links = _points(f, k, alone=False)
     if not points:

@@ -74,6 +74,7 @@ class Frame:
         self._verb_tokens = [token for token, _ in self.items.verbs]
         self._states = self.items.states
         self._quotes: list[int] | None = None
+        self._asked: tuple[int, int, int] = (-1, -1, 0)
 
     def add(
         self,
@@ -132,6 +133,11 @@ class Frame:
 
         The nearest verb before decides, else the first after.
         """
+        if self._asked[:2] != (token, end):
+            self._asked = (token, end, self._tense(token, end))
+        return self._asked[2]
+
+    def _tense(self, token: int, end: int) -> int:
         sentence = self.doc.sentence_of(token)
         before = range(token - 1, max(sentence.i, token - WINDOW) - 1, -1)
         after = range(end, min(sentence.j, end + WINDOW))

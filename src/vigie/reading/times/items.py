@@ -72,22 +72,6 @@ class Items:
 
 
 def items(doc: Document) -> Items:
-    at: dict[int, Hit] = {}
-    verbs: list[tuple[int, int]] = []
-    states: list[int] = []
-    for hit in doc.hits("times"):
-        if hit.code in VERBS:
-            if doc.tokens[hit.i] != "a" or not _preposition(doc, hit):
-                verbs.append((hit.i, VERBS[hit.code]))
-        elif hit.i not in at and (len(hit.attributes) < 2 or _stands(doc, hit)):
-            at[hit.i] = hit
-    for hit in doc.hits("tense"):
-        if hit.code == STATE:
-            states.append(hit.i)
-        elif hit.code != OPENING:
-            at.setdefault(hit.i, hit)
-    numbers = {hit.i: hit for hit in doc.hits("numbers") if hit.code in ("value", "collective")}
-    breaks = [b.i for a, b in pairwise(doc.sentences) if a.paragraph != b.paragraph]
     tokens = doc.tokens
     count = len(tokens)
     kinds, values = map(list, zip(*map(_plain, tokens), strict=True)) if tokens else ([], [])
@@ -95,12 +79,35 @@ def items(doc: Document) -> Items:
     spelt = [False] * count
     kept = bytearray(b"\x01" * count)
     grouped = list(_groups(doc, kinds))
+    numbers = {hit.i: hit for hit in doc.hits("numbers") if hit.code in ("value", "collective")}
+    phrases: dict[int, Hit] = {}
+    words: set[int] = set()
+    verbs: list[tuple[int, int]] = []
+    states: list[int] = []
+    for hit in doc.hits("times"):
+        i, code = hit.i, hit.code
+        if code in VERBS:
+            if tokens[i] != "a" or not _preposition(doc, hit):
+                verbs.append((i, VERBS[code]))
+        elif i in words or i in phrases or (len(hit.attributes) > 1 and not _stands(doc, hit)):
+            continue
+        elif hit.j > i + 1:
+            phrases[i] = hit
+        elif code != "and" or i not in numbers:
+            words.add(i)
+            kinds[i], values[i] = code, hit.attributes.get("n")
+    for hit in doc.hits("tense"):
+        if hit.code == STATE:
+            states.append(hit.i)
+        elif hit.code != OPENING and hit.i not in words:
+            phrases.setdefault(hit.i, hit)
+    breaks = [b.i for a, b in pairwise(doc.sentences) if a.paragraph != b.paragraph]
     behind = 0
-    for i in sorted({*at, *numbers, *grouped}):
+    for i in sorted({*phrases, *numbers, *grouped} - words):
         if i < behind:
             continue
-        if i in at and not (i in numbers and at[i].code == "and"):
-            kinds[i], values[i], behind = at[i].code, at[i].attributes.get("n"), at[i].j
+        if i in phrases:
+            kinds[i], values[i], behind = phrases[i].code, phrases[i].attributes.get("n"), phrases[i].j
         elif i in numbers:
             kinds[i], values[i], behind = _spelt(doc, numbers, i)
             spelt[i] = True

@@ -10,10 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from vigie.reading.times.frame import Frame
+from vigie.reading.times.items import Items
 
 MODIFIERS = ("last", "next", "previous", "following", "same", "current")
 NOUNS = ("x", "term", "aged", "lasting", "street", "feast")
 PORTIONS = ("start", "mid", "end")
+STARTS = frozenset(
+    {*MODIFIERS, *PORTIONS, "deictic", "weekday", "year", "day", "num", "nth", "ordinal", "dotted", "month"}
+)
 UNSURE_MONTHS = frozenset({"may", "march", "mar", "sep", "dec", "jan"})
 LEADS = (
     *(
@@ -72,6 +76,15 @@ class Point:
         if self.offset is not None or self.weekday or self.day:
             return "day"
         return "month" if self.month else "year"
+
+
+def begins(it: Items, k: int) -> bool:
+    """May a date begin at item k? Asked before ``parse``, which costs more."""
+    q = k + (it.kind[k] in ("the", "this"))
+    kind = it.kind[q]
+    if kind == "unit" or (kind == "num" and it.word[q]):
+        return it.kind[q + 1] in ("month", "year", "of")
+    return kind in STARTS
 
 
 def parse(f: Frame, k: int, *, bare: bool = False) -> Point | None:
