@@ -19,6 +19,7 @@ LINKS = frozenset({"de", "d", "of", "autres", "autre", "other"})
 DASHES = frozenset({"-", "–"})
 ADJECTIVES = frozenset({"petite", "bonne", "grosse", "good", "petit", "autre", "autres", "other", "further", "more"})
 BOUNDS = 4
+AGE = (["ans"], ["an"], ["year"], ["years"])  # what is no time beside these words is an age, and counts nobody
 """Bounds before a number: 'au moins plus de'; more of them bound nothing."""
 
 
@@ -41,7 +42,8 @@ def find(doc: Document, times: Sequence[TimeMention] = ()) -> list[QuantityMenti
             continue
         mention = grammar.quantity(start)
         if mention:
-            found.append(mention)
+            if doc.tokens[mention.j : mention.j + 1] not in AGE:
+                found.append(mention)
             i = mention.j
     return found
 
