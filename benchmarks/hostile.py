@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import gc
 import json
 import sys
-import time
-from functools import cache
+from functools import cache, partial
 from itertools import pairwise
 
+from benchmarks.growth import seconds
 from vigie.exchange import reading_to_json
 from vigie.knowledge import lexicon
 from vigie.model import Report
@@ -91,6 +90,7 @@ UNITS: dict[str, str] = {
     "measures": "Le gouvernement a décidé de renforcer la sécurité. ",
     "measures unended": "le gouvernement a décidé de renforcer la sécurité et ",
     "conditions": "La route est fermée depuis mai. ",
+    "blockades": "le blocus de Kayes depuis mai, ",
     "conditions unended": "la route Kayes–Nioro est fermée depuis mai, ",
     "displaced": "12 000 personnes déplacées à Kayes, ",
     "claims": "924 civils tués en 2023 contre 84 en 2019, ",
@@ -126,13 +126,9 @@ def report(unit: str, size: int, language: str) -> Report:
     return Report("hostile", (unit * (size // len(unit) + 1))[:size], language, PUBLISHED)
 
 
-def seconds(unit: str, size: int, language: str) -> float:
-    """CPU time from text to JSON."""
-    one = report(unit, size, language)
-    gc.collect()
-    start = time.process_time()
-    json.dumps(reading_to_json(read(one)))
-    return time.process_time() - start
+def to_json(unit: str, size: int, language: str) -> str:
+    """From text to JSON."""
+    return json.dumps(reading_to_json(read(report(unit, size, language))))
 
 
 def growth(unit: str, size: int, language: str, tries: int = 4) -> tuple[float, list[float]]:
@@ -141,11 +137,12 @@ def growth(unit: str, size: int, language: str, tries: int = 4) -> tuple[float, 
     A ratio beyond what is allowed is measured again, the shortest time of each length counting: noise only adds.
     """
     sizes = [size // 4, size // 2, size]
-    best = [seconds(unit, n, language) for n in sizes]
+    best = [seconds(partial(to_json, unit, n, language)) for n in sizes]
     for _ in range(tries - 1):
         if ratio(best) <= ALLOWED:
             break
-        best = [min(old, seconds(unit, n, language)) for old, n in zip(best, sizes, strict=True)]
+        again = (seconds(partial(to_json, unit, n, language)) for n in sizes)
+        best = [min(pair) for pair in zip(best, again, strict=True)]
     return ratio(best), best
 
 

@@ -1,9 +1,9 @@
 """Conditions: a thing and its state, read from short texts in both languages."""
 
 import datetime as dt
-import time
 
 import pytest
+from benchmarks.growth import LINEAR, fourfold
 
 from vigie.model import Certainty, Quantity, Report
 from vigie.reading import conditions, measures
@@ -141,12 +141,6 @@ def test_a_state_told_twice_is_one_condition():
     assert found[0].date.start == dt.date(2022, 2, 17)
 
 
-def test_long_hostile_text_is_read_in_linear_time():
-    begin = time.monotonic()
-    conditions.find(Setting(notes(Report("x", "route fermée depuis lundi, " * 20000, "fr", PUBLISHED))))
-    assert time.monotonic() - begin < 30
-
-
 def test_a_colon_hands_its_thing_on():
     (c,) = read("Road Gao–Kidal: closed since 3 November.", "en")
     assert (c.kind, [p.name for p in c.places], c.date.start) == (
@@ -177,15 +171,13 @@ def test_a_flow_between_two_days_is_no_state():
     [
         ("fr", "La route de Kita est fermée. Le JNIM impose un blocus à Djibo, 300 personnes ont fui vers Gao. "),
         ("en", "The region has no power. Some 300 people fled to Gao. The road is closed. "),
+        ("fr", "route fermée depuis lundi, "),
         ("fr", ". "),
     ],
 )
-def test_twice_the_text_takes_twice_the_time(language, text):
-    def seconds(times):
+def test_time_grows_with_length_and_not_faster(language, text):
+    def run(times):
         there = Setting(notes(Report("x", text * times, language, PUBLISHED)))
-        begin = time.process_time()
         measures.find(there, conditions.find(there))
-        return time.process_time() - begin
 
-    seconds(10)
-    assert seconds(2000) < 6 * seconds(500) + 0.2
+    assert fourfold(run, 300) < LINEAR

@@ -4,7 +4,6 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -78,35 +77,6 @@ def test_a_report_without_incidents_gives_none(value):
 def test_no_text_breaks_reading(text, language):
     text = text.encode("utf-8", "ignore").decode()
     check(Report("x", text, {"f": "fr", "e": "en"}[language]))
-
-
-HOSTILE = {
-    "digits": "7",
-    "numbers": "123 ",
-    "entre": "entre et et et ",
-    "quotes": "« « ",
-    "accents": "e\u0301",
-    "word": "a",
-    "places": "Kayes ",
-    "tolls": "12 soldats tués, ",
-    "dates": "le 12 mai 2025 ",
-    "stops": ". ",
-    "attacks": "attaque à Kayes le 3 mai. ",
-    "blockades": "le blocus de Kayes depuis mai, ",
-}
-
-
-@pytest.mark.parametrize("name", HOSTILE)
-def test_twice_the_text_takes_about_twice_the_time(name):
-    def seconds(size):
-        text = (HOSTILE[name] * (size // len(HOSTILE[name]) + 1))[:size]
-        start = time.process_time()
-        read(Report("x", text, "fr"))
-        return time.process_time() - start
-
-    read(Report("x", HOSTILE[name] * 10, "fr"))
-    once, twice = min(seconds(30_000) for _ in range(2)), min(seconds(60_000) for _ in range(2))
-    assert twice < 2.6 * once + 0.15
 
 
 def test_a_reader_that_does_not_exist_is_named():
