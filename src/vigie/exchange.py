@@ -1,8 +1,8 @@
 """The reading contract as JSON, both ways (docs/reading-contract.md).
 
 In and out: the dataclasses of ``vigie.model`` and plain dicts. What Vigie adds to the contract stands in keys of
-its own: ``evidence`` (offsets, beside every statement), ``warnings``, ``reader`` and, where it has one, its
-``configuration``.
+its own: ``evidence`` (offsets, beside every statement), ``warnings``, ``reader`` and, where it has them, its
+``configuration`` and an account's ``codes``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from vigie.model import (
     Attribution,
     Certainty,
     Claim,
+    Code,
     Coded,
     Comparison,
     Condition,
@@ -97,6 +98,7 @@ def account_to_json(account: Account) -> Json:
         "said_by": _said_by(account.said_by),
         "certainty": account.certainty.value,
         "quote": account.quote.text,
+        **({"codes": [{"name": c.name, "value": c.value} for c in account.codes]} if account.codes else {}),
         "evidence": {
             "quote": _offsets(account.quote),
             "types": _each(account.types),
@@ -107,6 +109,7 @@ def account_to_json(account: Account) -> Json:
             "harm": _each(account.harm),
             "losses": _each(account.losses),
             "said_by": _each(account.said_by),
+            **({"codes": _each(account.codes)} if account.codes else {}),
         },
     }
 
@@ -304,6 +307,9 @@ def account_from_json(value: Mapping[str, Any], text: str) -> Account:
         certainty=Certainty(value.get("certainty", "stated")),
         quote=offsets.quote(value),
         date_evidence=offsets.of("date"),
+        codes=tuple(
+            Code(c["name"], c["value"], offsets.nth("codes", n)) for n, c in enumerate(value.get("codes") or [])
+        ),
     )
 
 

@@ -146,8 +146,17 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """What a dataset codes in a column of its own (``where_prec`` 2, ``sub_event_type`` Attack), as it writes it."""
+
+    name: str
+    value: str
+    evidence: Evidence | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
-    """What one report says of one incident."""
+    """What one report says of one incident; ``codes`` are those that a dataset gives beside."""
 
     types: tuple[Coded, ...]
     date: DateRange | None
@@ -160,6 +169,7 @@ class Account:
     certainty: Certainty
     quote: Evidence
     date_evidence: Evidence | None = None
+    codes: tuple[Code, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
