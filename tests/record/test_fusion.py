@@ -19,7 +19,8 @@ from vigie.model import (
 )
 from vigie.record import QuestionProblem, Recorded, fusion
 from vigie.record.export import geojson, incident_to_json
-from vigie.record.incidents import named, pick, view
+from vigie.record.incidents import pick, view
+from vigie.record.query.places import name_asked, spot_of
 from vigie.record.why import sentence_of, values
 
 EXACTLY = Quantity.exactly
@@ -161,7 +162,7 @@ def test_pick_refuses_what_is_not_plain() -> None:
     ],
 )
 def test_named(asked: str, place: Place, expected: bool) -> None:
-    assert named(asked, place) is expected
+    assert name_asked(asked).takes(spot_of(place)) is expected
 
 
 def test_the_sentence_around_some_words() -> None:

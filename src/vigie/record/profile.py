@@ -28,12 +28,16 @@ EARTH_KM = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """An account and where it stands: its id, its report, its index among the report's incidents."""
+    """An account and where it stands: its id, its report, its index among the report's incidents.
+
+    ``origin`` is 'reading', or the name of the dataset that the account is an event of.
+    """
 
     id: str
     report: Report
     index: int
     account: Account
+    origin: str = "reading"
 
 
 @dataclass(frozen=True, slots=True)
