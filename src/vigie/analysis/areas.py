@@ -73,7 +73,7 @@ def find(doc: Document) -> list[Mention]:
     A country adjective counts only without a country.
     """
     found: list[Mention] = []
-    for hit in _matcher().find(doc.tokens, lambda _: None).get("areas", []):
+    for hit in _matcher().find(doc.line, doc.line_tokens, lambda _: None).get("areas", []):
         mention = _mention(doc, hit)
         if mention and not (found and (found[-1].i, found[-1].j) == (mention.i, mention.j)):
             found.append(mention)
@@ -85,7 +85,7 @@ def find(doc: Document) -> list[Mention]:
 
 def demonyms(doc: Document) -> list[tuple[int, int]]:
     """Where adjectives of nationality stand."""
-    hits = _matcher().find(doc.tokens, lambda _: None).get("areas", [])
+    hits = _matcher().find(doc.line, doc.line_tokens, lambda _: None).get("areas", [])
     return [(h.i, h.j) for h in hits if h.code == "area" and h.attributes["form"].demonym]
 
 

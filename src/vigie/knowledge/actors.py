@@ -16,14 +16,14 @@ from typing import Any
 
 from vigie.knowledge.countries import countries
 from vigie.knowledge.lexicon import Entry, expand
-from vigie.knowledge.text import canonical
+from vigie.knowledge.text import canonical, spelled
 
 # how an army signs
 ARMY = (
     *("armee", "armees", "army", "etat major", "general staff", "fama", "famas", "fardc", "armed forces", "dirpa"),
     *("emga", "defence headquarters", "defense headquarters", "ministere de la defense", "ministry of defence"),
 )
-OF = ("du ", "de ", "d'")
+OF = ("du", "de", "d")
 OF_COUNTRY = 3  # of the French words for a force, those that are said with 'du Tchad', 'de Côte d'Ivoire'
 
 
@@ -61,19 +61,33 @@ def _actor(code: str, table: Mapping[str, Any]) -> Actor:
 def entries() -> Iterator[tuple[str, Entry]]:
     """(canonical form, entry); the attribute ``acronym`` tells that only capitals count."""
     for actor in actors().values():
+        in_full, in_capitals = (Entry("actors", actor.code, {"acronym": short}) for short in (False, True))
         for form in actor.forms:
             for name in expand(form):
-                yield canonical(name), Entry("actors", actor.code, {"acronym": False})
+                yield spelled(name), in_full
         for acronym in actor.acronyms:
-            yield canonical(acronym), Entry("actors", actor.code, {"acronym": True})
-        for country in countries() if actor.called_fr else ():
-            code = of_country(actor.code, country.iso2)
-            names = [f"{called} {adjective}" for called in actor.called_fr for adjective in country.demonyms_fr]
-            names += [f"{adjective} {called}" for called in actor.called_en for adjective in country.demonyms_en]
-            names += [f"l'{name}" for name in names if name.startswith(("armée", "aviation"))]
-            names += [f"{country.name_en}'s {called}" for called in actor.called_en]
-            names += [f"{called} {of}{country.name_fr}" for called in actor.called_fr[:OF_COUNTRY] for of in OF]
-            yield from ((canonical(name), Entry("actors", code, {"acronym": False})) for name in names)
+            yield spelled(acronym), in_capitals
+        for country, names in _called(actor):
+            entry = Entry("actors", of_country(actor.code, country), {"acronym": False})
+            yield from ((name, entry) for name in names)
+
+
+def _called(actor: Actor) -> Iterator[tuple[str, list[str]]]:
+    """The canonical names of a force by country: 'armee malienne', 'malian army', 'armee du tchad' …"""
+    french, english = (list(map(spelled, called)) for called in (actor.called_fr, actor.called_en))
+    of_it = french[:OF_COUNTRY]
+    for country in countries() if french else ():
+        adjectives, english_adjectives = (
+            list(map(spelled, country.demonyms_fr)),
+            list(map(spelled, country.demonyms_en)),
+        )
+        names = [f"{called} {adjective}" for called in french for adjective in adjectives]
+        names += [f"{adjective} {called}" for called in english for adjective in english_adjectives]
+        names += [f"l {name}" for name in names if name.startswith(("armee", "aviation"))]
+        owner, where = spelled(f"{country.name_en}'s"), spelled(country.name_fr)
+        names += [f"{owner} {called}" for called in english]
+        names += [f"{called} {of} {where}" for called in of_it for of in OF]
+        yield country.iso2, names
 
 
 def of_country(code: str, country: str) -> str:

@@ -10,18 +10,19 @@ import math
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from msgspec.structs import replace
 from rapidfuzz import fuzz, process
 
 from vigie.knowledge import compiled, folder
 from vigie.knowledge.compiled import Compiled, Found, cell_of
 from vigie.knowledge.placelist import DUMP, OWN, Entry, listed
 from vigie.knowledge.spelling import skeleton
-from vigie.knowledge.text import canonical
+from vigie.knowledge.text import canonical, spelled
 
 EARTH_KM = 6371.0
 KM_PER_DEGREE = 111.2
@@ -77,7 +78,7 @@ class Gazetteer:
         self._dumped: dict[int, Entry | None] = {}
         self._spelt: dict[int, dict[str, tuple[list[str], list[Entry | int]]]] = {}
         for entry in entries:
-            names = dict.fromkeys((canonical(entry.name), *map(canonical, entry.variants)))
+            names = dict.fromkeys((spelled(entry.name), *map(spelled, entry.variants)))
             if entry.origin == DUMP and self._knows(entry, names):
                 continue
             for name in names:

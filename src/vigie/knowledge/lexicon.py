@@ -13,12 +13,13 @@ import itertools
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from vigie.knowledge.text import canonical, ends_accented
+from msgspec import Struct
+
+from vigie.knowledge.text import ends_accented, spelled
 from vigie.model import KnowledgeError
 
 # files of the folder that are no layers
@@ -26,8 +27,7 @@ APART = frozenset({"endings", "grammar"})
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """What a word or phrase stands for: the layer (file), the code (table) and the table's attributes."""
 
     layer: str
@@ -37,8 +37,11 @@ class Entry:
 
 def expand(form: str, endings: Mapping[str, list[str]] | None = None) -> Iterator[str]:
     """'brûl{é,er}' -> 'brûlé', 'brûler'; several groups multiply; '@er' stands for the endings of that name."""
-    for name, suffixes in (endings or {}).items():
-        form = form.replace(f"@{name}", "{" + ",".join(suffixes) + "}")
+    if endings and "@" in form:
+        for name, suffixes in endings.items():
+            form = form.replace(f"@{name}", "{" + ",".join(suffixes) + "}")
+    if "{" not in form:
+        return iter((form,))
     parts = BRACES.split(form)
     choices = [part.split(",") if i % 2 else [part] for i, part in enumerate(parts)]
     return map("".join, itertools.product(*choices))
@@ -72,7 +75,7 @@ def entries(language: str) -> Iterator[tuple[str, Entry, bool | None]]:
                 for form in table["forms"]:
                     for word in expand(form, endings):
                         # an elided word stands before its apostrophe in canonical text
-                        yield canonical(word).removesuffix(" '"), entry, ends_accented(word)
+                        yield spelled(word).removesuffix(" '"), entry, ends_accented(word)
 
 
 @cache

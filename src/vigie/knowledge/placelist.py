@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from importlib.resources import files
+
+from msgspec import Struct
 
 from vigie.knowledge.lexicon import expand
 from vigie.model import KnowledgeError
@@ -18,8 +19,7 @@ from vigie.model import KnowledgeError
 OWN, DUMP = 0, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True, gc=False):
     """A place that the gazetteer knows.
 
     ``kind``: town, village, mine, site, feature, area, admin1, admin2, country. ``bare`` tells whether the

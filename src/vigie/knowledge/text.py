@@ -12,6 +12,7 @@ from functools import lru_cache
 
 # '-' and "'" between two letters are no token
 TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+|(?!(?<=[^\W\d_])[-'][^\W\d_])[^\w\s]|_")
+PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 UNEVEN = "\ue000"  # stands for a character that folds into none or several
 SAME = str.maketrans(
     {
@@ -90,10 +91,15 @@ def tokens(text: str) -> tuple[list[str], list[int], list[int]]:
     return words, [offsets[i] for i, _ in spans], [offsets[j] for _, j in spans]
 
 
-@lru_cache(maxsize=65536)
-def canonical(text: str) -> str:
-    """'Les camions-citernes' -> 'les camions citernes'."""
-    return " ".join(tokens(text)[0])
+def spelled(text: str) -> str:
+    """'Les camions-citernes' -> 'les camions citernes'; nothing remembered, for lists that are read once."""
+    if PLAIN.fullmatch(text):
+        return text
+    folded = text.lower() if text.isascii() else fold(text)[0]
+    return folded if PLAIN.fullmatch(folded) else " ".join(TOKEN.findall(folded))
+
+
+canonical = lru_cache(maxsize=65536)(spelled)
 
 
 def ends_accented(word: str) -> bool | None:

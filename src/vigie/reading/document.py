@@ -10,8 +10,8 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import accumulate
-from operator import itemgetter
+from itertools import accumulate, count
+from operator import add, itemgetter
 from typing import Any
 
 from ahocorasick_rs import AhoCorasick
@@ -35,41 +35,51 @@ class Hit(Struct, frozen=True, gc=False):
 
 Run = tuple[int, int, Sequence[lexicon.Entry]]  # tokens i:j and all that a layer says of them
 Meanings = Sequence[tuple[str, Sequence[lexicon.Entry]]]
+Known = list[tuple[lexicon.Entry, bool | None]]  # what a form may stand for, and how it ends where that is so
+
+
+class Form(Struct, frozen=True, gc=False):
+    """A form that a text held: its tokens, its meanings by layer, and these where its last accent is known."""
+
+    length: int
+    meanings: Meanings
+    accented: Mapping[bool, Meanings] | None
 
 
 class Matcher:
     """All forms of one language in one automaton; built once a process."""
 
     def __init__(self, entries: Iterable[tuple[str, lexicon.Entry, bool | None]]) -> None:
-        by_form: dict[str, list[tuple[lexicon.Entry, bool | None]]] = defaultdict(list)
+        by_form: dict[str, Known] = {}
         for form, entry, accented in entries:
-            if form and (entry, accented) not in by_form[form]:
-                by_form[form].append((entry, accented))
-        self._lengths = [form.count(" ") + 1 for form in by_form]
-        # what a form means by layer, and what it means where its last accent is known
-        self._meanings = [_by_layer(known) for known in by_form.values()]
-        self._accented = [
-            {written: _by_layer(known, written) for written in (True, False)}
-            if any(ending is not None for _, ending in known)
-            else None
-            for known in by_form.values()
-        ]
+            known = by_form.get(form)
+            if known is None:
+                by_form[form] = [(entry, accented)]
+            elif (entry, accented) not in known:
+                known.append((entry, accented))
+        by_form.pop("", None)
+        self._written = list(by_form)
+        self._known = list(by_form.values())
+        self._forms: list[Form | None] = [None] * len(by_form)  # most are never met
         self._automaton = AhoCorasick([f" {form} " for form in by_form])
 
-    def find(self, tokens: Sequence[str], accented: Callable[[int], bool | None]) -> dict[str, list[Hit]]:
+    def find(
+        self, line: str, tokens: Mapping[int, int], accented: Callable[[int], bool | None]
+    ) -> dict[str, list[Hit]]:
         """Hits by layer in the order of the text; of two hits of a layer that overlap, the longer stays.
 
-        ``accented(i)`` tells whether token i ends in an accented 'é', None where the text writes no accents.
+        ``line`` and ``tokens`` are as ``lined`` gives them; ``accented(i)`` tells whether token i ends in an accented
+        'é', None where the text writes no accents.
         """
-        line = f" {' '.join(tokens)} "
-        starts = {start: i for i, start in enumerate(accumulate([len(token) + 1 for token in tokens], initial=0))}
         found: dict[str, list[Run]] = defaultdict(list)
+        forms = self._forms
         for pattern, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True):
-            i = starts[start]
-            j = i + self._lengths[pattern]
-            meanings = self._meanings[pattern]
-            if (endings := self._accented[pattern]) and (written := accented(j - 1)) is not None:
-                meanings = endings[written]
+            form = forms[pattern] or self._form(pattern)
+            i = tokens[start]
+            j = i + form.length
+            meanings = form.meanings
+            if form.accented is not None and (written := accented(j - 1)) is not None:
+                meanings = form.accented[written]
             for layer, known in meanings:
                 found[layer].append((i, j, known))
         return {
@@ -77,8 +87,17 @@ class Matcher:
             for layer, runs in found.items()
         }
 
+    def _form(self, pattern: int) -> Form:
+        """A form when it is first met."""
+        known = self._known[pattern]
+        endings = None
+        if any(ending is not None for _, ending in known):
+            endings = {written: _by_layer(known, written) for written in (True, False)}
+        form = self._forms[pattern] = Form(self._written[pattern].count(" ") + 1, _by_layer(known), endings)
+        return form
 
-def _by_layer(known: Iterable[tuple[lexicon.Entry, bool | None]], written: bool | None = None) -> Meanings:
+
+def _by_layer(known: Known, written: bool | None = None) -> Meanings:
     """The entries of a form by layer, without those that end in the other accent than ``written``."""
     entries: dict[str, list[lexicon.Entry]] = defaultdict(list)
     for entry, ending in known:
@@ -88,8 +107,16 @@ def _by_layer(known: Iterable[tuple[lexicon.Entry, bool | None]], written: bool 
 
 
 def longest(runs: list[Run]) -> list[Run]:
-    """Of runs that overlap, the longest, in the order of the text."""
-    runs.sort(key=itemgetter(0))
+    """Of runs that overlap, the longest, in the order of the text; ``runs`` come in the order of their ends."""
+    end = 0
+    for run in runs:
+        if run[0] < end:
+            return _longest(sorted(runs, key=itemgetter(0)))
+        end = run[1]
+    return runs
+
+
+def _longest(runs: list[Run]) -> list[Run]:
     kept: list[Run] = []
     crowd: list[Run] = []
     end = 0
@@ -119,6 +146,12 @@ def matcher(language: str) -> Matcher:
     return Matcher([*lexicon.entries(language), *((form, entry, None) for form, entry in actors.entries())])
 
 
+def lined(tokens: Sequence[str]) -> tuple[str, dict[int, int]]:
+    """The tokens in one line, a space on either side of each, and their numbers by where in it those spaces start."""
+    starts = map(add, accumulate(map(len, tokens), initial=0), count())
+    return f" {' '.join(tokens)} ", dict(zip(starts, range(len(tokens)), strict=False))
+
+
 class Document:
     """A text with its tokens, sentences and lexicon hits.
 
@@ -134,8 +167,9 @@ class Document:
         self.sentences: list[Sentence] = sentences(text, self.tokens, self.starts, self.ends)
         self._sentence_starts = [s.i for s in self.sentences]
         self._writes_accents = "é" in text
-        self._hits = matcher(language).find(self.tokens, self._ends_accented)
-        self._hit_starts = {layer: [h.i for h in hits] for layer, hits in self._hits.items()}
+        self.line, self.line_tokens = lined(self.tokens)
+        hits = matcher(language).find(self.line, self.line_tokens, self._ends_accented)
+        self._hits = {layer: ([h.i for h in found], found) for layer, found in hits.items()}
 
     def _ends_accented(self, i: int) -> bool | None:
         if not self._writes_accents:
@@ -147,11 +181,14 @@ class Document:
 
     def hits(self, layer: str, i: int = 0, j: int | None = None) -> list[Hit]:
         """The hits of a layer that start in tokens i:j."""
-        hits = self._hits.get(layer, [])
-        if i == 0 and j is None:
-            return hits
-        starts = self._hit_starts.get(layer, [])
-        return hits[bisect_left(starts, i) : bisect_left(starts, len(self) if j is None else j)]
+        known = self._hits.get(layer)
+        if known is None:
+            return []
+        starts, hits = known
+        if j is None:
+            return hits[bisect_left(starts, i) :] if i else hits
+        begin = bisect_left(starts, i)
+        return hits[begin : bisect_left(starts, j, begin)]
 
     def evidence(self, i: int, j: int) -> Evidence:
         """The run of the text under tokens i:j."""

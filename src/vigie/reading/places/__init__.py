@@ -11,7 +11,7 @@ from __future__ import annotations
 from vigie.knowledge.gazetteer import Entry, Gazetteer
 from vigie.knowledge.text import tokens
 from vigie.model import Place
-from vigie.reading.document import Document
+from vigie.reading.document import Document, lined
 from vigie.reading.mentions import PlaceMention
 from vigie.reading.places import candidates, names, patterns, unknown
 from vigie.reading.places.candidates import Candidate
@@ -56,7 +56,7 @@ def _hints(title: str | None, gazetteer: Gazetteer) -> list[Entry]:
     """The countries and regions that the title names."""
     if not title:
         return []
-    named = names.longest(names.names_of(gazetteer).find(tokens(title)[0]))
+    named = names.longest(names.names_of(gazetteer).find(*lined(tokens(title)[0])))
     return [e for _, _, name in named for e in gazetteer.named(name)[:1] if e.kind in ("country", "admin1")]
 
 

@@ -80,7 +80,7 @@ class Candidate:
 def find(doc: Document, gazetteer: Gazetteer, context: Context) -> list[Candidate]:
     """The names that may be places, with heads, tails and chains told."""
     known = names.names_of(gazetteer)
-    spans = known.find(doc.tokens)
+    spans = known.find(doc.line, doc.line_tokens)
     if context.writes_capitals:
         if gazetteer.has_dumps:
             spans += names.dumped(context, gazetteer)

@@ -7,11 +7,9 @@ In: a document's tokens and context. Out: (i, j, canonical name) of every name t
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate, count
-from operator import add
 
 from ahocorasick_rs import AhoCorasick
 
@@ -39,12 +37,10 @@ class Names:
         self._automaton = AhoCorasick([f" {name} " for name in self._names])
         self._joined = {name.replace(" ", ""): name for name in self._names if len(name) >= BROKEN_LENGTH}
 
-    def find(self, tokens: list[str]) -> list[tuple[int, int, str]]:
-        """(i, j, canonical name) of every name, those that overlap too."""
-        line = f" {' '.join(tokens)} "
-        starts = dict(zip(map(add, accumulate(map(len, tokens), initial=0), count()), range(len(tokens)), strict=False))
+    def find(self, line: str, tokens: Mapping[int, int]) -> list[tuple[int, int, str]]:
+        """(i, j, canonical name) of every name, those that overlap too, in tokens as ``lined`` gives them."""
         return [
-            (starts[start], starts[start] + self._lengths[pattern], self._names[pattern])
+            (tokens[start], tokens[start] + self._lengths[pattern], self._names[pattern])
             for pattern, start, _ in self._automaton.find_matches_as_indexes(line, overlapping=True)
         ]
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from dataclasses import replace
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from vigie.knowledge.gazetteer import DUMP, OWN, Entry, Gazetteer, distance_km
 from vigie.knowledge.text import canonical
