@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -74,9 +75,7 @@ def test_one_text_of_two_outlets_is_one_text_and_two_publications(path: Path, re
     second = dataclasses.replace(reading.report, id="other", source="Another outlet")
     with filled(path, [reading, dataclasses.replace(reading, report=second)]) as record:
         assert len(record.reports()) == 2
-        counts = record._connection.execute(
-            "SELECT (SELECT count(*) FROM text), (SELECT count(*) FROM publication)"
-        ).fetchone()
+        counts = record.engine.one("SELECT (SELECT count(*) FROM text), (SELECT count(*) FROM publication)")
         assert counts == (1, 2)
         assert all(len(i.accounts) == 2 for i in record.incidents())
 
@@ -91,7 +90,7 @@ def test_a_changed_text_supersedes_and_nothing_is_lost(path: Path, readings: lis
         assert record.add(changed) is Added.REVISED
         assert [r.text for r in record.reports()] == [changed.report.text]
         assert record.accounts() == []
-        assert record._connection.execute("SELECT count(*) FROM publication").fetchone() == (2,)
+        assert record.engine.one("SELECT count(*) FROM publication") == (2,)
 
 
 def test_a_newer_reading_supersedes_an_older_one(path: Path, readings: list[Reading]) -> None:
@@ -105,14 +104,15 @@ def test_a_newer_reading_supersedes_an_older_one(path: Path, readings: list[Read
 def test_a_report_fails_whole(path: Path, readings: list[Reading], monkeypatch: pytest.MonkeyPatch) -> None:
     with filled(path, readings[:3]) as record:
         before = record.digest()
-        whole = Record._insert
+        whole = record.engine.insert
 
-        def broken(self: Record, table: str, rows: list[tuple[object, ...]]) -> None:
-            whole(self, table, rows)
+        def broken(table: str, *values: Any) -> int:
+            done = whole(table, *values)
             if table == "statement":
                 raise KeyboardInterrupt
+            return done
 
-        monkeypatch.setattr(Record, "_insert", broken)
+        monkeypatch.setattr(record.engine, "insert", broken)
         with pytest.raises(KeyboardInterrupt):
             record.add(readings[3])
         monkeypatch.undo()
@@ -154,7 +154,7 @@ def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
 
 def test_a_record_of_another_version_is_refused(path: Path) -> None:
     with Record.open(path) as record:
-        record._connection.execute("UPDATE schema_version SET version = 99")
+        record.engine.execute("UPDATE schema_version SET version = 99")
     with pytest.raises(RecordProblem, match="version 99"):
         Record.open(path)
 
@@ -231,5 +231,5 @@ def test_filters_of_statements(path: Path, readings: list[Reading]) -> None:
 def test_a_record_that_was_tampered_with_is_found_out(path: Path, readings: list[Reading], harm: str) -> None:
     with filled(path, readings[:8]) as record:
         assert record.verify() == []
-        record._connection.execute(harm)
+        record.engine.execute(harm)
         assert record.verify()

@@ -1,7 +1,7 @@
 """The record's file: made whole or not at all, held by one process at a time.
 
-In: a path. Out: a DuckDB connection to a record, or one sentence that tells why not (another process holds it
-and which, the file is something else, the folder is missing).
+In: a path. Out: the engine of a record, or one sentence that tells why not (another process holds it and which, the
+file is something else, the folder is missing).
 """
 
 from __future__ import annotations
@@ -14,13 +14,16 @@ from pathlib import Path
 import duckdb
 
 from vigie.record import schema
+from vigie.record.engines.duckdb import DuckEngine
 from vigie.record.problems import RecordProblem
 
 HOLDER = re.compile(r"held in (.{1,300}?) \(PID (\d{1,10})\)")
 
 
-def connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
-    """Open the record at ``path``; without ``read_only`` it is made where there is none."""
+def connect(path: Path, read_only: bool) -> DuckEngine:
+    """Open the record at ``path``; without ``read_only`` it is made where there is none. A record of an earlier
+    version is brought up to this one's.
+    """
     if path.is_dir():
         raise RecordProblem("record.folder", path=path)
     exists = path.exists() and path.stat().st_size > 0
@@ -28,13 +31,24 @@ def connect(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         if read_only:
             raise RecordProblem("record.missing", path=path)
         _make(path)
-    connection = _open(path, read_only)
+    engine = _engine(path, read_only)
+    if read_only and schema.version_of(engine) < schema.VERSION:
+        engine.close()
+        _engine(path, read_only=False).close()
+        engine = _engine(path, read_only)
+    return engine
+
+
+def _engine(path: Path, read_only: bool) -> DuckEngine:
+    """A connection, migrated where it may be."""
+    engine = DuckEngine(_open(path, read_only), str(path), read_only)
     try:
-        schema.check(connection, str(path))
-    except Exception:
-        connection.close()
+        if schema.version_of(engine) < schema.VERSION and not read_only:
+            schema.migrate(engine)
+    except BaseException:
+        engine.close()
         raise
-    return connection
+    return engine
 
 
 def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
@@ -67,9 +81,9 @@ def _make(path: Path) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         draft.unlink(missing_ok=True)
-        connection = duckdb.connect(str(draft))
-        schema.create(connection)
-        connection.close()
+        engine = DuckEngine(duckdb.connect(str(draft)), str(path))
+        schema.create(engine)
+        engine.close()
         if path.exists():
             draft.replace(path)
         else:

@@ -1,31 +1,33 @@
-"""The tables of a record: append-only, one value a row.
+"""The tables of a record: append-only, one value a row; and the steps from earlier versions.
 
-In: a DuckDB connection. Out: the tables of ``VERSION``, or a refusal where the file is of another version.
-Rows are only ever inserted. ``added`` is the order in which they came; it tells what supersedes what and is
-no part of the content. Ids are SHA-256 over the content (``vigie.identity``).
+In: an engine. Out: the tables of ``VERSION``, or a refusal where the place is of a version not known here.
+Rows of content are only ever inserted. ``added`` is the order in which they came; it tells what supersedes
+what and is no part of the content. Ids are SHA-256 over the content (``vigie.identity``).
 """
 
 from __future__ import annotations
 
-import duckdb
+from collections.abc import Callable
 
+from vigie.record import current, derived
+from vigie.record.engines import Engine
 from vigie.record.problems import RecordProblem
 
-VERSION = 1
+VERSION = 2
 
-DDL = """
+ORDER = "added BIGINT DEFAULT nextval('ordinal'), recorded TIMESTAMPTZ DEFAULT current_timestamp"
+
+READINGS = f"""
 CREATE SEQUENCE ordinal;
 CREATE TABLE schema_version (version INTEGER NOT NULL);
 CREATE TABLE text (
     id VARCHAR PRIMARY KEY, language VARCHAR NOT NULL, text VARCHAR NOT NULL);
 CREATE TABLE publication (
     id VARCHAR PRIMARY KEY, report VARCHAR NOT NULL, text VARCHAR NOT NULL, published DATE, source VARCHAR,
-    title VARCHAR, url VARCHAR, sensitivity VARCHAR NOT NULL,
-    added BIGINT DEFAULT nextval('ordinal'), recorded TIMESTAMPTZ DEFAULT current_timestamp);
+    title VARCHAR, url VARCHAR, sensitivity VARCHAR NOT NULL, {ORDER});
 CREATE TABLE reading (
     id VARCHAR PRIMARY KEY, publication VARCHAR NOT NULL, reader VARCHAR NOT NULL, version VARCHAR NOT NULL,
-    configuration VARCHAR NOT NULL,
-    added BIGINT DEFAULT nextval('ordinal'), recorded TIMESTAMPTZ DEFAULT current_timestamp);
+    configuration VARCHAR NOT NULL, {ORDER});
 CREATE TABLE subject (
     reading VARCHAR NOT NULL, kind VARCHAR NOT NULL, number INTEGER NOT NULL, id VARCHAR NOT NULL);
 CREATE TABLE statement (
@@ -33,43 +35,99 @@ CREATE TABLE statement (
     number INTEGER NOT NULL, stated VARCHAR, understood VARCHAR, start_at INTEGER, end_at INTEGER);
 CREATE TABLE judgement (
     id VARCHAR PRIMARY KEY, decision VARCHAR NOT NULL, a VARCHAR NOT NULL, b VARCHAR NOT NULL,
-    person VARCHAR NOT NULL, reason VARCHAR NOT NULL, made VARCHAR NOT NULL,
-    added BIGINT DEFAULT nextval('ordinal'), recorded TIMESTAMPTZ DEFAULT current_timestamp);
+    person VARCHAR NOT NULL, reason VARCHAR NOT NULL, made VARCHAR NOT NULL, {ORDER});
+"""
 
-CREATE VIEW current_publication AS
-    SELECT * FROM publication QUALIFY row_number() OVER (PARTITION BY report ORDER BY added DESC) = 1;
-CREATE VIEW current_reading AS
-    SELECT * FROM reading WHERE publication IN (SELECT id FROM current_publication)
-    QUALIFY row_number() OVER (PARTITION BY publication ORDER BY added DESC) = 1;
+# A vintage of a dataset costs what changed against the vintage before: ``vintage`` has a row for each event that
+# is new, edited or (event NULL) gone.
+DATASETS = f"""
+CREATE TABLE dataset (
+    id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, version VARCHAR NOT NULL, day DATE NOT NULL,
+    coder VARCHAR NOT NULL, mapping VARCHAR, licence VARCHAR, file VARCHAR NOT NULL, total BIGINT NOT NULL,
+    sums VARCHAR NOT NULL, {ORDER});
+CREATE TABLE event (
+    id VARCHAR PRIMARY KEY, dataset VARCHAR NOT NULL, key VARCHAR NOT NULL, row VARCHAR NOT NULL);
+CREATE TABLE vintage (
+    dataset VARCHAR NOT NULL, key VARCHAR NOT NULL, event VARCHAR, line INTEGER, PRIMARY KEY (dataset, key));
 """
 
 CONTENT = {
-    "text": "id, language, text",
-    "publication": "id, report, text, CAST(published AS VARCHAR), source, title, url, sensitivity",
-    "reading": "id, publication, reader, version, configuration",
-    "subject": "id, reading, kind, CAST(number AS VARCHAR)",
-    "statement": (
-        "id, reading, subject, property, CAST(number AS VARCHAR), stated, understood, "
-        "CAST(start_at AS VARCHAR), CAST(end_at AS VARCHAR)"
-    ),
-    "judgement": "id, decision, a, b, person, reason, made",
+    "text": ("id", "language", "text"),
+    "publication": ("id", "report", "text", "published", "source", "title", "url", "sensitivity"),
+    "reading": ("id", "publication", "reader", "version", "configuration"),
+    "subject": ("id", "reading", "kind", "number"),
+    "statement": ("id", "reading", "subject", "property", "number", "stated", "understood", "start_at", "end_at"),
+    "judgement": ("id", "decision", "a", "b", "person", "reason", "made"),
+    "dataset": ("id", "name", "version", "day", "coder", "mapping", "licence", "file", "total", "sums"),
+    "event": ("id", "dataset", "key", "row"),
+    "vintage": ("dataset", "key", "event", "line"),
 }
+"""Table -> the columns that are content."""
+
+INDEXES = """
+CREATE INDEX publication_report ON publication (report);
+CREATE INDEX reading_publication ON reading (publication);
+CREATE INDEX subject_reading ON subject (reading);
+CREATE INDEX subject_id ON subject (id);
+CREATE INDEX statement_reading ON statement (reading);
+CREATE INDEX vintage_key ON vintage (key);
+"""
+"""For PostgreSQL; DuckDB scans columns and pays for an index with every row."""
 
 
-def create(connection: duckdb.DuckDBPyConnection) -> None:
+def create(engine: Engine) -> None:
     """All tables, in one transaction."""
-    connection.execute("BEGIN")
-    connection.execute(DDL)
-    connection.execute("INSERT INTO schema_version VALUES (?)", [VERSION])
-    connection.execute("COMMIT")
+    with engine.transaction():
+        engine.lock("schema")
+        if "schema_version" in engine.tables():
+            return
+        engine.script(READINGS + DATASETS)
+        if engine.name == "postgres":
+            engine.script(INDEXES)
+        _views(engine)
+        derived.create(engine)
+        engine.execute("INSERT INTO schema_version VALUES (?)", [VERSION])
 
 
-def check(connection: duckdb.DuckDBPyConnection, path: str) -> None:
-    """Refuse a database that is no record, or one of a version that this program does not know."""
-    try:
-        row = connection.execute("SELECT max(version) FROM schema_version").fetchone()
-    except duckdb.CatalogException as error:
-        raise RecordProblem("record.not_a_record", path=path) from error
-    version = row[0] if row else None
-    if version != VERSION:
-        raise RecordProblem("record.other_version", path=path, found=version, known=VERSION)
+def version_of(engine: Engine) -> int:
+    """The version of a record's tables; a refusal where it is no record or of a later version."""
+    found = engine.one("SELECT max(version) FROM schema_version") if "schema_version" in engine.tables() else None
+    if found is None:
+        raise RecordProblem("record.not_a_record", path=engine.place)
+    version = found[0]
+    if version is None or not 1 <= version <= VERSION:
+        raise RecordProblem("record.other_version", path=engine.place, found=version, known=VERSION)
+    return int(version)
+
+
+def migrate(engine: Engine) -> None:
+    """From an earlier version to this one, all steps or none."""
+    with engine.transaction():
+        engine.lock("schema")
+        for version in range(version_of(engine), VERSION):
+            STEPS[version](engine)
+        engine.execute("UPDATE schema_version SET version = ?", [VERSION])
+
+
+def _from_1(engine: Engine) -> None:
+    """Datasets and the table of accounts come in."""
+    engine.script("DROP VIEW current_reading; DROP VIEW current_publication;" + DATASETS)
+    _views(engine)
+    derived.create(engine)
+    derived.fill(engine)
+
+
+STEPS: dict[int, Callable[[Engine], None]] = {1: _from_1}
+
+
+def _views(engine: Engine) -> None:
+    for name, query in current.views().items():
+        engine.script(f"CREATE VIEW {name} AS {query}")
+
+
+def content(table: str) -> str:
+    """The query for all content of a table as text, in an order of its own."""
+    columns = CONTENT[table]
+    values = ", ".join(f"CAST(t.{name} AS VARCHAR)" for name in columns)
+    order = ", ".join(f"t.{name}" for name in columns)
+    return f"SELECT {values} FROM {table} t ORDER BY {order}"  # noqa: S608

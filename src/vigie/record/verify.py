@@ -1,6 +1,6 @@
 """Is the record whole? Every id is a hash of what it stands for, so every row can be held against its id.
 
-In: a connection to a record. Out: the ids of texts, publications and readings whose rows are not what went
+In: the engine of a record. Out: the ids of texts, publications and readings whose rows are not what went
 in: a value changed, missing, or there twice.
 """
 
@@ -10,10 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-import duckdb
-
 from vigie.identity import digest
 from vigie.model import Reading, Report, Sensitivity
+from vigie.record.engines import Engine
 from vigie.record.rows import Statement, SubjectRow, subject_from, subjects
 
 FIELDS = {
@@ -25,9 +24,9 @@ FIELDS = {
 }
 
 
-def damaged(connection: duckdb.DuckDBPyConnection) -> list[str]:
+def damaged(engine: Engine) -> list[str]:
     """What does not hold, in the order text, publication, reading; [] where the record is whole."""
-    return [*_texts(connection), *_publications(connection), *_readings(connection)]
+    return [*_texts(engine), *_publications(engine), *_readings(engine)]
 
 
 def reading_id(publication: str, reader: str, version: str, configuration: str, rows: list[SubjectRow]) -> str:
@@ -55,18 +54,18 @@ def publication_id(report: Report) -> str:
     )
 
 
-def _texts(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    for key, language, text in _rows(connection, "SELECT id, language, text FROM text"):
+def _texts(engine: Engine) -> Iterator[str]:
+    for key, language, text in engine.stream("SELECT id, language, text FROM text"):
         if digest("text", language, text) != key:
             yield key
 
 
-def _publications(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+def _publications(engine: Engine) -> Iterator[str]:
     query = (
         "SELECT p.id, p.report, t.text, t.language, p.published, p.source, p.title, p.url, p.sensitivity "
         "FROM publication p LEFT JOIN text t ON p.text = t.id"
     )
-    for key, report, text, language, published, source, title, url, level in _rows(connection, query):
+    for key, report, text, language, published, source, title, url, level in engine.stream(query):
         if text is None:
             yield key
             continue
@@ -75,10 +74,10 @@ def _publications(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
             yield key
 
 
-def _readings(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
-    known = {row[0] for row in _rows(connection, "SELECT id FROM publication")}
-    read = _rows(connection, "SELECT id, publication, reader, version, configuration FROM reading ORDER BY id")
-    rows = _by_reading(connection)
+def _readings(engine: Engine) -> Iterator[str]:
+    known = {row[0] for row in engine.stream("SELECT id FROM publication")}
+    read = engine.stream("SELECT id, publication, reader, version, configuration FROM reading ORDER BY id")
+    rows = _by_reading(engine)
     seen = set()
     for key, publication, reader, version, configuration in read:
         found, statements = rows.get(key, ({}, []))
@@ -98,14 +97,14 @@ def _readings(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 Found = dict[tuple[str, int], list[Statement]]
 
 
-def _by_reading(connection: duckdb.DuckDBPyConnection) -> dict[str, tuple[Found, list[str]]]:
+def _by_reading(engine: Engine) -> dict[str, tuple[Found, list[str]]]:
     """Reading -> the statements of its subjects by kind and number, and all statement ids."""
     query = (
         "SELECT t.reading, s.kind, s.number, t.id, t.property, t.number, t.stated, t.understood, t.start_at, "
         "t.end_at FROM statement t LEFT JOIN subject s ON t.reading = s.reading AND t.subject = s.id"
     )
     rows: dict[str, tuple[Found, list[str]]] = defaultdict(lambda: ({}, []))
-    for reading, kind, number, key, *statement in _rows(connection, query):
+    for reading, kind, number, key, *statement in engine.stream(query):
         found, statements = rows[reading]
         found.setdefault((kind, number), []).append(Statement(*statement))
         statements.append(key)
@@ -118,10 +117,3 @@ def _reading(found: Found, reader: str) -> Reading:
         values[FIELDS[kind]].append(subject_from(kind, found[kind, number]))
     whole: dict[str, Any] = {name: tuple(one) for name, one in values.items()}
     return Reading(Report("", "", ""), **whole, reader=reader)
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[Any, ...]]:
-    cursor = connection.cursor()
-    cursor.execute(query)
-    while rows := cursor.fetchmany(10_000):
-        yield from rows

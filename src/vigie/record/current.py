@@ -1,0 +1,134 @@
+"""What stands on record, now or as of a day: the newest reading of the newest version of each report.
+
+In: an engine, a day or none. Out: reports, accounts and statements as objects, judgements in order. As of a day,
+what was recorded after it (UTC) counts for nothing; of a dataset the newest vintage not after it counts.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from vigie.model import Account, Report, Sensitivity
+from vigie.record.engines import Engine, Row
+from vigie.record.judgements import Judgement, Verdict
+from vigie.record.profile import Recorded
+from vigie.record.rows import Statement, Subject, subject_from
+
+REPORT = "p.report, t.text, t.language, p.published, p.source, p.title, p.url, p.sensitivity"
+
+CURRENT = {
+    "current_publication": "SELECT DISTINCT ON (report) * FROM publication {recorded} ORDER BY report, added DESC",
+    "current_reading": (
+        "SELECT DISTINCT ON (publication) * FROM reading "
+        "WHERE publication IN (SELECT id FROM current_publication) {and_recorded} ORDER BY publication, added DESC"
+    ),
+    "current_dataset": "SELECT DISTINCT ON (name) * FROM dataset {day} ORDER BY name, day DESC, added DESC",
+    "current_event": (
+        "SELECT DISTINCT ON (d.name, v.key) v.event, d.name AS dataset, v.key, v.line, d.id AS vintage "
+        "FROM vintage v JOIN dataset d ON v.dataset = d.id {day} ORDER BY d.name, v.key, d.day DESC, d.added DESC"
+    ),
+}
+"""The views of a record; ``event`` of a current event is NULL where the newest vintage no longer has it."""
+
+
+def views() -> dict[str, str]:
+    """View -> its query, for what stands now."""
+    return {name: query.format(recorded="", and_recorded="", day="") for name, query in CURRENT.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands now, or stood at the end of ``day`` (UTC)."""
+
+    engine: Engine
+    day: dt.date | None = None
+
+    def query(self, query: str) -> str:
+        """The query with the views of ``CURRENT`` as they were on the day."""
+        if self.day is None:
+            return query
+        known = f"recorded < TIMESTAMPTZ '{(self.day + dt.timedelta(1)).isoformat()} 00:00:00+00'"
+        parts = {
+            "recorded": f"WHERE {known}",
+            "and_recorded": f"AND {known}",
+            "day": f"WHERE day <= DATE '{self.day.isoformat()}'",
+        }
+        views = ", ".join(f"{name} AS ({view.format(**parts)})" for name, view in CURRENT.items())
+        return f"WITH {views} {query}"
+
+    def reports(self) -> dict[str, Report]:
+        """By id of the reading that stands."""
+        rows = self.engine.stream(
+            self.query(
+                f"SELECT r.id, {REPORT} FROM current_reading r "  # noqa: S608
+                "JOIN current_publication p ON r.publication = p.id JOIN text t ON p.text = t.id"
+            )
+        )
+        return {row[0]: report_of(row[1:]) for row in rows}
+
+    def accounts(self) -> Iterator[Recorded]:
+        """Every account, by report and index."""
+        for key, report, number, subject in self.subjects("account"):
+            if isinstance(subject, Account):
+                yield Recorded(key, report, number, subject)
+
+    def subjects(self, kind: str) -> Iterator[tuple[str, Report, int, Subject]]:
+        """(id, report, number, subject) of all subjects of a kind, by report and number."""
+        reports = self.reports()
+        where = "s.kind = ? AND s.reading IN (SELECT id FROM current_reading)"
+        for reading, key, number, statements in self._grouped(where, [kind]):
+            yield key, reports[reading], number, subject_from(kind, statements)
+
+    def account_ever(self, account: str) -> Recorded | None:
+        """An account as it was recorded, also where a newer reading has superseded it."""
+        row = self.engine.one(
+            f"SELECT {REPORT} FROM subject s JOIN reading r ON s.reading = r.id "  # noqa: S608
+            "JOIN publication p ON r.publication = p.id JOIN text t ON p.text = t.id "
+            "WHERE s.id = ? ORDER BY r.added DESC LIMIT 1",
+            [account],
+        )
+        for _, key, number, statements in self._grouped("s.id = ?", [account]):
+            subject = subject_from("account", statements)
+            if row and isinstance(subject, Account):
+                return Recorded(key, report_of(row), number, subject)
+        return None
+
+    def judgements(self) -> list[Judgement]:
+        """Every judgement, oldest first."""
+        known = "" if self.day is None else f"WHERE recorded < TIMESTAMPTZ '{self.day + dt.timedelta(1)} 00:00:00+00'"
+        rows = self.engine.all(
+            f"SELECT id, decision, a, b, person, reason, made FROM judgement {known} ORDER BY made, id"  # noqa: S608
+        )
+        return [Judgement(key, Verdict(decision), *rest) for key, decision, *rest in rows]
+
+    def _grouped(self, where: str, values: list[Any]) -> Iterator[tuple[str, str, int, list[Statement]]]:
+        """(reading, subject, its number, its statements) by report and number."""
+        rows = self.engine.stream(
+            self.query(
+                "SELECT s.reading, s.id, s.number, t.property, t.number, t.stated, t.understood, "  # noqa: S608
+                "t.start_at, t.end_at FROM subject s "
+                "JOIN statement t ON t.reading = s.reading AND t.subject = s.id "
+                "JOIN reading r ON r.id = s.reading JOIN publication p ON p.id = r.publication "
+                f"WHERE {where} ORDER BY p.report, s.reading, s.number, s.id"
+            ),
+            values,
+        )
+        last: tuple[str, str, int] | None = None
+        statements: list[Statement] = []
+        for reading, key, number, *statement in rows:
+            if last != (reading, key, number):
+                if last:
+                    yield *last, statements
+                last, statements = (reading, key, number), []
+            statements.append(Statement(*statement))
+        if last:
+            yield *last, statements
+
+
+def report_of(row: Row | Sequence[Any]) -> Report:
+    """The report behind the columns of ``REPORT``."""
+    report, text, language, published, source, title, url, sensitivity = row
+    return Report(report, text, language, published, source, title, url, Sensitivity(sensitivity))
