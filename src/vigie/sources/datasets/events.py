@@ -1,0 +1,131 @@
+"""A dataset's event: one row as a report with one account, every value resting on the words of the row.
+
+In: columns and a row. Out: ``Written`` (the row as lines 'column: value', empty cells left out, and the evidence for
+any cell) and ``Event``. The id of an event is a digest of the dataset, its key and the whole row: the same row in two
+vintages is one event.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from vigie.identity import digest
+from vigie.model import Account, Code, Evidence, Number, Report
+from vigie.sources.datasets.problems import BadRow
+
+encode = msgspec.json.Encoder().encode
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A row, coded. ``row`` is the row as JSON, empty cells left out; ``deaths`` its lowest, best and highest."""
+
+    id: str
+    key: str
+    row: str
+    report: Report
+    account: Account
+    deaths: tuple[Number, Number, Number]
+
+
+Coder = Callable[[list[str]], Event]
+"""Codes a row; raises BadRow."""
+
+
+class Written:
+    """A row as a report's text."""
+
+    __slots__ = ("labels", "row", "starts", "text")
+
+    def __init__(self, labels: Sequence[str], row: Sequence[str]) -> None:
+        at = 0
+        starts, lines = [], []
+        for label, value in zip(labels, row, strict=True):
+            starts.append(at)
+            if value:
+                line = label + value
+                lines.append(line)
+                at += len(line) + 1
+        self.labels, self.row, self.starts = labels, row, starts
+        self.text = "\n".join(lines)
+
+    def line(self, column: int) -> Evidence:
+        """'where_prec: 2'; the cell must not be empty."""
+        start = self.starts[column]
+        words = self.labels[column] + self.row[column]
+        return Evidence(start, start + len(words), words)
+
+    def cell(self, column: int) -> Evidence:
+        """The value alone."""
+        start = self.starts[column] + len(self.labels[column])
+        return Evidence(start, start + len(self.row[column]), self.row[column])
+
+    def part(self, column: int, words: str, after: int = 0) -> Evidence:
+        """Words that stand in a cell, looked for behind the offset ``after``."""
+        start = self.text.index(words, max(after, self.starts[column] + len(self.labels[column])))
+        return Evidence(start, start + len(words), words)
+
+    def lines(self, columns: Sequence[int]) -> Evidence:
+        """From the first to the last of these cells, with what stands between."""
+        start = min(self.starts[c] for c in columns)
+        end = max(self.starts[c] + len(self.labels[c]) + len(self.row[c]) for c in columns)
+        return Evidence(start, end, self.text[start:end])
+
+    def codes(self, columns: Sequence[tuple[str, int]]) -> tuple[Code, ...]:
+        """The codes in these columns, without empty ones."""
+        return tuple(Code(name, self.row[c], self.line(c)) for name, c in columns if self.row[c])
+
+
+def event(dataset: str, key: str, columns: Sequence[str], row: Sequence[str], **coded: object) -> Event:
+    """An event with its id."""
+    whole = encode({c: value for c, value in zip(columns, row, strict=True) if value}).decode()
+    return Event(digest("event", dataset, key, whole), key, whole, **coded)  # type: ignore[arg-type]
+
+
+def whole_number(value: str, column: str) -> int:
+    """A count of people: digits and nothing else."""
+    if value.isdecimal() and value.isascii() and len(value) < 10:
+        return int(value)
+    raise BadRow("number", column=column, value=value)
+
+
+def degrees(value: str, column: str, most: float) -> float:
+    """WGS 84 degrees up to ``most`` on either side of zero."""
+    try:
+        found = float(value)
+    except ValueError:
+        found = most + 1
+    if not abs(found) <= most or "_" in value:
+        raise BadRow("degrees", column=column, value=value, most=most)
+    return found
+
+
+class Days(dict[str, dt.date]):
+    """ISO 8601 days by how they are written, worked out once each; a time of midnight may stand behind."""
+
+    MIDNIGHT = frozenset({"", " 00:00:00.000", " 00:00:00", "T00:00:00", "T00:00:00.000"})
+
+    def __init__(self, column: str) -> None:
+        self._column = column
+
+    def __missing__(self, value: str) -> dt.date:
+        try:
+            if value[10:] not in self.MIDNIGHT:
+                raise ValueError
+            found = dt.date.fromisoformat(value[:10])
+        except ValueError as error:
+            raise BadRow("day", column=self._column, value=value) from error
+        self[value] = found
+        return found
+
+
+def code(table: dict[str, str], value: str, column: str) -> str:
+    """What a code stands for; raises BadRow where the codebook has no such code."""
+    found = table.get(value)
+    if found is None:
+        raise BadRow("unknown_code", column=column, value=value, known=", ".join(sorted(table))[:160])
+    return found

@@ -1,0 +1,156 @@
+"""UCDP GED and UCDP Candidate events (49 columns): a row as a report with one account.
+
+In: rows of a release. Out: ``Event``. Follows the UCDP GED Codebook: ``best``, ``low`` and ``high`` are one Quantity
+for everybody killed; the deaths of a side, of civilians stand in entries of their own beside it; both sides of a
+state-based or non-state conflict are its perpetrators, of one-sided violence ``side_a`` is. Codes and what they stand
+for: ``knowledge/datasets/ucdp.toml``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from vigie.model import Account, Attribution, Certainty, Coded, DateRange, Evidence, Harm, Place, Quantity, Report
+from vigie.sources.datasets.events import Coder, Days, Event, Written, code, degrees, event, whole_number
+from vigie.sources.datasets.names import actors_of, bare, by_gleditsch_ward, codebook
+from vigie.sources.datasets.problems import BadRow
+
+ABOUT = codebook("ucdp")
+DATASET = str(ABOUT["id"])
+ONE_SIDED = "3"
+NEAR = "near"
+FLAGS = frozenset({"true", "false", "TRUE", "FALSE", "True", "False", "1", "0"})
+MOST_SOURCES = 24
+TOTALS = ("low", "best", "high")
+
+
+def coder(columns: Sequence[str]) -> Coder:
+    """The coder of rows with these columns."""
+    return _Coder(columns)
+
+
+class _Coder:
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = tuple(columns)
+        self._labels = [f"{name}: " for name in columns]
+        self._at = {name: n for n, name in enumerate(columns)}
+        self._codes = [(name, self._at[name]) for name in ABOUT["codes"]]
+        self._start, self._end = Days("date_start"), Days("date_end")
+        self._totals = [self._at[name] for name in TOTALS]
+        self._kinds = tuple(ABOUT["kinds"]["place"]), tuple(ABOUT["kinds"]["admin1"])
+        self._sources = {name: self._at[name] for name in ("source_office", "source_date", "source_headline")}
+
+    def __call__(self, row: list[str]) -> Event:
+        at = self._at
+        key = row[at["id"]]
+        whole_number(key, "id")
+        self._check(row)
+        written = Written(self._labels, row)
+        violence = row[at["type_of_violence"]]
+        kind = code(ABOUT["type_of_violence"], violence, "type_of_violence")
+        start, end = self._start[row[at["date_start"]]], self._end[row[at["date_end"]]]
+        if start > end:
+            raise BadRow("days_backwards", start=start, end=end)
+        low, best, high = (whole_number(row[c], name) for c, name in zip(self._totals, TOTALS, strict=True))
+        harm = [Harm("killed", "unspecified", Quantity(low, best, high), written.lines(self._totals))]
+        harm += self._groups(row, written)
+        country = code(by_gleditsch_ward(), row[at["country_id"]], "country_id")
+        headline = at["source_headline"]
+        account = Account(
+            types=(Coded(kind, written.line(at["type_of_violence"])),),
+            date=DateRange(start, end),
+            places=(self._place(row, written, country),),
+            perpetrators=self._perpetrators(row, written, violence, country),
+            targets=_targets(violence, harm, written, at["side_b"]),
+            harm=tuple(harm),
+            losses=(),
+            said_by=self._said_by(row[at["source_office"]], written),
+            certainty=Certainty.STATED,
+            quote=written.cell(headline if row[headline] else at["dyad_name"]),
+            date_evidence=written.lines((at["date_start"], at["date_end"])),
+            codes=written.codes(self._codes),
+        )
+        report = Report(f"{DATASET}:{key}", written.text, "en", _published(row[at["source_date"]]), str(ABOUT["name"]))
+        return event(DATASET, key, self._columns, row, report=report, account=account, deaths=(low, best, high))
+
+    def _check(self, row: list[str]) -> None:
+        """Codes that the account keeps as they are."""
+        at = self._at
+        for name in ("date_prec", "event_clarity"):
+            code(ABOUT[name], row[at[name]], name)
+        if row[at["active_year"]] not in FLAGS:
+            raise BadRow("unknown_code", column="active_year", value=row[at["active_year"]], known="true, false")
+        status, known = row[at["code_status"]], ABOUT["code_status"]
+        if status != known["final"] and not status.startswith(known["open"]):
+            raise BadRow("unknown_code", column="code_status", value=status, known="Clear, Check …")
+        year = row[at["year"]]
+        if not (len(year) == 4 and year.isdecimal() and year.isascii()):
+            raise BadRow("number", column="year", value=year)
+        for name in ("dyad_name", "side_a", "side_b", "where_coordinates"):
+            if not row[at[name]].strip():
+                raise BadRow("missing", column=name)
+
+    def _groups(self, row: list[str], written: Written) -> list[Harm]:
+        """Who was killed, where the row tells: the fighters of each side, civilians."""
+        at = self._at
+        killed: dict[str, list[int]] = {}
+        for side, number in (("deaths_a", "gwnoa"), ("deaths_b", "gwnob"), ("deaths_civilians", "")):
+            count = whole_number(row[at[side]], side)
+            who = "civilians" if not number else "soldiers" if row[at[number]] else "attackers"
+            if count:
+                killed.setdefault(who, []).append(at[side])
+        whole_number(row[at["deaths_unknown"]], "deaths_unknown")
+        return [
+            Harm("killed", who, Quantity.exactly(sum(int(row[c]) for c in cells)), written.lines(cells))
+            for who, cells in killed.items()
+        ]
+
+    def _place(self, row: list[str], written: Written, country: str) -> Place:
+        at = self._at
+        precision = code(ABOUT["where_prec"], row[at["where_prec"]], "where_prec")
+        places, regions = self._kinds
+        return Place(
+            name=bare(row[at["where_coordinates"]], places),
+            role=NEAR if precision == NEAR else "at",
+            admin1=bare(row[at["adm_1"]], regions) or None,
+            country=country,
+            lat=degrees(row[at["latitude"]], "latitude", 90),
+            lon=degrees(row[at["longitude"]], "longitude", 180),
+            precision=precision,
+            evidence=written.line(at["where_coordinates"]),
+        )
+
+    def _perpetrators(self, row: list[str], written: Written, violence: str, country: str) -> tuple[Coded, ...]:
+        sides = [("side_a", "gwnoa")] if violence == ONE_SIDED else [("side_a", "gwnoa"), ("side_b", "gwnob")]
+        found: dict[str, Evidence] = {}
+        for side, number in sides:
+            column = self._at[side]
+            home = by_gleditsch_ward().get(row[self._at[number]], country)
+            for actor in actors_of(row[column], home):
+                found.setdefault(actor, written.line(column))
+        return tuple(Coded(actor, evidence) for actor, evidence in found.items())
+
+    def _said_by(self, offices: str, written: Written) -> tuple[Attribution, ...]:
+        names = dict.fromkeys(name for part in offices.split(";") if (name := part.strip()))
+        column = self._at["source_office"]
+        return tuple(Attribution(name, "media", written.part(column, name)) for name in list(names)[:MOST_SOURCES])
+
+
+def _targets(violence: str, harm: Sequence[Harm], written: Written, side_b: int) -> tuple[Coded, ...]:
+    """Civilians of one-sided violence; soldiers and civilians where the row counts some killed."""
+    if violence == ONE_SIDED:
+        return (Coded("civilians", written.line(side_b)),)
+    return tuple(Coded(h.who, h.evidence) for h in harm if h.who in {"soldiers", "civilians"})
+
+
+def _published(days: str) -> dt.date | None:
+    """The newest day of the row's own sources; what is no whole day does not count."""
+    newest = None
+    for part in days.split(";"):
+        try:
+            found = dt.date.fromisoformat(part.strip())
+        except ValueError:
+            continue
+        newest = found if newest is None or found > newest else newest
+    return newest
