@@ -1,13 +1,15 @@
-"""Readings to record: the annotated training reports."""
+"""Readings to record: the annotated training reports; and where to: a file, a database."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.postgres import Server, server
 
 from vigie.exchange import reading_from_json
 from vigie.model import Reading
@@ -51,3 +53,34 @@ def same_as() -> dict[str, str]:
             for index, key in line.get("same_as", {}).items():
                 found[f"{line['report']['id']}#{index}"] = key
     return found
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server that is really running."""
+    with ExitStack() as stack:
+        try:
+            found = stack.enter_context(server())
+        except LookupError as reason:
+            pytest.skip(str(reason))
+        yield found
+
+
+@pytest.fixture(params=["duckdb", "postgres"])
+def places(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
+    """Where a new record may be made: another place with every call."""
+    if request.param == "postgres":
+        running: Server = request.getfixturevalue("postgres")
+        return running.database
+    taken: list[str] = []
+
+    def fresh() -> str:
+        taken.append(str(tmp_path / f"{len(taken)}.vigie"))
+        return taken[-1]
+
+    return fresh
+
+
+@pytest.fixture
+def place(places: Callable[[], str]) -> str:
+    return places()

@@ -2,35 +2,29 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import os
 import random
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.postgres import Server
 
 from vigie.model import Certainty, DateRange, Reading
 from vigie.record import Added, Filter, Record, RecordProblem, Verdict
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "test.vigie"
-
-
-def filled(path: Path, readings: list[Reading]) -> Record:
-    record = Record.open(path)
+def filled(place: str, readings: list[Reading]) -> Record:
+    record = Record.open(place)
     for reading in readings:
         record.add(reading)
     return record
 
 
-def test_what_goes_in_comes_out(path: Path, readings: list[Reading]) -> None:
-    with filled(path, readings):
+def test_what_goes_in_comes_out(place: str, readings: list[Reading]) -> None:
+    with filled(place, readings):
         pass
-    with Record.open(path, read_only=True) as record:
+    with Record.open(place, read_only=True) as record:
         assert {r.id: r for r in record.reports()} == {r.report.id: r.report for r in readings}
         by_report = {r.report.id: r for r in readings}
         accounts = record.accounts()
@@ -46,9 +40,9 @@ def test_what_goes_in_comes_out(path: Path, readings: list[Reading]) -> None:
             assert {(report.id, x) for _, report, x in found} == told
 
 
-def test_adding_again_changes_nothing(path: Path, readings: list[Reading]) -> None:
+def test_adding_again_changes_nothing(place: str, readings: list[Reading]) -> None:
     some = readings[:10]
-    with filled(path, some) as record:
+    with filled(place, some) as record:
         before = record.digest()
         assert [record.add(r) for r in some] == [Added.KNOWN] * 10
         assert record.digest() == before
@@ -56,36 +50,74 @@ def test_adding_again_changes_nothing(path: Path, readings: list[Reading]) -> No
         assert not record.knows(some[0].report, some[0].reader, version="0.0.0")
 
 
-def test_digest_does_not_depend_on_the_order(tmp_path: Path, readings: list[Reading]) -> None:
+def test_digest_does_not_depend_on_the_order(places: Callable[[], str], readings: list[Reading]) -> None:
     shuffled = random.Random(1).sample(readings[:30], 30)
-    with filled(tmp_path / "a", readings[:30]) as one, filled(tmp_path / "b", shuffled) as other:
+    with filled(places(), readings[:30]) as one, filled(places(), shuffled) as other:
         assert one.digest() == other.digest()
         assert [i.id for i in one.incidents()] == [i.id for i in other.incidents()]
-    with filled(tmp_path / "c", readings[:29]) as fewer:
-        assert fewer.digest() != one_digest(tmp_path / "a")
+        with filled(places(), readings[:29]) as fewer:
+            assert fewer.digest() != one.digest()
 
 
-def one_digest(path: Path) -> str:
-    with Record.open(path) as record:
-        return record.digest()
+def test_the_same_content_has_the_same_digest_on_every_engine(
+    tmp_path: Path, postgres: Server, readings: list[Reading]
+) -> None:
+    with filled(str(tmp_path / "file"), readings) as file, filled(postgres.database(), readings) as database:
+        assert file.digest() == database.digest()
+        assert file.accounts() == database.accounts()
+        assert [i.id for i in file.incidents()] == [i.id for i in database.incidents()]
 
 
-def test_one_text_of_two_outlets_is_one_text_and_two_publications(path: Path, readings: list[Reading]) -> None:
+def test_as_of_a_day_the_record_is_what_it_was(place: str, readings: list[Reading]) -> None:
+    early, late = [r for r in readings if r.report.id in {"A2-01", "A2-02"}]
+    with filled(place, [early, late]) as record:
+        a, b = (item.id for item in record.incident("A2-01#0").accounts)
+        record.judge("not_same", a, b, "Awa")
+        revised = dataclasses.replace(early, report=dataclasses.replace(early.report, text=early.report.text + " "))
+        record.add(dataclasses.replace(revised, incidents=()))
+        # Time passes: what came first was recorded years ago.
+        record.engine.execute(
+            "UPDATE publication SET recorded = TIMESTAMPTZ '2024-05-04 23:59:59+00' "
+            "WHERE text IN (SELECT id FROM text WHERE text = ?)",
+            [early.report.text],
+        )
+        for table, day in (("reading", "2024-05-05"), ("judgement", "2024-05-06")):
+            record.engine.execute(f"UPDATE {table} SET recorded = TIMESTAMPTZ '{day} 00:00:00+00'")
+        record.engine.execute(
+            "UPDATE publication SET recorded = TIMESTAMPTZ '2024-05-05 12:00:00+00' WHERE report = 'A2-02'"
+        )
+        assert record.at(dt.date(2024, 5, 3)).reports() == []
+        assert record.at(dt.date(2024, 5, 4)).accounts() == []
+        before = record.at(dt.date(2024, 5, 5))
+        assert [r.text for r in before.reports()] == [
+            r.report.text for r in sorted((early, late), key=lambda r: r.report.id)
+        ]
+        assert len(before.accounts()) == len(early.incidents) + len(late.incidents)
+        assert before.judgements() == []
+        assert len(before.incident(a).accounts) == 2
+        assert len(record.at(dt.date(2024, 5, 6)).incident(a).accounts) == 1
+        assert record.at(dt.date(2024, 5, 6)).reports() != record.reports()
+        assert len(record.accounts()) == len(late.incidents)
+    with Record.open(place, read_only=True, as_of=dt.date(2024, 5, 3)) as record:
+        assert record.accounts() == []
+
+
+def test_one_text_of_two_outlets_is_one_text_and_two_publications(place: str, readings: list[Reading]) -> None:
     reading = readings[0]
     second = dataclasses.replace(reading.report, id="other", source="Another outlet")
-    with filled(path, [reading, dataclasses.replace(reading, report=second)]) as record:
+    with filled(place, [reading, dataclasses.replace(reading, report=second)]) as record:
         assert len(record.reports()) == 2
         counts = record.engine.one("SELECT (SELECT count(*) FROM text), (SELECT count(*) FROM publication)")
         assert counts == (1, 2)
         assert all(len(i.accounts) == 2 for i in record.incidents())
 
 
-def test_a_changed_text_supersedes_and_nothing_is_lost(path: Path, readings: list[Reading]) -> None:
+def test_a_changed_text_supersedes_and_nothing_is_lost(place: str, readings: list[Reading]) -> None:
     reading = next(r for r in readings if r.incidents)
     changed = dataclasses.replace(
         reading, report=dataclasses.replace(reading.report, text=reading.report.text + " "), incidents=()
     )
-    with filled(path, [reading]) as record:
+    with filled(place, [reading]) as record:
         assert record.accounts()
         assert record.add(changed) is Added.REVISED
         assert [r.text for r in record.reports()] == [changed.report.text]
@@ -93,16 +125,16 @@ def test_a_changed_text_supersedes_and_nothing_is_lost(path: Path, readings: lis
         assert record.engine.one("SELECT count(*) FROM publication") == (2,)
 
 
-def test_a_newer_reading_supersedes_an_older_one(path: Path, readings: list[Reading]) -> None:
+def test_a_newer_reading_supersedes_an_older_one(place: str, readings: list[Reading]) -> None:
     reading = next(r for r in readings if len(r.incidents) > 1)
-    with filled(path, [reading]) as record:
+    with filled(place, [reading]) as record:
         again = dataclasses.replace(reading, incidents=reading.incidents[:1])
         assert record.add(again, version="9") is Added.REREAD
         assert [a.account for a in record.accounts()] == [reading.incidents[0]]
 
 
-def test_a_report_fails_whole(path: Path, readings: list[Reading], monkeypatch: pytest.MonkeyPatch) -> None:
-    with filled(path, readings[:3]) as record:
+def test_a_report_fails_whole(place: str, readings: list[Reading], monkeypatch: pytest.MonkeyPatch) -> None:
+    with filled(place, readings[:3]) as record:
         before = record.digest()
         whole = record.engine.insert
 
@@ -120,48 +152,16 @@ def test_a_report_fails_whole(path: Path, readings: list[Reading], monkeypatch: 
         assert record.add(readings[3]) is Added.NEW
 
 
-def test_a_second_process_is_told_who_holds_the_record(path: Path) -> None:
-    with Record.open(path):
-        code = (
-            "import sys; from vigie.record import Record, RecordProblem\n"
-            "try: Record.open(sys.argv[1])\n"
-            "except RecordProblem as e: print(e); print(e.sentence('fr'))"
-        )
-        said = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, check=True)
-    english, french = said.stdout.strip().splitlines()
-    assert f"(process {os.getpid()}) holds the record" in english
-    assert f"(processus {os.getpid()}) tient le registre" in french
-
-
-def test_what_is_no_record_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "text").write_text("hello")
-    (tmp_path / "gone.wal").write_text("x")
-    (tmp_path / "empty").touch()
-    for name, word in (
-        ("text", "no Vigie record"),
-        ("gone", "that is gone"),
-        ("none/x", "does not exist"),
-        (".", "folder"),
-    ):
-        with pytest.raises(RecordProblem, match=word):
-            Record.open(tmp_path / name)
-    with pytest.raises(RecordProblem, match="no record here"):
-        Record.open(tmp_path / "missing", read_only=True)
-    with Record.open(tmp_path / "empty") as record:
-        assert record.reports() == []
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["empty", "gone.wal", "text"]
-
-
-def test_a_record_of_another_version_is_refused(path: Path) -> None:
-    with Record.open(path) as record:
+def test_a_record_of_another_version_is_refused(place: str) -> None:
+    with Record.open(place) as record:
         record.engine.execute("UPDATE schema_version SET version = 99")
     with pytest.raises(RecordProblem, match="version 99"):
-        Record.open(path)
+        Record.open(place)
 
 
-def test_judgements_outrank_linking_and_can_be_taken_back(path: Path, readings: list[Reading]) -> None:
+def test_judgements_outrank_linking_and_can_be_taken_back(place: str, readings: list[Reading]) -> None:
     some = [r for r in readings if r.report.id in {"A2-01", "A2-02"}]
-    with filled(path, some) as record:
+    with filled(place, some) as record:
         convoy = record.incident("A2-01#0")
         a, b = (item.id for item in convoy.accounts)
         record.judge(Verdict.NOT_SAME, a, b, "Awa", "two convoys", made="2026-01-01")
@@ -179,9 +179,9 @@ def test_judgements_outrank_linking_and_can_be_taken_back(path: Path, readings: 
         assert len(record.judgements()) == 3
 
 
-def test_a_judgement_survives_a_new_reading(path: Path, readings: list[Reading]) -> None:
+def test_a_judgement_survives_a_new_reading(place: str, readings: list[Reading]) -> None:
     some = {r.report.id: r for r in readings if r.report.id in {"A2-01", "A2-02"}}
-    with filled(path, list(some.values())) as record:
+    with filled(place, list(some.values())) as record:
         a, b = (item.id for item in record.incident("A2-01#0").accounts)
         record.judge("not_same", a, b, "Awa")
         first = some["A2-01"]
@@ -199,8 +199,8 @@ def test_a_judgement_survives_a_new_reading(path: Path, readings: list[Reading])
         assert len(record.judgements()) == 1
 
 
-def test_filters_of_statements(path: Path, readings: list[Reading]) -> None:
-    with filled(path, readings) as record:
+def test_filters_of_statements(place: str, readings: list[Reading]) -> None:
+    with filled(place, readings) as record:
         every = record.conditions()
         blockades = record.conditions(Filter(actor="JNIM"))
         assert 0 < len(blockades) < len(every)
@@ -228,8 +228,8 @@ def test_filters_of_statements(path: Path, readings: list[Reading]) -> None:
         "DELETE FROM publication",
     ],
 )
-def test_a_record_that_was_tampered_with_is_found_out(path: Path, readings: list[Reading], harm: str) -> None:
-    with filled(path, readings[:8]) as record:
+def test_a_record_that_was_tampered_with_is_found_out(place: str, readings: list[Reading], harm: str) -> None:
+    with filled(place, readings[:8]) as record:
         assert record.verify() == []
         record.engine.execute(harm)
         assert record.verify()
