@@ -7,7 +7,7 @@ import pytest
 
 SOURCE = Path(__file__).parents[1] / "src" / "vigie"
 FLOORS = [
-    {"model"},
+    {"model", "process"},
     {"exchange", "identity"},
     {"knowledge"},
     {"sources"},

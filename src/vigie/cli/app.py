@@ -1,7 +1,7 @@
 """The program ``vigie``: its commands and how it ends.
 
 In: arguments. Out: what the command prints; status 0, 1 where nothing could be done, 2 where an option is
-wrong. Command modules register with ``app.command()``.
+wrong. Command modules register with ``app.command()``; one command loads its own module only.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -18,6 +19,17 @@ from vigie.cli.options import BadOption, help_text, language_of
 from vigie.cli.output import sentence, warn
 from vigie.knowledge.messages import message
 from vigie.model import VigieError
+from vigie.process import sweep_seldom
+
+COMMANDS = {
+    "brief": ("brief",),
+    "read": ("read", "times"),
+    "check": ("check",),
+    "data": ("data",),
+    "record": ("add", "incidents", "why", "link"),
+    "demo": ("demo",),
+}
+"""The modules in the order of the help, and the commands of each."""
 
 app = typer.Typer(
     name="vigie",
@@ -45,10 +57,18 @@ def _program(
     pass
 
 
+def _load(first: str) -> None:
+    """The module of a command; every module where the first argument names none, as for the help."""
+    for module in next(([module] for module, commands in COMMANDS.items() if first in commands), COMMANDS):
+        import_module(f"vigie.cli.{module}")
+
+
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit status."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = language_of(given, os.environ)
+    sweep_seldom()
+    _load(given[0] if given else "")
     try:
         status = app(args=given or ["--help"], prog_name="vigie", standalone_mode=False)
         sys.stdout.flush()

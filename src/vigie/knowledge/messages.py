@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import Any
 
 from vigie.model import KnowledgeError
@@ -32,21 +33,30 @@ def _flatten(prefix: str, table: Mapping[str, Any]) -> Iterator[tuple[str, str]]
 @cache
 def templates(lang: str) -> Mapping[str, str]:
     """Every message of a language by its full key, values not filled in."""
+    names = sorted(item.name for item in _folder(lang).iterdir())
+    topics = [name.removesuffix(".toml") for name in names if name.endswith(".toml")]
+    return {key: template for topic in topics for key, template in _of_topic(topic, lang).items()}
+
+
+@cache
+def _of_topic(topic: str, lang: str) -> Mapping[str, str]:
+    """The messages of one file: a command needs few of them."""
+    item = _folder(lang) / f"{topic}.toml"
+    return dict(_flatten(topic, tomllib.loads(item.read_text(encoding="utf-8")))) if item.is_file() else {}
+
+
+def _folder(lang: str) -> Traversable:
     if lang not in LANGUAGES:
         raise KnowledgeError(f"There are no messages in '{lang}': choose one of {', '.join(LANGUAGES)}")
-    found: dict[str, str] = {}
-    for item in (files("vigie.knowledge") / "messages" / lang).iterdir():
-        if item.name.endswith(".toml"):
-            tables = tomllib.loads(item.read_text(encoding="utf-8"))
-            found.update(_flatten(item.name.removesuffix(".toml"), tables))
-    return found
+    return files("vigie.knowledge") / "messages" / lang
 
 
 def message(key: str, lang: str, **values: object) -> str:
     """The message in that language: ``message('sources.empty', 'fr', where='a.txt')``."""
-    template = templates(lang).get(key)
+    topic = key.split(".")[0]
+    template = _of_topic(topic, lang).get(key)
     if template is None:
-        raise KnowledgeError(f"messages/{lang}: there is no message '{key}': add it to {key.split('.')[0]}.toml")
+        raise KnowledgeError(f"messages/{lang}: there is no message '{key}': add it to {topic}.toml")
     try:
         return template.format_map(values)
     except (KeyError, IndexError, ValueError) as error:

@@ -18,6 +18,7 @@ from typing import IO, Any
 from vigie.exchange import reading_to_json
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Reading, Report, VigieError
+from vigie.process import sweep_seldom
 
 LENGTH = 8
 READY = "ready"
@@ -95,6 +96,7 @@ def main() -> None:
     batches, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # a library that prints must not write into the results
     reader, as_json = sys.argv[1], sys.argv[2] == "json"
+    sweep_seldom()
     import_module("vigie.reading.rules")
     make = maker(reader, as_json)
     try:
