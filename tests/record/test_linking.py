@@ -24,7 +24,7 @@ from vigie.model import (
     Report,
 )
 from vigie.record import Recorded, explain, link
-from vigie.record.profile import profile
+from vigie.record.linking.rows import COLUMNS, row
 
 DAY = dt.date(2025, 3, 10)
 
@@ -202,7 +202,7 @@ def test_a_link_says_why(readings: list[Reading]) -> None:
     b = told("b", ["Bougarila"], killed=12, lost=[("truck", 3)])
     said = {w.field: (w.comparison, w.weight) for w in explain(a, b)}
     assert said["date"] == ("same_day", 3.0)
-    assert said["toll.killed"][0] == "exact_large"
+    assert said["killed"][0] == "exact_large"
     assert said["losses"][0] == "same_figure"
     assert explain(a, b) == explain(b, a)
 
@@ -297,10 +297,11 @@ def test_one_busy_day_in_one_town() -> None:
     assert time.monotonic() - began < 20
 
 
-def test_profiles_stand_odd_values() -> None:
+def test_rows_stand_odd_values() -> None:
     places = [Place("?", lat=91.0, lon=None), Place("")] * 40
     odd = told("a", places, (DAY, dt.date(2025, 3, 1)), kinds=["new_code"])
-    made = profile(odd)
-    assert made.days == (dt.date(2025, 3, 1).toordinal(), DAY.toordinal())
-    assert len(made.spots) < 20
+    made = dict(zip(COLUMNS, row(0, odd), strict=True))
+    assert (made["first"], made["last"]) == (dt.date(2025, 3, 1).toordinal(), DAY.toordinal())
+    assert len(made["names"]) < 20
+    assert made["lats"] == []
     assert len(link([odd, told("b", ["?"], None, kinds=["new_code"])])) in {1, 2}

@@ -3,18 +3,19 @@
 ``Record.open(path)`` opens or makes one; ``link`` and ``explain`` work on accounts without a record.
 """
 
-from vigie.record.compare import Weight
 from vigie.record.fingerprint import fingerprint
 from vigie.record.fusion import Figure, Span
 from vigie.record.incidents import Filter, Incident
 from vigie.record.judgements import Judgement, Verdict
-from vigie.record.linking import Cluster, explain, link
+from vigie.record.linking import Cluster, Weight, explain, link
 from vigie.record.problems import QuestionProblem, RecordProblem
 from vigie.record.profile import Recorded, incident_types
 from vigie.record.store import Added, Record
+from vigie.record.vintages import Changes
 
 __all__ = [
     "Added",
+    "Changes",
     "Cluster",
     "Figure",
     "Filter",

@@ -16,8 +16,8 @@ from typing import Any
 from vigie.exchange import account_to_json, claim_to_json, condition_to_json, measure_to_json, reading_to_json
 from vigie.knowledge.text import canonical
 from vigie.model import Account, Claim, Condition, Evidence, Measure, Reading
-from vigie.record.compare import score
-from vigie.record.profile import Recorded, profile
+from vigie.record.linking import weigh
+from vigie.record.profile import Recorded
 
 KINDS = ("incidents", "conditions", "claims", "measures")
 Statement = Account | Condition | Claim | Measure
@@ -51,13 +51,13 @@ class Pair:
 def disagreement(first: Reading, second: Reading) -> list[Pair]:
     """Every statement of either reading: incidents, conditions, claims, measures, each in the order of the text."""
     report = first.report
-    mine, theirs = (
-        [profile(Recorded(str(n), report, n, a)) for n, a in enumerate(r.incidents)] for r in (first, second)
-    )
+    told = [Recorded(str(n), report, n, a) for r in (first, second) for n, a in enumerate(r.incidents)]
+    pairs = [(i, len(first.incidents) + j) for i in range(len(first.incidents)) for j in range(len(second.incidents))]
+    scores = {pair: sum(w.weight for w in weights) for pair, weights in zip(pairs, weigh(told, pairs), strict=True)}
 
     def incidents(i: int, j: int) -> float:
         shared = _shared(first.incidents[i].quote, second.incidents[j].quote)
-        return score(mine[i], theirs[j]) + WORDS_SHARED * shared
+        return scores[i, len(first.incidents) + j] + WORDS_SHARED * shared
 
     found = list(_pairs("incidents", first.incidents, second.incidents, incidents, account_to_json, 0.0))
     found += _pairs("conditions", first.conditions, second.conditions, _likeness(first, second), condition_to_json)

@@ -13,8 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vigie.model import Account, Certainty, DateRange, Evidence, Number, Place, Quantity
-from vigie.record.compare import spots_level
-from vigie.record.profile import Recorded, spot
+from vigie.record.profile import Recorded, same_place, spot
 
 VAGUE = ("SUSPECTED_JIHADISTS", "UNIDENTIFIED_ARMED_GROUP")
 
@@ -91,7 +90,7 @@ def places(accounts: Iterable[Account]) -> tuple[Place, ...]:
 
 
 def _one_place(a: Place, b: Place) -> bool:
-    return spots_level(spot(a), spot(b)) in {"same", "close", "alike", "same_area"}
+    return same_place(spot(a), spot(b))
 
 
 def _common(group: list[Place]) -> Place:

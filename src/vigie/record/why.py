@@ -14,9 +14,9 @@ from functools import lru_cache
 from vigie.knowledge.text import tokens
 from vigie.model import Account, Evidence, Report
 from vigie.reading.sentences import sentences
-from vigie.record.compare import Weight, compare
 from vigie.record.incidents import Incident
-from vigie.record.profile import Recorded, profile
+from vigie.record.linking import Weight, weigh
+from vigie.record.profile import Recorded
 
 PROPERTIES = (
     "types",
@@ -87,13 +87,14 @@ def _values(account: Account, name: str) -> Iterator[tuple[object, Evidence | No
 
 def links(incident: Incident) -> list[Link]:
     """For every account but the first, the earlier one that it is most like."""
-    profiles = [profile(item) for item in incident.accounts]
-    found = []
-    for n, own in enumerate(profiles[1:], 1):
-        weighed = [compare(own, other) for other in profiles[:n]]
-        best = max(range(n), key=lambda k: (sum(w.weight for w in weighed[k]), -k))
-        found.append(Link(incident.accounts[n], incident.accounts[best], tuple(weighed[best])))
-    return found
+    accounts = incident.accounts
+    pairs = [(earlier, n) for n in range(1, len(accounts)) for earlier in range(n)]
+    best: dict[int, Link] = {}
+    for (earlier, n), weights in zip(pairs, weigh(accounts, pairs), strict=True):
+        link = Link(accounts[n], accounts[earlier], tuple(weights))
+        if n not in best or link.total > best[n].total:
+            best[n] = link
+    return list(best.values())
 
 
 def sentence_of(report: Report, evidence: Evidence) -> Evidence:

@@ -1,0 +1,8 @@
+"""Linking: which accounts tell of one incident, and why.
+
+``link`` puts accounts into clusters; ``explain`` and ``weigh`` tell what speaks for and against a pair.
+"""
+
+from vigie.record.linking.link import Cluster, Ruling, Weight, explain, link, weigh
+
+__all__ = ["Cluster", "Ruling", "Weight", "explain", "link", "weigh"]

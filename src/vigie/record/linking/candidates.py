@@ -1,0 +1,173 @@
+"""Which accounts are worth comparing: those near in time that share a place, a spelling, a road or a region.
+
+In: the table ``account``. Out: a table of pairs (i, j), each once, made in SQL. Accounts are laid into cells of the
+map and windows of days, so that the work grows with their number and not with its square. What shares a crowded key
+is compared less: only accounts of one kind, then only those of one name (or toll) too, then only of one day and toll.
+"""
+
+from __future__ import annotations
+
+from vigie.record.linking.tables import Tables
+from vigie.record.profile import weights
+
+CELL = 0.25  # degrees of latitude and longitude
+WINDOW = 4  # days
+LONG_WINDOW = 64  # days: accounts without a date
+WIDEST = 62  # days; a longer range is laid into its first days only
+CROWD = 200  # accounts of one key from which on fewer of them are compared
+FARTHEST_NORTH = 70  # degrees; nearer the pole cells are too narrow to hold what is near
+WAY_KM = 1  # a point of a road may lie so much farther off than the road itself
+
+
+def lay_out(tables: Tables, source: str = "account") -> None:
+    """Lay the accounts of a table out by key: the tables ``own`` and ``crowded``."""
+    run = tables.connection.execute
+    run(RARE)
+    run(f"CREATE OR REPLACE TEMP TABLE laid AS {_keys(source, around=False)}")
+    run(CROWDED.format(crowd=CROWD))
+    run(f"CREATE OR REPLACE TEMP TABLE own AS {_settled('laid')}")
+
+
+def find_candidates(tables: Tables, into: str, left: str = "account", once: bool = True) -> None:
+    """Make the table ``into`` of the pairs that could be one incident, i of ``left`` and j of what is laid out, with
+    i < j if ``once``. Accounts of one house are no candidates.
+    """
+    run = tables.connection.execute
+    run(f"CREATE OR REPLACE TEMP TABLE around_laid AS {_keys(left, around=True)}")
+    run(f"CREATE OR REPLACE TEMP TABLE around AS {_settled('around_laid')}")
+    known = weights()
+    run(
+        PAIRS.format(
+            into=into,
+            once="a.id < o.id" if once else "a.id <> o.id",
+            slack=known["date"]["slack_days"],
+            undated=known["date"]["undated_days"],
+            km=known["place"]["near_km"],
+            way=WAY_KM,
+        )
+    )
+
+
+def _keys(source: str, around: bool) -> str:
+    """Where the accounts lie, or with ``around`` where those lie that they could be one with."""
+    known = weights()
+    return KEYS.format(
+        source=source,
+        slack=known["date"]["slack_days"] if around else 0,
+        window=WINDOW,
+        long=LONG_WINDOW,
+        widest=WIDEST,
+        cell=CELL,
+        rows="[-1, 0, 1]" if around else "[0]",
+        columns=f"range(-{_reach()}, {_reach()} + 1)" if around else "[0]",
+        town="town of" if around else "area",
+        area="area" if around else "town of",
+        nowhere="['nowhere', 'somewhere']" if around else "['nowhere']",
+        somewhere="['nowhere']" if around else "['somewhere']",
+        undated="['undated', 'dated']" if around else "['undated']",
+        dated="['undated']" if around else "['dated']",
+        before=known["date"]["undated_days"] if around else 0,
+    )
+
+
+def _reach() -> str:
+    """How many cells to the east or west are near, at the latitude of the row."""
+    km = weights()["place"]["near_km"] + WAY_KM
+    return f"ceil({km} / (111.195 * cos(radians(least(abs(lat), {FARTHEST_NORTH}))) * {CELL}))::INTEGER"
+
+
+def _settled(laid: str) -> str:
+    return SETTLED.format(laid=laid)
+
+
+# Names that are looked for in ways of their own: those of regions, those of accounts without a date.
+RARE = """
+CREATE OR REPLACE TEMP TABLE region AS SELECT DISTINCT unnest(regions) AS name FROM account;
+CREATE OR REPLACE TEMP TABLE undated AS SELECT DISTINCT unnest(names) AS name FROM account WHERE first IS NULL;
+"""
+
+# A row: an account under a key. Weak keys hold accounts together that may lie far apart; ``fine`` is what parts them
+# further where the key is crowded.
+KEYS = """
+WITH one AS (
+    SELECT id, hash(house) AS house, first, last, published, families, names, along, regions, admins, placed,
+        coalesce(sounds, []) AS sounds, echoes, lats, lons, way_lats, way_lons,
+        names[1] AS name, killed_exact[1] AS toll, to_name IS NOT NULL AS road
+    FROM {source}),
+dated AS (
+    SELECT id, unnest(range(
+        (first - {slack}) // {window}, (least(last, first + {widest}) + {slack}) // {window} + 1)) AS w
+    FROM one WHERE first IS NOT NULL),
+spot AS (
+    SELECT id, unnest(lats) AS lat, unnest(lons) AS lon, false AS way FROM one
+    UNION ALL SELECT id, unnest(way_lats), unnest(way_lons), true FROM one),
+near AS (
+    SELECT id, lat, lon, way, floor(lat / {cell})::INTEGER + y AS y,
+        unnest({columns}) + floor(lon / {cell})::INTEGER AS x
+    FROM spot, (SELECT unnest({rows}) AS y)),
+cells AS (
+    SELECT id, hash('cell', x::BIGINT, y::BIGINT, w) AS key, lat, lon, way, false AS weak
+    FROM near JOIN dated USING (id)),
+called AS (
+    SELECT id, 'name' AS kind, unnest(list_distinct(list_concat(names, along))) AS name, false AS weak FROM one
+    UNION ALL SELECT id, 'sound', unnest(sounds), false FROM one
+    UNION ALL SELECT id, 'echo', unnest(echoes), false FROM one WHERE len(lats) = 0
+    UNION ALL SELECT id, 'echo', unnest(list_filter(echoes, lambda e: NOT list_contains(sounds, e))), false FROM one
+    UNION ALL SELECT id, '{town}', unnest(regions), true FROM one
+    UNION ALL SELECT id, '{area}', name, true FROM (
+        SELECT id, unnest(list_distinct(list_concat(regions, list_concat(names, admins)))) AS name FROM one)
+        SEMI JOIN region USING (name)
+    UNION ALL SELECT id, unnest({nowhere}), '', true FROM one WHERE NOT placed
+    UNION ALL SELECT id, unnest({somewhere}), '', true FROM one WHERE placed),
+names AS (
+    SELECT DISTINCT id, hash(kind, name, w) AS key, NULL::DOUBLE AS lat, NULL::DOUBLE AS lon, false AS way, weak
+    FROM called JOIN dated USING (id)),
+long AS (
+    SELECT id, unnest({undated}) AS kind, unnest(range((coalesce(published, -1) - {before}) // {long},
+        (coalesce(published, -1) + {before}) // {long} + 1)) AS w FROM one WHERE first IS NULL
+    UNION ALL SELECT id, unnest({dated}), unnest(range((first - least({before}, 1)) // {long},
+        (first + {before}) // {long} + 1)) FROM one WHERE first IS NOT NULL),
+late AS (
+    SELECT DISTINCT id, hash(kind, name, w), NULL::DOUBLE, NULL::DOUBLE, false, true
+    FROM (SELECT id, unnest(names) AS name FROM one) SEMI JOIN undated USING (name) JOIN long USING (id)),
+every AS (SELECT * FROM cells UNION ALL SELECT * FROM names UNION ALL SELECT * FROM late)
+SELECT id, key, lat, lon, way, house, first, last, published, families,
+    CASE WHEN weak THEN toll::VARCHAR ELSE coalesce(name, '') END AS fine, toll
+FROM every JOIN one USING (id)
+"""
+
+CROWDED = """
+CREATE OR REPLACE TEMP TABLE crowded AS
+WITH much AS (SELECT key FROM laid GROUP BY key HAVING count(*) > {crowd}),
+kinds AS (
+    SELECT key, kind, fine, count(*) AS n
+    FROM (SELECT key, unnest(families) AS kind, fine FROM laid SEMI JOIN much USING (key)) GROUP BY ALL)
+SELECT key, kind, sum(n) > {crowd} AS by_kind, list(fine) FILTER (n > {crowd}) AS by_fine
+FROM kinds GROUP BY key, kind
+"""
+
+# A crowded key is replaced by finer ones; what has no kind, or no toll where the toll parts, is left out there.
+SETTLED = """
+SELECT id, key, lat, lon, way, house, first, last, published FROM {laid} ANTI JOIN crowded USING (key)
+UNION ALL
+SELECT id, CASE
+    WHEN NOT by_kind THEN hash(key, kind)
+    WHEN NOT coalesce(list_contains(by_fine, fine), false) THEN hash(key, kind, fine)
+    ELSE hash(key, kind, fine, first, toll) END,
+    lat, lon, way, house, first, last, published
+FROM (SELECT *, unnest(families) AS kind FROM {laid} SEMI JOIN crowded USING (key)) JOIN crowded USING (key, kind)
+WHERE NOT by_kind OR fine IS NOT NULL
+"""
+
+PAIRS = """
+CREATE OR REPLACE TEMP TABLE {into} AS
+SELECT DISTINCT a.id AS i, o.id AS j
+FROM around a JOIN own o ON a.key = o.key AND {once} AND a.house <> o.house
+WHERE coalesce(a.first <= o.last + {slack} AND o.first <= a.last + {slack}, true)
+AND coalesce(km(a.lat, a.lon, o.lat, o.lon) <= {km} + CASE WHEN a.way OR o.way THEN {way} ELSE 0 END, true)
+AND CASE
+    WHEN a.first IS NULL AND o.first IS NULL THEN true
+    WHEN a.first IS NULL THEN coalesce(a.published - o.first BETWEEN -1 AND {undated}, true)
+    WHEN o.first IS NULL THEN coalesce(o.published - a.first BETWEEN -1 AND {undated}, true)
+    ELSE true END
+"""
