@@ -15,8 +15,9 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from vigie.cli.options import BadOption, help_text, language_of
+from vigie.cli.options import BadOption, Lang, help_text, language, language_of
 from vigie.cli.output import sentence, warn
+from vigie.cli.usage import usage_sentence
 from vigie.knowledge.messages import message
 from vigie.model import VigieError
 from vigie.process import sweep_seldom
@@ -53,13 +54,16 @@ def _program(
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help=help_text("version"))
     ] = False,
+    lang: Lang = None,
 ) -> None:
-    pass
+    language(lang)
 
 
-def _load(first: str) -> None:
-    """The module of a command; every module where the first argument names none, as for the help."""
-    for module in next(([module] for module, commands in COMMANDS.items() if first in commands), COMMANDS):
+def _load(arguments: Sequence[str]) -> None:
+    """The module of the command; every module where no argument names one, as for the help."""
+    known = {command: module for module, commands in COMMANDS.items() for command in commands}
+    asked = next((known[word] for word in arguments if word in known), None)
+    for module in [asked] if asked else COMMANDS:
         import_module(f"vigie.cli.{module}")
 
 
@@ -68,7 +72,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     given = list(sys.argv[1:] if arguments is None else arguments)
     lang = language_of(given, os.environ)
     sweep_seldom()
-    _load(given[0] if given else "")
+    _load(given)
     try:
         status = app(args=given or ["--help"], prog_name="vigie", standalone_mode=False)
         sys.stdout.flush()
@@ -79,7 +83,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         warn(sentence(error, lang), lang)
         return 1
     except TyperException as error:
-        if text := error.format_message():
+        if text := usage_sentence(error, lang):
             warn(text, lang)
         return error.exit_code
     except BrokenPipeError:
