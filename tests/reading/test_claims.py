@@ -191,7 +191,7 @@ SHARES = [
     ("fr", "D'après la mairie, un ménage sur cinq a quitté Niono.", "displaced_people", 0.2),
     ("fr", "À Mopti, un jeune diplômé sur quatre est au chômage.", "unemployment_rate", 0.25),
     ("fr", "Trois boulangeries de la capitale sur dix ont éteint leur four.", "other", 0.3),
-    ("en", "One in three schools in Tillabéri region is closed.", "schools_closed", 0.3333),
+    ("en", "One in three schools in Tillabéri region is closed.", "schools_closed", 0.33),
     ("en", "Nine out of ten trucks are turned back at the checkpoint.", "other", 0.9),
 ]
 

@@ -173,7 +173,7 @@ class _Grammar:
             return _Count(i, plural.j, base.n * plural.attributes["n"], "about")
         hyphen = base.j < len(self.tokens) and self.tokens[base.j] == "-" and not self.doc.gap(base.j)
         scale = self.hit(base.j + 1 if hyphen else base.j, "value")
-        if scale and scale.attributes["n"] >= 1000 and base.kind == "exact" and base.n < 1000:
+        if scale and base.kind == "exact" and _scales(base.n, scale.attributes["n"]):
             return _Count(i, scale.j, _times(base.n, scale.attributes["n"]), "exact")
         return base
 
@@ -243,7 +243,8 @@ class _Grammar:
     def _bounded(self, i: int, count: _Count, bounds: set[str]) -> QuantityMention:
         after = self.hit(count.j, "at_least", "at_most", "about")
         j = count.j
-        if after and after.code not in bounds and not self.count(after.j):
+        compares = after is not None and self.tokens[after.j - 1] == "than"  # '9,000 more than in March' bounds nothing
+        if after and not compares and after.code not in bounds and not self.count(after.j):
             bounds, j = {*bounds, after.code}, after.j
         n, unit = count.n, "share" if count.kind == "share" else None
         if "at_least" in bounds:
@@ -281,6 +282,11 @@ class _Grammar:
         while noun < len(self.tokens) and self.tokens[noun] in LINKS:
             noun += 1
         return QuantityMention(i, end, quantity, unit, noun if noun < len(self.tokens) else None)
+
+
+def _scales(n: Number, scale: Number) -> bool:
+    """'2,5 millions', '12 mille', and 'mille' apart also '2 900 milliards'."""
+    return scale >= 1000 and n < (1000 if scale == 1000 else 1_000_000)
 
 
 def _times(n: Number, by: int) -> Number:

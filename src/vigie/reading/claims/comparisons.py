@@ -38,6 +38,11 @@ THAN = frozenset(
     }
 )
 REACH = 60
+SPLIT = 16
+HALF_THAN = frozenset({"plus", "le", "la", "les", "l", "son", "sa", "leur", "ce", "celui", "celle", "superieur"})
+NEAR = 16
+APPOSED = 32
+MORE = {"more": "up", "fewer": "down", "less": "down", "plus": "up", "moins": "down"}
 ALMOST = frozenset(
     {"presque", "pres", "quasiment", "quasi", "pratiquement", "almost", "nearly", "roughly", "environ", "about"}
 )
@@ -79,13 +84,22 @@ class _Linker(Levels):
             down = factor.attributes["direction"] == "down"
             q = Quantity.exactly(plain(1 / figure.size)) if down else figure.quantity
             return self._change_of(n, q, factor, factor.i, figure.j)
-        hit = next(iter(self.near("times", figure.j, figure.j + 1)), None)
-        if not hit or not set(self.doc.tokens[hit.i : min(hit.j + 14, figure.sentence.j)]) & THAN:
+        hit = self._half_times(figure) or next(iter(self.near("times", figure.j, figure.j + 1)), None)
+        if not hit or not set(self.doc.tokens[hit.i : min(hit.j + 14, figure.sentence.j)]) & (THAN | HALF_THAN):
             return False
         q = figure.quantity
         if hit.attributes["direction"] == "down":
             q = Quantity.exactly(plain(1 / figure.size))
         return self._change_of(n, q, hit, figure.i, hit.j)
+
+    def _half_times(self, figure: Figure) -> Hit | None:
+        """'deux fois et demie plus d'attaques qu'en 2023', 'deux fois et demie le tarif officiel'."""
+        if self.token(figure.j - 1) not in {"demie", "demi"}:
+            return None
+        down = self.token(figure.j) == "moins"
+        told = down or self.token(figure.j) in HALF_THAN
+        direction = {"direction": "down" if down else "up"}
+        return Hit(figure.j - 1, figure.j, "times", "trends", direction) if told else None
 
     def _change(self, n: int) -> bool:
         """'en recul de 30 %', 'up 40 per cent on', 'fallen by four fifths', '+40 %'."""
@@ -142,7 +156,7 @@ class _Linker(Levels):
     def _than(self, n: int) -> bool:
         """'soit un quart de plus que', '40 % above', 'soit 830 de moins que les 6 149 de mars'."""
         figure = self.figures[n]
-        hit = self.just_behind("than", figure)
+        hit = self.just_behind("than", figure) or self._split_than(figure)
         if not hit or n in self.links or set(self.doc.tokens[hit.j - 1 : hit.j + 4]) & BOUNDS:
             return False
         direction = hit.attributes["direction"]
@@ -152,7 +166,7 @@ class _Linker(Levels):
             ratio = ratio_of_change(figure.quantity, figure.unit, down=direction == "down")
             return self._change_of(n, ratio, hit, figure.i, max(hit.j, figure.j))
         main = self.main_of(n)
-        if main is None or figure.own:
+        if main is None or (figure.own and not self._same_noun(main, figure)):
             return False
         following = self.figures[n + 1] if n + 1 < len(self.figures) else None
         if following and following.i - hit.j <= 3 and comparable(following, figure):
@@ -171,6 +185,27 @@ class _Linker(Levels):
         )
         return self.link(main, statement, DIFFERENCE, n)
 
+    def _same_noun(self, main: int, figure: Figure) -> bool:
+        other = self.figures[main].noun
+        return other is not None and figure.noun is not None and other.code == figure.noun.code
+
+    def _split_than(self, figure: Figure) -> Hit | None:
+        """'40 percent fewer relief trucks in February than', '15 % de camions en moins qu'en mars'."""
+        run = self.doc.tokens[figure.j : min(figure.j + SPLIT, figure.sentence.j)]
+        if not run:
+            return None
+        if self.doc.language == "en":
+            word, links = run[0], {"than"}
+            at = figure.j
+        else:
+            k = next((k for k in range(len(run) - 1) if run[k] in {"en", "de"} and run[k + 1] in MORE), None)
+            if k is None or run[0] not in {"de", "d"}:
+                return None
+            word, links, at = run[k + 1], {"qu", "que", "par"}, figure.j + k
+        if word not in MORE or not links & set(run[1:]):
+            return None
+        return Hit(at, at + 1, "than", "trends", {"direction": MORE[word]})
+
     def _change_of(self, n: int, ratio: Quantity, hit: Hit, i: int, j: int) -> bool:
         """Sets the ratio told by the n-th figure against the figure before it, else states it alone."""
         figure = self.figures[n]
@@ -180,7 +215,7 @@ class _Linker(Levels):
                 m
                 for m in range(n - 1, max(n - 6, -1), -1)
                 if self.figures[m].sentence.i == figure.sentence.i
-                and figure.i - self.figures[m].j <= 16
+                and figure.i - self.figures[m].j <= self._reach(i)
                 and m not in self.used
                 and not (self.figures[m].is_share and figure.is_share)
                 and (self.figures[m].own or self.figures[m].unit or self.figures[m].size >= 100)
@@ -195,6 +230,11 @@ class _Linker(Levels):
             return self.link(main, replace(statement, figure=self.figures[main]), CHANGE)
         self.alone.append(statement)
         return True
+
+    def _reach(self, i: int) -> int:
+        """'…, un bilan en hausse de 23 %' reaches over a longer clause."""
+        run = self.doc.tokens[max(i - 4, 0) : i]
+        return APPOSED if {"bilan", "chiffre", "total", "nombre", "toll", "figure", "number"} & set(run) else NEAR
 
     def _arrived(self, n: int) -> int | None:
         """'jumped by 60 percent, to 38,000 francs': the figure that the change ends at."""

@@ -27,7 +27,8 @@ TOLLS = frozenset({"deaths", "civilian_deaths", "military_deaths", "abductions"}
 EVENTS = frozenset({"attacks", "incidents"})
 VIOLENCE = frozenset({"kill", "injure", "abduct", "attack"})
 MONITORS = frozenset({"research", "un", "official", "ngo"})
-SPOKEN = frozenset({"level", "ratio", "bare_ratio", "share", "money"})
+SPOKEN = frozenset({"level", "ratio", "bare_ratio", "share", "money", "hours"})
+SUPPLIES = frozenset({"hours", "nights", "days"})
 LONG = 6
 MONTHS = 58
 CLOSE = 1
@@ -71,11 +72,11 @@ def features(
             "inherited": meaning.inherited,
             "told_year": figure.unit is None and bool(when and when.length >= LONG) and not states & VIOLENCE,
             "zero": size == 0,
-            "small": 0 < size < 10 and figure.unit is None and meaning.unit != "hours",
+            "small": 0 < size < 10 and figure.unit is None and meaning.unit not in SUPPLIES,
             "lasting": meaning.state is not None and kind in {"state", "other"},
             "price": meaning.topic is not None and meaning.topic.code in {"price", "gdp"},
             "log": min(math.log10(size + 1), 7) if figure.unit is None else 0,
-            "hours": meaning.unit == "hours",
+            "hours": meaning.unit in SUPPLIES,
             "event_day": single and bool(states & VIOLENCE) and not (when and (when.since or when.length >= LONG)),
         }
         if kind in {"toll", "event"}:

@@ -12,56 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from vigie.model import Number, Quantity
-from vigie.reading.claims.runs import around
+from vigie.reading.claims import amounts
+from vigie.reading.claims.amounts import MONEY
+from vigie.reading.claims.nouns import counted
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention
 from vigie.reading.sentences import Sentence
 
 STRONG = frozenset({";", ":", ".", "!", "?", "(", ")", '"', "–", "•", "▪"})
-MONEY = frozenset({"USD", "EUR", "XOF", "GBP", "NGN", "MRU", "GNF", "currency"})
-CURRENCIES = {"usd": "USD", "$": "USD", "eur": "EUR", "€": "EUR", "fcfa": "XOF", "cfa": "XOF", "xof": "XOF"}
-LABELS = frozenset(
-    {
-        "phase",
-        "phases",
-        "ipc",
-        "no",
-        "n°",
-        "article",
-        "rn",
-        "numero",
-        "number",
-        "#",
-        "art",
-        "covid",
-        "niveau",
-        "level",
-    }
-)
-DAILY = frozenset({"jour", "jours", "day", "daily", "courant", "electricity", "power", "quotidiennes"})
-HALVES = frozenset({"first", "second", "premiere", "seconde", "deuxieme"})
-CHANCES = frozenset({"chance", "chances", "odds", "probabilite", "probability"})
-HOURS_REACH = 7
-LIVES = frozenset({"vit", "vivent", "lives", "live", "living", "vivant"})
-CONTENTS = frozenset({"kg", "litres"})
-CONTAINERS = frozenset(
-    {
-        "sac",
-        "sacs",
-        "bidon",
-        "bidons",
-        "bouteille",
-        "bouteilles",
-        "fut",
-        "futs",
-        "jerrican",
-        "bag",
-        "bags",
-        "sack",
-    }
-)
 WHOLE_WORDS = frozenset({"les", "the", "un", "total", "de", "its", "all", "ces", "ses", "our", "nos", "their", "leurs"})
-NOUN_REACH = 3
 CLAUSE_REACH = 90
 SHARE_REACH = 7
 
@@ -103,9 +62,7 @@ class Figure:
 def find(notes: Notes) -> list[Figure]:
     """The figures of a report in the order of the text, mere articles and bare plurals left out."""
     doc = notes.doc
-    taken = _inside_names(notes)
-    told = sorted([*notes.quantities, *_hours(notes)], key=lambda q: q.i)
-    mentions = [q for q in told if _counts(doc, q) and not _named(q, taken)]
+    mentions = amounts.find(notes)
     found: list[Figure] = []
     skip = -1
     for n, mention in enumerate(mentions):
@@ -131,92 +88,34 @@ def find(notes: Notes) -> list[Figure]:
                 continue
         if not mention.article:
             found.append(figure)
-    return list(_without_restated(found))
+    return [_rounded(f) for f in _without_restated(found)]
 
 
-def _inside_names(notes: Notes) -> set[int]:
-    """Tokens of names of places and actors: 'G5', 'RN16' and 'les trois frontières' count nothing."""
-    spans = [(m.i, m.j) for m in notes.places] + [(m.i, m.j) for m in notes.actors]
-    return {k for i, j in spans for k in range(i, j)}
-
-
-def _named(mention: QuantityMention, taken: set[int]) -> bool:
-    """Does the number stand in a name? The 'US' of '880 US dollars' does not count as one."""
-    end = mention.i + 1 if mention.unit in MONEY else mention.j
-    return any(k in taken for k in range(mention.i, end))
-
-
-def _counts(doc: Document, mention: QuantityMention) -> bool:
-    """Not 'several', and not the number of a phase, an issue or a road."""
-    label = doc.tokens[mention.i - 1] if mention.i else ""
-    vague = mention.quantity == Quantity(2) and mention.unit is None
-    if mention.unit in CONTENTS and (_contained(doc, mention.i) or doc.tokens[mention.j : mention.j + 1] == ["bag"]):
-        return False
-    if _bare_year(doc, mention) or _season(doc, mention.i):
-        return False
-    if mention.unit == "share" and _no_share(doc, mention):
-        return False
-    return not mention.bare and not vague and label not in LABELS and not _poverty_line(doc, mention)
-
-
-def _bare_year(doc: Document, mention: QuantityMention) -> bool:
-    """'2021 a été l'année la plus meurtrière': four digits that count nothing."""
-    word = doc.tokens[mention.i]
-    year = mention.j == mention.i + 1 and len(word) == 4 and word[:2] in {"19", "20"} and word.isdecimal()
-    return year and mention.unit is None and counted(doc, mention.j, len(doc)) is None
-
-
-def _season(doc: Document, i: int) -> bool:
-    """'la campagne 2024/25': the second year of a season."""
-    return i > 1 and doc.tokens[i - 1] == "/" and len(doc.tokens[i - 2]) == 4 and doc.tokens[i - 2].isdecimal()
-
-
-def _no_share(doc: Document, mention: QuantityMention) -> bool:
-    """'the first half', 'half a litre', 'a one in three chance', and ', half of them children,' told in passing."""
-    if mention.i and doc.tokens[mention.i - 1] in HALVES:
-        return True
-    behind = doc.tokens[mention.j : mention.j + 6]
-    if behind[:1] and (behind[0] in {"a", "an"} if doc.language == "en" else behind[0] == "heure"):
-        return True
-    if set(behind[:3]) & CHANCES:
-        return True
-    if doc.tokens[mention.i - 1] not in {",", "dont", "("}:
-        return False
-    noun = counted(doc, mention.j, min(mention.j + 6, len(doc)))
-    return noun is not None and noun.j < len(doc) and doc.tokens[noun.j] in {",", ".", ")", ";"}
-
-
-def _contained(doc: Document, i: int) -> bool:
-    """'un sac de 100 kg': what a container holds."""
-    return i > 1 and doc.tokens[i - 1] in {"de", "of"} and doc.tokens[i - 2] in CONTAINERS
-
-
-def _poverty_line(doc: Document, mention: QuantityMention) -> bool:
-    """'lives on less than two dollars a day' defines poverty, it is no price."""
-    if mention.unit not in MONEY or not {"day", "jour"} & set(doc.tokens[mention.j : mention.j + 2]):
-        return False
-    start, _ = around(doc.sentence_of(mention.i), mention.i)
-    return bool(LIVES & set(doc.tokens[start : mention.i]))
-
-
-def _hours(notes: Notes) -> Iterator[QuantityMention]:
-    """'six heures de courant par jour': a duration that is a supply, not a time."""
-    for time in notes.times:
-        count = time.value.removeprefix("PT").removesuffix("H")
-        tokens = notes.doc.tokens[time.j : time.j + HOURS_REACH]
-        if time.value.startswith("PT") and count.isdecimal() and set(tokens) & DAILY:
-            n = Quantity.exactly(int(count))
-            yield QuantityMention(time.i, time.j, n, "hours")
+def _rounded(figure: Figure) -> Figure:
+    """Shares have two decimals: 'un tiers' is 0.33."""
+    if figure.unit != "share":
+        return figure
+    q = figure.quantity
+    low, value, high = (None if n is None else round(n, 2) for n in (q.low, q.value, q.high))
+    return replace(figure, quantity=Quantity(low, value, high))
 
 
 def _figure(doc: Document, mention: QuantityMention, limit: int) -> Figure:
     sentence = doc.sentence_of(mention.i)
     start, end = clause(doc, sentence, mention.i, mention.j)
-    unit, i = mention.unit, mention.i
-    if unit is None and i > sentence.i and doc.tokens[i - 1] in CURRENCIES:
-        unit, i = CURRENCIES[doc.tokens[i - 1]], i - 1
     noun = counted(doc, mention.j, min(end, limit))
-    return Figure(i, mention.j, mention.quantity, unit, sentence, start, end, noun, noun is not None, mention.article)
+    return Figure(
+        mention.i,
+        mention.j,
+        mention.quantity,
+        mention.unit,
+        sentence,
+        start,
+        end,
+        noun,
+        noun is not None,
+        mention.article,
+    )
 
 
 def clause(doc: Document, sentence: Sentence, i: int, j: int) -> tuple[int, int]:
@@ -251,17 +150,6 @@ def _bracket(doc: Document, k: int, limit: int, step: int) -> int | None:
     return None
 
 
-def counted(doc: Document, j: int, end: int) -> Hit | None:
-    """The noun that a number at ...:j counts, if one stands within reach."""
-    owned = "s" in doc.tokens[j + 1 : j + NOUN_REACH + 2]
-    for hit in doc.hits("claims", j, min(end, j + NOUN_REACH + (3 if owned else 1))):
-        if any(token in {",", "et", "and", "ou", "or", "contre", "against"} for token in doc.tokens[j : hit.i]):
-            return None
-        if hit.attributes["role"] == "noun":
-            return hit
-    return None
-
-
 def _share(doc: Document, figure: Figure, first: QuantityMention, second: QuantityMention) -> Figure | None:
     """'Deux enseignants sur cinq', 'one household in four', 'plus d'un habitant sur deux'."""
     part, whole = figure.size, second.quantity.value
@@ -282,15 +170,22 @@ def _share(doc: Document, figure: Figure, first: QuantityMention, second: Quanti
         return None
     noun = counted(doc, second.j, figure.end)
     events = noun and noun.i == second.j and noun.code in {"attacks", "incidents", "towns", "hours", "things"}
-    if events and link == "in":
+    if events and link == "in" and not (second.i - first.j == 1 and _opens(doc, figure)):
         return None
-    value = round(part / whole, 4)
+    value = round(part / whole, 2)
     q = first.quantity
     share = Quantity(value if q.low is not None and q.high is None else None, value, None)
     if q.high is not None and q.low is None:
         share = Quantity(None, value, value)
     own = figure.noun or noun
+    if own and own.code == "nationals" and first.j < own.i < second.i and own.i - first.j > 1:
+        own = None  # 'un atelier de teinture bamakois sur trois' counts no people
     return replace(figure, j=second.j, quantity=share, unit="share", noun=own, own=True, article=False)
+
+
+def _opens(doc: Document, figure: Figure) -> bool:
+    """'Nearly two in five attacks', not 'killed two in five attacks'."""
+    return not any(h.attributes["role"] == "state" for h in doc.hits("claims", figure.start, figure.i))
 
 
 def _time_noun(doc: Document, j: int) -> bool:

@@ -22,6 +22,7 @@ REACH = 20
 SERIES = frozenset({"et", "and", "puis", "then", ","})
 PAIR = 8
 BREAKS = frozenset({";", ",", ".", "alors", "quand", "when", "where", "while", "mais", "but"})
+TAKEN_UP = frozenset({"il", "elle", "ils", "elles", "on", "it", "they", "today", "aujourd", "now", "desormais"})
 LEVELLED = ("pass", "tomb", "ramen", "port", "went", "gone")
 
 
@@ -59,6 +60,8 @@ class Levels(Links):
         moved = self.just_before("moved", figure, reach=3)
         arrives = self.token(target.i) in self.to or self.token(target.i - 1) in self.to
         opens = figure.i - figure.sentence.i > 0 and self.dated(figure) and not target.own and not moved
+        if opens and self._inserted(figure, target):
+            return self.level(n + 1, n, figure.i, target.j)
         both = arrives and self.dated(figure) and self.dated(target)
         if not (moved and arrives) and not both and not (opens and self.pronoun(figure.j, target.i)):
             return False
@@ -66,10 +69,16 @@ class Levels(Links):
             self.figures[n + 1] = replace(target, noun=figure.noun)
         return self.level(n + 1, n, figure.i, target.j)
 
+    def _inserted(self, figure: Figure, target: Figure) -> bool:
+        """'Le taux, de 81 % en 2021, n'atteint plus que 46 %': the earlier level stands between two commas."""
+        opened = "," in {self.token(figure.i - 1), self.token(figure.i - 2)}
+        return opened and figure.unit == target.unit and self.doc.tokens[figure.j : target.i].count(",") == 1
+
     def pronoun(self, i: int, j: int) -> bool:
         """'de 180 milliards en 2020, elle en atteint aujourd'hui 500'."""
-        between = set(self.doc.tokens[i:j])
-        return "," in between and bool(between & {"il", "elle", "ils", "elles", "it", "they", "en"})
+        between = self.doc.tokens[i:j]
+        behind = between[between.index(",") + 1 :] if "," in between else []
+        return bool({"il", "elle", "ils", "elles", "it", "they", "en"} & set(behind))
 
     def _against(self, n: int) -> bool:
         figure = self.figures[n]
@@ -92,8 +101,11 @@ class Levels(Links):
         if self.token(at) != "from" or not self.dated(figure) or n == 0:
             return None
         main = self.figures[n - 1]
-        arrived = "to" in self.doc.tokens[max(main.i - 2, 0) : main.i + 1] and main.sentence.i == figure.sentence.i
-        return Hit(at, at + 1, "against", "trends", {}) if arrived else None
+        if main.sentence.i != figure.sentence.i:
+            return None
+        arrived = "to" in self.doc.tokens[max(main.i - 2, 0) : main.i + 1]
+        alike = self.token(at - 1) == "," and main.unit == figure.unit and self.dated(main)
+        return Hit(at, at + 1, "against", "trends", {}) if arrived or alike else None
 
     def _until_comma(self, i: int, end: int) -> int:
         return next((k for k in range(i, end) if self.doc.tokens[k] == ","), end)
@@ -168,14 +180,22 @@ class Levels(Links):
         """'vendu 725 francs en août, le litre se négocie désormais à 2 000': the later sum is of now."""
         figure = self.figures[n]
         target = self.figures[n + 1] if n + 1 < len(self.figures) else None
-        if target is None or not figure.is_money or target.sentence.i != figure.sentence.i or n + 1 in self.links:
+        if target is None or not (figure.is_money or figure.is_share) or n + 1 in self.links:
             return False
-        if not comparable(target, figure) or target.i - figure.j > REACH:
+        if not comparable(target, figure) or target.i - figure.j > REACH or not self._follows(figure, target):
             return False
         between = self.doc.tokens[figure.j : target.i]
         told = STRONG_NOW & {*between, *self.doc.tokens[target.j : target.j + 4]}
-        past = self.dated(replace(figure, end=target.i))
-        return bool(told and past) and self.level(n + 1, n, figure.i, figure.j)
+        again = target.unit is None and not target.own and self.pronoun(figure.j, target.i)
+        past = self.dated(replace(figure, end=min(target.i, figure.sentence.j)), back=1)
+        return bool((told or again) and past) and self.level(n + 1, n, figure.i, figure.j)
+
+    def _follows(self, figure: Figure, target: Figure) -> bool:
+        """Same sentence, or the next one takes the thing up: 'Elle en vaut 650 aujourd'hui'."""
+        if target.sentence.i == figure.sentence.i:
+            return True
+        first = self.token(target.sentence.i)
+        return target.sentence.i == figure.sentence.j and first in TAKEN_UP
 
     def _bracketed(self, n: int) -> bool:
         """'1 200 cas (800 en 2022)': a bare figure with a date of its own in brackets."""

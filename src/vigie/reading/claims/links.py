@@ -95,7 +95,7 @@ class Links:
         for hit in self.near(code, figure.i, max(ends) + reach + 1):
             if figure.i < hit.i < figure.sentence.j and any(0 <= hit.i - end <= reach for end in ends):
                 return hit
-            if figure.i < hit.i < figure.j:
+            if figure.i < hit.i < figure.j <= hit.j:
                 return hit
         return None
 

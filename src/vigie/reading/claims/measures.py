@@ -8,73 +8,37 @@ and money). Out: a ``Meaning`` per statement. A number without a noun of its own
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from vigie.reading.claims.figures import Figure, clause
-from vigie.reading.claims.runs import around, position
+from vigie.reading.claims.context import BUILDINGS, DEATHS_OF, FATES, OF_STATE, PERSONS, RATES, Context, Meaning
+from vigie.reading.claims.figures import Figure
+from vigie.reading.claims.runs import around
 from vigie.reading.claims.statements import Statement
-from vigie.reading.claims.surroundings import abroad, given_up, labels, lost_men
+from vigie.reading.claims.surroundings import abroad, labels, lost_men
 from vigie.reading.document import Hit
-from vigie.reading.mentions import Notes
 
-PERSONS = frozenset(
-    {"civilians", "people", "laymen", "nationals", "inhabitants", "soldiers"}
-    | {"fighters", "households", "deaths", "injured"}
-)
-OF_STATE = {
-    "displace": "displaced_people",
-    "hunger": "food_insecure_people",
-    "abduct": "abductions",
-    "cross": "refugees",
-}
-# a state that tells what becomes of people; the others are about places
-FATES = frozenset({*OF_STATE, "kill", "return", "injure"})
-ARMED = frozenset({"soldiers", "fighters", "deaths", "injured"})
-DEATHS_OF = {
-    "civilians": "civilian_deaths",
-    "laymen": "civilian_deaths",
-    "inhabitants": "civilian_deaths",
-    "soldiers": "military_deaths",
-}
-BUILDINGS = frozenset({"schools", "health_facilities"})
+__all__ = ["EVENTS", "MASSES", "Meaning", "Measures"]
+
+COUNTED_UP = frozenset({"deaths", "civilian_deaths", "military_deaths", "attacks", "incidents", "abductions"})
+RATES_OF = frozenset({"unemployment_rate", "poverty_rate"})
+CLOSED = frozenset({"schools_closed", "health_facilities_closed"})
+RESTATES = frozenset({"soit", "is"})
+CLOSURES = frozenset({"fermetures", "fermeture", "closures"})
 POPULATION = frozenset({"inhabitants", "nationals"})
 PERSON = frozenset({"personne", "personnes", "person", "people"})
-RATES = frozenset({"unemployment", "poverty", "gdp"})
-MASSES = frozenset({"tonnes", "kg", "litres", "hectares", "km", "m", "ounces", "hours"})
+MASSES = frozenset({"tonnes", "kg", "litres", "hectares", "km", "m", "ounces", "hours", "nights", "days"})
 EVENTS = frozenset({"attacks", "incidents", "abductions"})
 PRONOUNS = frozenset({"il", "elle", "ils", "elles", "it", "they"})
 ARMY = frozenset({"armee", "army", "armees", "military", "forces"})
 LIVING = frozenset({"vit", "vivent", "habite", "habitent", "live", "lives"})
-MEMORY = 2
-FAR = 5
 BESIDE = 4
-HEADLINE = 16
 PROJECT = 100_000
 NO_PRICE = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """The measure and unit of a statement, and the words they were read from."""
-
-    measure: str
-    unit: str | None
-    noun: Hit | None = None
-    state: Hit | None = None
-    topic: Hit | None = None
-    inherited: bool = False
-
-
-class Measures:
+class Measures(Context):
     """Reads the meaning of the statements of one document, in order."""
-
-    def __init__(self, notes: Notes, statements: Sequence[Statement]) -> None:
-        self.notes = notes
-        self.doc = notes.doc
-        self.statements = statements
-        self.spans = [self._own_span(s) for s in statements]
-        self.told: list[Meaning] = []
 
     def run(self) -> list[Meaning]:
         """The meaning of every statement."""
@@ -94,52 +58,6 @@ class Measures:
             return self._share(n, figure, start, end)
         return self._count(n, figure, start, end)
 
-    # windows ----------------------------------------------------------------------------------------------
-
-    def _own_span(self, statement: Statement) -> tuple[int, int]:
-        figure = statement.figure
-        runs = [(statement.i, statement.j)]
-        if figure:
-            runs.append(
-                (
-                    figure.i,
-                    figure.noun.j if figure.noun and figure.own and figure.noun.i >= figure.j else figure.j,
-                )
-            )
-        if statement.level:
-            runs.append((statement.level.i, statement.level.j))
-        return min(i for i, _ in runs), max(j for _, j in runs)
-
-    def _window(self, n: int) -> tuple[int, int]:
-        """The clause of the statement, up to the neighbouring statements."""
-        statement = self.statements[n]
-        figure = statement.figure
-        if figure:
-            start, end = figure.start, figure.end
-        else:
-            start, end = clause(self.doc, statement.sentence, statement.i, statement.j)
-        i, j = self.spans[n]
-        for k in (n - 1, n + 1):
-            if 0 <= k < len(self.spans):
-                a, b = self.spans[k]
-                if b <= i:
-                    start = max(start, b)
-                if a >= j:
-                    end = min(end, a)
-        return start, max(end, j)
-
-    def hits(self, start: int, end: int, role: str) -> list[Hit]:
-        return [h for h in self.doc.hits("claims", max(start, 0), end) if h.attributes["role"] == role]
-
-    def nearest(self, hits: Sequence[Hit], i: int, j: int) -> Hit | None:
-        """The hit closest to tokens i:j; a comma in between counts as three tokens."""
-
-        def distance(hit: Hit) -> int:
-            a, b = (hit.j, i) if hit.j <= i else (j, hit.i)
-            return max(b - a, 0) + 3 * self.doc.tokens[a:b].count(",")
-
-        return min(hits, key=distance, default=None)
-
     def _own_states(self, n: int, states: Sequence[Hit]) -> list[Hit]:
         """Without those closer to a neighbour: 'seraient déplacés, alors que le pays compte 23 millions'."""
         i, j = self.spans[n]
@@ -149,8 +67,6 @@ class Measures:
             return b - a + 3 * self.doc.tokens[a:b].count(",")
 
         return [h for h in states if h.i >= j or h.j > i or gap(h.j, i) <= gap(before, h.i) or before <= 0]
-
-    # kinds of figures -------------------------------------------------------------------------------------
 
     def _money_topic(self, figure: Figure) -> bool:
         """'La dette, elle, s'élève à 462 milliards': no currency, but money all the same."""
@@ -177,6 +93,8 @@ class Measures:
         noun, unit = figure.noun, figure.unit
         if rate:
             return Meaning(rate.attributes["measure"], unit, noun, topic=rate)
+        if again := self._restated(n, figure) or self._taken_up(n, figure, topics):
+            return again
         state = self.nearest([h for h in states if h.code in {"displace", "hunger"}], figure.i, figure.j)
         if noun and noun.code in BUILDINGS:
             wide = [h for h in self.hits(*around(figure.sentence, figure.i), "state") if h.code == "close"]
@@ -184,7 +102,7 @@ class Measures:
             known = None if state else self._before(n, figure.i)
             closed = state or (known and known.measure == f"{noun.code}_closed")
             return Meaning(f"{noun.code}_closed" if closed else "other", unit, noun, state)
-        if state and not (noun and noun.code.startswith("displaced")):
+        if state and not (noun and noun.code.startswith("displaced")) and not (noun is None and topics):
             return Meaning(OF_STATE[state.code], unit, noun, state)
         if noun and self._population(figure, noun):
             return Meaning("population_share", unit, noun)
@@ -194,23 +112,50 @@ class Measures:
         if killed:
             who = noun or self.nearest(self.hits(start, figure.i, "noun"), figure.i, figure.j)
             return Meaning(DEATHS_OF.get(who.code, "deaths") if who else "deaths", unit, who, killed)
-        if noun and (noun.code in EVENTS or noun.code == "civilian_deaths"):
-            return Meaning(noun.attributes["measure"], unit, noun)
-        if noun is None and self._pronoun(figure):
-            known = self._before(n, figure.i)
-            if known and known.noun and known.noun.code in EVENTS:
-                return Meaning(known.measure, unit, known.noun, inherited=True)
+        if noun and (noun.code in EVENTS or noun.code in {"civilian_deaths", "military_deaths", "deaths"}):
+            civil = noun.code == "deaths" and self._civil(figure)
+            return Meaning("civilian_deaths" if civil else noun.attributes["measure"], unit, noun)
         return Meaning("other", unit, noun, topic=self.nearest(topics, figure.i, figure.j))
+
+    def _restated(self, n: int, figure: Figure) -> Meaning | None:
+        """'2 300 écoles, soit un quart de celles du pays', '…, half of the population': the last figure as a share."""
+        last = self.statements[n - 1] if n else None
+        if last is None or last.figure is None or last.figure.is_share or last.sentence.i != figure.sentence.i:
+            return None
+        run = self.doc.tokens[max(last.j, figure.i - 4) : figure.i]
+        whole = {"population", "country", "pays"} & set(self.doc.tokens[figure.j : figure.j + 4])
+        told = self.told[n - 1]
+        if told.measure == "other" or not (RESTATES & set(run) or (run[-1:] == [","] and whole)):
+            return None
+        return Meaning(told.measure, figure.unit, told.noun, told.state, inherited=True)
+
+    def _taken_up(self, n: int, figure: Figure, topics: Sequence[Hit]) -> Meaning | None:
+        """'attributes half of them to JNIM', 'La moitié ont eu lieu à Banamba': a share of what was just counted."""
+        noun = figure.noun
+        if topics or (noun and noun.code not in {"cases", "people"} and not self._closures(figure)):
+            return None
+        known = self._before(n, figure.i)
+        if known is None:
+            return None
+        if noun and noun.code == "people":
+            return None
+        if self._closures(figure):
+            return Meaning(known.measure, figure.unit, known.noun, inherited=True) if known.measure in CLOSED else None
+        shared = known.measure in COUNTED_UP or (known.measure in RATES_OF and "en" in self._tokens_before(figure))
+        return Meaning(known.measure, figure.unit, known.noun, inherited=True) if shared else None
+
+    def _closures(self, figure: Figure) -> bool:
+        """'44 % des fermetures', 'half of the closures'."""
+        return bool(CLOSURES & set(self.doc.tokens[figure.j : figure.j + 3]))
+
+    def _tokens_before(self, figure: Figure) -> list[str]:
+        return self.doc.tokens[max(figure.i - 3, 0) : figure.i]
 
     def _population(self, figure: Figure, noun: Hit) -> bool:
         """A share of inhabitants, of a nation's people or of persons at large; not 'du territoire malien'."""
         if noun.code == "nationals" and noun.i >= figure.j:
             return noun.i - figure.j <= 1
         return noun.code in POPULATION or self.doc.tokens[noun.i] in PERSON
-
-    def _pronoun(self, figure: Figure) -> bool:
-        """'half of them', 'la moitié d'entre elles'."""
-        return bool({"them", "these", "entre"} & set(self.doc.tokens[figure.j : figure.j + 3]))
 
     def _count(self, n: int, figure: Figure, start: int, end: int) -> Meaning:
         noun = figure.noun
@@ -273,6 +218,8 @@ class Measures:
         known = self._before(n, figure.i)
         if known and known.noun:
             again = self._counted(known.noun, states, figure.i, figure.j) if states else known
+            if known.measure == "refugees" and again.measure == "displaced_people":
+                again = known
             kept = again if again.measure != "other" else known
             heading = self.heading() if kept.measure == "other" and known.noun.code in PERSONS else None
             if heading:
@@ -288,51 +235,6 @@ class Measures:
             return Meaning(heading.attributes["measure"], heading.attributes["unit"], heading, inherited=True)
         return Meaning("deaths" if killed else "other", figure.unit)
 
-    def _nouns_back(self, i: int) -> list[Hit]:
-        """The nouns of the sentence up to token i and of those before it in its paragraph."""
-        here = self.doc.sentence_of(i)
-        at = position(self.doc, here)
-        before = [s.i for s in self.doc.sentences[max(at - FAR, 0) : at] if s.paragraph == here.paragraph]
-        return self.hits(min([*before, around(here, i)[0]]), i, "noun")
-
-    def heading(self) -> Hit | None:
-        """The people that the first line of the text counts: 'Malian refugees at a glance'."""
-        first = self.doc.sentences[0] if self.doc.sentences else None
-        if first is None or first.j - first.i > HEADLINE:
-            return None
-        return next((h for h in self.hits(first.i, first.j, "noun") if h.code in {"refugees", "displaced"}), None)
-
-    def lodged(self, start: int, end: int) -> bool:
-        """'The camp shelters 109,000 people'."""
-        return any(h.code == "shelter" for h in self.hits(start, end, "state"))
-
-    def _counted(self, noun: Hit, states: Sequence[Hit], i: int, j: int) -> Meaning:
-        unit = noun.attributes.get("unit")
-        nearest = self.nearest(states, i, j)
-        if noun.code == "deaths":
-            civil = next((h for h in self.doc.hits("claims", i, j + 4) if h.code == "civilians"), None)
-            return Meaning("civilian_deaths" if civil else "deaths", unit, noun, nearest)
-        if noun.code == "refugees" and nearest and nearest.code == "return":
-            return Meaning("other", unit, noun, nearest)
-        if "measure" in noun.attributes and noun.attributes["measure"] != "people_in_need":
-            return Meaning(noun.attributes["measure"], unit, noun, nearest)
-        if noun.code in BUILDINGS:
-            closed = next((h for h in states if h.code == "close"), None)
-            measure = f"{noun.code}_closed" if closed or given_up(self.doc, j) else "other"
-            return Meaning(measure, unit, noun, closed or nearest)
-        if noun.code == "towns" and nearest and nearest.code == "attack":
-            return Meaning("attacks", "events", noun, nearest)
-        fate = self.nearest([h for h in states if h.code in FATES], i, j)
-        if noun.code not in PERSONS or fate is None:
-            return Meaning("other", unit, noun, nearest)
-        if fate.code == "kill":
-            return Meaning(DEATHS_OF.get(noun.code, "deaths"), unit, noun, fate)
-        if fate.code == "displace" and noun.code in ARMED:
-            return Meaning("other", unit, noun, fate)
-        return Meaning(OF_STATE.get(fate.code, "other"), unit, noun, fate)
-
-    # changes without a figure, and what was told before ---------------------------------------------------
-
     def _of_change(self, n: int, statement: Statement) -> Meaning:
         start, end = self._window(n)
         trend = statement.trend
@@ -341,7 +243,8 @@ class Measures:
         if self.doc.tokens[start] in PRONOUNS and (known := self._before(n, start)):
             return known
         states = self.hits(start, end, "state")
-        found = self._subject(start, statement.i, states) or self._subject(statement.j, end, states)
+        found = self._multiplied(statement, end)
+        found = found or self._subject(start, statement.i, states) or self._subject(statement.j, end, states)
         killed = next((h for h in self.hits(start, end, "state") if h.code == "kill"), None)
         if found and not (killed and found.noun is None):
             return found
@@ -358,46 +261,10 @@ class Measures:
         heading = self.heading()
         return Meaning(heading.attributes["measure"], "people", heading) if heading else Meaning("other", None)
 
-    def _subject(self, start: int, end: int, around: Sequence[Hit] = ()) -> Meaning | None:
-        """What a run of words is about: a rate, events, or people in some state."""
-        topics = self.hits(start, end, "topic")
-        if rate := next((h for h in topics if h.code in RATES), None):
-            return Meaning(rate.attributes["measure"], None if rate.code == "gdp" else "percent", topic=rate)
-        nouns = self.hits(start, end, "noun")
-        states = around or self.hits(start, end, "state")
-        for noun in nouns:
-            meaning = self._counted(noun, states, noun.i, noun.j)
-            if meaning.measure != "other":
-                return meaning
-        if topics:
-            return Meaning("other", None, topic=topics[-1])
-        return Meaning("other", nouns[-1].attributes.get("unit"), nouns[-1]) if nouns else None
-
-    def _before(self, n: int, i: int) -> Meaning | None:
-        """What was counted before token i: in its sentence, else at most two back in the paragraph."""
-        pronoun = "en" in self.doc.tokens[max(i - 3, 0) : i]
-        for start, end in self._back(i):
-            found = self._subject(start, end)
-            if pronoun and found and found.measure == "other":
-                found = None
-            if found and (found.measure != "other" or found.noun):
-                return replace(found, inherited=True)
-            for k in range(min(n, len(self.told)) - 1, -1, -1):
-                if self.spans[k][0] < start:
-                    break
-                if self.spans[k][0] >= end:
-                    continue
-                if self.told[k].measure != "other":
-                    return replace(self.told[k], inherited=True)
-            fates = [h for h in self.hits(start, end, "state") if h.code in OF_STATE]
-            if fates:
-                return Meaning(OF_STATE[fates[-1].code], "people", state=fates[-1], inherited=True)
-        return None
-
-    def _back(self, i: int) -> Iterator[tuple[int, int]]:
-        here = self.doc.sentence_of(i)
-        yield around(here, i)[0], i
-        at = position(self.doc, here)
-        for sentence in reversed(self.doc.sentences[max(at - MEMORY, 0) : at]):
-            if sentence.paragraph == here.paragraph:
-                yield sentence.i, sentence.j
+    def _multiplied(self, statement: Statement, end: int) -> Meaning | None:
+        """'ont fait deux fois plus de morts', 'twice as many attacks': what stands behind the factor."""
+        trend = statement.trend
+        if trend is None or trend.code not in {"times", "factor", "share_of_change", "than"}:
+            return None
+        found = self._subject(statement.j, min(statement.j + 3, end))
+        return found if found and found.measure in COUNTED_UP else None

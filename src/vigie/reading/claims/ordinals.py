@@ -6,8 +6,9 @@ In: ``Notes`` and the scope. Out: ``Statement``s with an exact figure, only wher
 from __future__ import annotations
 
 from vigie.model import Quantity
-from vigie.reading.claims.figures import Figure, clause, counted
+from vigie.reading.claims.figures import Figure, clause
 from vigie.reading.claims.measures import EVENTS, Meaning
+from vigie.reading.claims.nouns import counted
 from vigie.reading.claims.runs import between
 from vigie.reading.claims.scope import LONG_SPAN, Scope
 from vigie.reading.claims.statements import Statement
