@@ -11,11 +11,9 @@ from vigie.record.linking import Cluster, Weight, explain, link
 from vigie.record.problems import QuestionProblem, RecordProblem
 from vigie.record.profile import Recorded, incident_types
 from vigie.record.store import Added, Record
-from vigie.record.vintages import Changes
 
 __all__ = [
     "Added",
-    "Changes",
     "Cluster",
     "Figure",
     "Filter",
