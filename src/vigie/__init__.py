@@ -72,23 +72,27 @@ __all__ = [
 ]
 
 
-def read(text: str | Report, published: dt.date | str | None = None, language: str | None = None) -> Reading:
+def read(
+    text: str | Report, published: dt.date | str | None = None, language: str | None = None, *, reader: str = "rules"
+) -> Reading:
     """What a text, or a report, says: its incidents, conditions, claims, measures and warnings.
 
     ``published`` is the day that 'dimanche' or '17 mai' is counted from; without ``language`` it is found.
-    Raises SourceError where the text cannot be read, as in a language other than French and English.
+    ``reader`` is ``rules``, or ``llm`` for the endpoint of the settings (docs/reading-with-a-model.md).
+    Raises SourceError where the text cannot be read, as in a language other than French and English, and
+    QuestionError for a reader that does not exist.
     """
     from vigie import reading, sources
     from vigie.model import Report as ReportType
 
     if isinstance(text, ReportType):
-        return reading.read(text)
+        return reading.read(text, reader)
     day = sources.day(published, "published") if isinstance(published, str) else published
     data = text.encode("utf-8", "surrogatepass")
     outcome = next(sources.read_bytes(data, "text", published=day, language=language))
     if isinstance(outcome, sources.Refusal):
         raise outcome.error
-    return reading.read(outcome)
+    return reading.read(outcome, reader)
 
 
 def times(text: str, published: dt.date | str | None = None, language: str = "fr") -> list[Timex]:

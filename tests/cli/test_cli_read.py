@@ -112,6 +112,8 @@ def test_the_library_reads_times_and_opens(tmp_path: Path) -> None:
         with pytest.raises(vigie.VigieError):
             vigie.times("le 4 mai", day, language)
     assert all(hasattr(vigie, name) for name in vigie.__all__)
+    with pytest.raises(vigie.VigieError, match="no reader 'oracle'"):
+        vigie.read(TEXT, reader="oracle")
 
 
 def test_without_a_command_the_help_is_laid_out(capsys: pytest.CaptureFixture[str]) -> None:
