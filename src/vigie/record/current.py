@@ -27,7 +27,7 @@ CURRENT = {
     ),
     "current_dataset": "SELECT DISTINCT ON (name) * FROM dataset {day} ORDER BY name, day DESC, added DESC",
     "current_event": (
-        "SELECT DISTINCT ON (d.name, v.key) v.event, d.name AS dataset, v.key, v.line, d.id AS vintage "
+        "SELECT DISTINCT ON (d.name, v.key) v.event, d.name AS dataset, v.key, d.id AS vintage "
         "FROM vintage v JOIN dataset d ON v.dataset = d.id {day} ORDER BY d.name, v.key, d.day DESC, d.added DESC"
     ),
 }
@@ -70,10 +70,15 @@ class Standing:
         return {row[0]: report_of(row[1:]) for row in rows}
 
     def accounts(self) -> Iterator[Recorded]:
-        """Every account, by report and index."""
+        """Every account: of readings by report and index, then of datasets by dataset and key."""
         for key, report, number, subject in self.subjects("account"):
             if isinstance(subject, Account):
                 yield Recorded(key, report, number, subject)
+        if self.engine.one("SELECT 1 FROM dataset LIMIT 1"):
+            # The coders are loaded where there is something to code.
+            from vigie.record import datasets
+
+            yield from datasets.accounts(self.engine, self.query)
 
     def subjects(self, kind: str) -> Iterator[tuple[str, Report, int, Subject]]:
         """(id, report, number, subject) of all subjects of a kind, by report and number."""
@@ -94,6 +99,10 @@ class Standing:
             subject = subject_from("account", statements)
             if row and isinstance(subject, Account):
                 return Recorded(key, report_of(row), number, subject)
+        if self.engine.one("SELECT 1 FROM event WHERE id = ?", [account]):
+            from vigie.record import datasets
+
+            return datasets.account_ever(self.engine, account)
         return None
 
     def judgements(self) -> list[Judgement]:

@@ -43,12 +43,12 @@ CREATE TABLE judgement (
 DATASETS = f"""
 CREATE TABLE dataset (
     id VARCHAR PRIMARY KEY, name VARCHAR NOT NULL, version VARCHAR NOT NULL, day DATE NOT NULL,
-    coder VARCHAR NOT NULL, mapping VARCHAR, licence VARCHAR, file VARCHAR NOT NULL, total BIGINT NOT NULL,
-    sums VARCHAR NOT NULL, {ORDER});
+    about VARCHAR NOT NULL, file VARCHAR NOT NULL, total BIGINT NOT NULL, sums VARCHAR NOT NULL,
+    contents VARCHAR NOT NULL, {ORDER});
 CREATE TABLE event (
     id VARCHAR PRIMARY KEY, dataset VARCHAR NOT NULL, key VARCHAR NOT NULL, row VARCHAR NOT NULL);
 CREATE TABLE vintage (
-    dataset VARCHAR NOT NULL, key VARCHAR NOT NULL, event VARCHAR, line INTEGER, PRIMARY KEY (dataset, key));
+    dataset VARCHAR NOT NULL, key VARCHAR NOT NULL, event VARCHAR, PRIMARY KEY (dataset, key));
 """
 
 CONTENT = {
@@ -58,9 +58,9 @@ CONTENT = {
     "subject": ("id", "reading", "kind", "number"),
     "statement": ("id", "reading", "subject", "property", "number", "stated", "understood", "start_at", "end_at"),
     "judgement": ("id", "decision", "a", "b", "person", "reason", "made"),
-    "dataset": ("id", "name", "version", "day", "coder", "mapping", "licence", "file", "total", "sums"),
+    "dataset": ("id", "name", "version", "day", "about", "file", "total", "sums", "contents"),
     "event": ("id", "dataset", "key", "row"),
-    "vintage": ("dataset", "key", "event", "line"),
+    "vintage": ("dataset", "key", "event"),
 }
 """Table -> the columns that are content."""
 

@@ -7,25 +7,30 @@ the file, the line and what to do; nothing is skipped.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from vigie.sources.datasets import acled, mapped, releases, ucdp
-from vigie.sources.datasets.events import Coder, Event
+from vigie.sources.datasets.events import Coder, Event, Span, span
 from vigie.sources.datasets.names import codebook
 from vigie.sources.datasets.problems import BadDataset, BadRow
 from vigie.sources.datasets.releases import Release
 from vigie.sources.datasets.table import Row, Table, digest_of, open_table
 
-__all__ = ["About", "BadDataset", "BadRow", "Event", "Release", "Source", "coder_of", "open_source"]
+__all__ = ["About", "BadDataset", "BadRow", "Event", "Release", "Source", "Span", "coder_of", "open_source", "span"]
 
 SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """Which dataset, how to cite it, and its columns in the order of the file. ``mapping`` is a mapping file's text."""
+    """Which dataset, how to cite it, its columns in the order of the file, and what a release of it covers.
+
+    ``mapping`` is a mapping file's text. ``areas`` are ISO 3166-1 codes, None is everywhere; without ``first`` a
+    release covers nothing: no event is missing from it.
+    """
 
     id: str
     name: str
@@ -34,6 +39,25 @@ class About:
     citation: str = ""
     url: str = ""
     mapping: str = ""
+    first: dt.date | None = None
+    last: dt.date | None = None
+    areas: tuple[str, ...] | None = None
+
+    def covers(self, span: Span) -> bool:
+        """Would this release have an event of these days and this country if it still stood?"""
+        start, end, country = span
+        if self.first is None or self.last is None or start is None or end is None:
+            return False
+        return self.first <= start and end <= self.last and (self.areas is None or country in self.areas)
+
+    def meets(self, other: About) -> bool:
+        """May it cover events that came with the other release?"""
+        if self.first is None or self.last is None:
+            return False
+        if other.first is None or other.last is None:
+            return True
+        apart = self.areas is not None and other.areas is not None and not set(self.areas) & set(other.areas)
+        return not apart and self.first <= other.last and other.first <= self.last
 
 
 @dataclass(slots=True)

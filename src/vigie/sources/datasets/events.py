@@ -18,6 +18,8 @@ from vigie.model import Account, Code, Evidence, Number, Report
 from vigie.sources.datasets.problems import BadRow
 
 encode = msgspec.json.Encoder().encode
+NUL = "\x00"
+"""No database keeps it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,16 @@ class Event:
     report: Report
     account: Account
     deaths: tuple[Number, Number, Number]
+
+
+Span = tuple[dt.date | None, dt.date | None, str | None]
+"""First and last day and the country of an event."""
+
+
+def span(event: Event) -> Span:
+    """When and where an event belongs."""
+    days, places = event.account.date, event.account.places
+    return (days.start if days else None, days.end if days else None, places[0].country if places else None)
 
 
 Coder = Callable[[list[str]], Event]
@@ -52,6 +64,8 @@ class Written:
                 at += len(line) + 1
         self.labels, self.row, self.starts = labels, row, starts
         self.text = "\n".join(lines)
+        if NUL in self.text:
+            raise BadRow("character", column=next(c for c, value in zip(labels, row, strict=True) if NUL in value)[:-2])
 
     def line(self, column: int) -> Evidence:
         """'where_prec: 2'; the cell must not be empty."""
