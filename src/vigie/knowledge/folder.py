@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from functools import lru_cache
 from pathlib import Path
 
 GEONAMES = re.compile(r"(?:[A-Z]{2}|geonames_\w+)\.txt")
@@ -18,11 +19,20 @@ BELOW = ("", "geo", "geonames", "ucdp")
 
 def where() -> Path:
     """Where the data folder is, or would be."""
-    named = os.environ.get("VIGIE_DATA")
-    if named:
-        return Path(named).expanduser()
-    home = os.environ.get("XDG_DATA_HOME")
-    return (Path(home) if home else Path("~/.local/share").expanduser()) / "vigie"
+    return Path(_where())
+
+
+def _where() -> str:
+    of = os.environ.get
+    return _named(of("VIGIE_DATA") or "", of("XDG_DATA_HOME") or "", of("HOME"))
+
+
+@lru_cache(maxsize=8)
+def _named(own: str, home: str, user: str | None) -> str:
+    """The path that those variables name; ``user`` tells where '~' is."""
+    if own:
+        return os.fspath(Path(own).expanduser())
+    return os.fspath((Path(home) if home else Path("~/.local/share").expanduser()) / "vigie")
 
 
 def data_folder() -> Path | None:
@@ -40,11 +50,13 @@ def files(kind: re.Pattern[str]) -> list[Path]:
 
 def state() -> tuple[str | int, ...]:
     """Where the data folder is and when files last came or went: cheap enough to ask for every report."""
-    base = os.fspath(where())
+    base = _where()
     changed: list[str | int] = [base]
     for name in BELOW:
         try:
             changed.append(os.stat(f"{base}/{name}").st_mtime_ns)  # noqa: PTH116 - a Path for every report is slow
         except OSError:
+            if not name:  # nothing is below a folder that is not there
+                break
             changed.append(0)
     return tuple(changed)

@@ -31,6 +31,8 @@ ADMIN = ("admin1", "admin2")
 # Answers about the user's dumps that are kept: memory stays flat over a long run.
 REMEMBERED = 20_000
 REMEMBERED_CELLS = 400
+MOST_ALIKE = 100
+NONE_ALIKE: tuple[list[str], list[Entry | int]] = ([], [])
 SKELETON_LENGTH = 4
 LOOK_AGAIN = 2.0
 
@@ -189,24 +191,29 @@ class Gazetteer:
             likeness = process.extract(wanted, self._named.keys(), scorer=fuzz.ratio, score_cutoff=least, limit=8)
             return [(score, entry) for spelling, score, _ in likeness for entry in self._named[spelling]]
         best: dict[int, tuple[float, float, Entry]] = {}
+        spellings: list[str] = []
+        places: list[Entry | int] = []
         for cell in dict.fromkeys(cell for lat, lon in points for cell in _cells_around(lat, lon, km)):
-            spellings, places = self._spellings(cell).get(wanted[:1], ([], []))
-            for _, score, n in process.extract(wanted, spellings, scorer=fuzz.ratio, score_cutoff=least, limit=8):
-                place = places[n]
-                entry = self._entry(self._dumps.place(place)) if isinstance(place, int) and self._dumps else place
-                if not isinstance(entry, Entry) or entry.lat is None or entry.lon is None:
-                    continue
-                distance = min(kilometres(lat, lon, entry.lat, entry.lon) for lat, lon in points)
-                weight = score - 10 * distance / km
-                if distance <= km and (id(entry) not in best or weight > best[id(entry)][0]):
-                    best[id(entry)] = (weight, score, entry)
+            if self._dumps is not None or cell in self._cells:
+                alike, whose = self._spellings(cell).get(wanted[:1], NONE_ALIKE)
+                spellings += alike
+                places += whose
+        for _, score, n in process.extract(wanted, spellings, scorer=fuzz.ratio, score_cutoff=least, limit=MOST_ALIKE):
+            place = places[n]
+            entry = self._entry(self._dumps.place(place)) if isinstance(place, int) and self._dumps else place
+            if not isinstance(entry, Entry) or entry.lat is None or entry.lon is None:
+                continue
+            distance = min(kilometres(lat, lon, entry.lat, entry.lon) for lat, lon in points)
+            weight = score - 10 * distance / km
+            if distance <= km and (id(entry) not in best or weight > best[id(entry)][0]):
+                best[id(entry)] = (weight, score, entry)
         ranked = sorted(best.values(), key=lambda b: (-b[0], b[2].origin, b[2].name))
         return [(score, entry) for _, score, entry in ranked]
 
     def _spellings(self, cell: int) -> dict[str, tuple[list[str], list[Entry | int]]]:
         """The spellings of a cell by their initial, each with its place: an entry, or its number in the dumps."""
         if cell not in self._spelt:
-            if len(self._spelt) > REMEMBERED_CELLS:
+            if self._dumps is not None and len(self._spelt) > REMEMBERED_CELLS:
                 self._spelt.clear()
             by_initial: dict[str, tuple[list[str], list[Entry | int]]] = defaultdict(lambda: ([], []))
             known: list[tuple[Entry | int, Iterable[str]]] = [

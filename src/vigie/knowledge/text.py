@@ -9,9 +9,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import accumulate
 
-# '-' and "'" between two letters are no token
-TOKEN = re.compile(r"\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+|(?!(?<=[^\W\d_])[-'][^\W\d_])[^\w\s]|_")
+# A word, a number, a mark; '-' and "'" between two letters are none. What is frequent stands first.
+TOKEN = re.compile(
+    r"[a-z][a-z]*[^\W_]*"
+    r"|(?! )(?:[^\w\s'-]|\d+(?:[.,]\d+)*(?![^\W_])|[^\W_]+|(?!(?<=[^\W\d_])[-'][^\W\d_])[-']|_)"
+)
+PIECES = re.compile(f"({TOKEN.pattern})")
 PLAIN = re.compile(r"[a-z]+(?: [a-z]+)*")
 UNEVEN = "\ue000"  # stands for a character that folds into none or several
 SAME = str.maketrans(
@@ -76,19 +81,30 @@ def fold(text: str) -> tuple[str, list[int] | None]:
     folded = text.translate(FOLDS)
     if UNEVEN not in folded:
         return folded, None
-    pieces = [_fold_character(c) for c in text]
-    return "".join(pieces), [i for i, piece in enumerate(pieces) for _ in piece]
+    pieces: list[str] = []
+    offsets: list[int] = []
+    begin = 0
+    for even in folded.split(UNEVEN):
+        end = begin + len(even)
+        pieces.append(even)
+        offsets.extend(range(begin, end))
+        if end < len(text):
+            uneven = _fold_character(text[end])
+            pieces.append(uneven)
+            offsets.extend([end] * len(uneven))
+        begin = end + 1
+    return "".join(pieces), offsets
 
 
 def tokens(text: str) -> tuple[list[str], list[int], list[int]]:
     """The tokens of ``text`` and where each starts and ends in it."""
     folded, offsets = fold(text)
-    spans = [match.span() for match in TOKEN.finditer(folded)]
-    words = [folded[i:j] for i, j in spans]
+    pieces = PIECES.split(folded)  # what stands between tokens, and the tokens
+    ends = list(accumulate(map(len, pieces)))
     if offsets is None:
-        return words, [i for i, _ in spans], [j for _, j in spans]
+        return pieces[1::2], ends[:-1:2], ends[1::2]
     offsets.append(len(text))
-    return words, [offsets[i] for i, _ in spans], [offsets[j] for _, j in spans]
+    return pieces[1::2], [offsets[i] for i in ends[:-1:2]], [offsets[j] for j in ends[1::2]]
 
 
 def spelled(text: str) -> str:

@@ -122,15 +122,21 @@ def _longest(runs: list[Run]) -> list[Run]:
     end = 0
     for run in runs:
         if run[0] >= end:
-            kept += _choose(crowd) if len(crowd) > 1 else crowd
+            kept += _choose(crowd)
             crowd = []
         crowd.append(run)
-        end = max(end, run[1])
+        if run[1] > end:
+            end = run[1]
     return kept + _choose(crowd)
 
 
 def _choose(crowd: list[Run]) -> list[Run]:
     """The longest of a chain of runs that overlap, then the longest that is free of it, and so on."""
+    if len(crowd) == 1:
+        return crowd
+    if len(crowd) == 2:
+        first, second = crowd
+        return [second] if second[1] - second[0] > first[1] - first[0] else [first]
     taken: set[int] = set()
     kept: list[Run] = []
     for run in sorted(crowd, key=lambda run: (run[0] - run[1], run[0])):

@@ -15,9 +15,9 @@ __all__ = ["Counted", "harms", "losses"]
 
 def harms(notes: Notes, i: int, j: int) -> list[Counted]:
     """People killed, injured, taken or freed, as tokens i:j tell."""
-    return Counter(notes, i, j, people=True).found()
+    return Counter(notes, i, j, people=True).found() if notes.doc.hits("harm", i, j) else []
 
 
 def losses(notes: Notes, i: int, j: int) -> list[Counted]:
     """Things burned, destroyed, damaged or seized, as tokens i:j tell."""
-    return Counter(notes, i, j, people=False).found()
+    return Counter(notes, i, j, people=False).found() if notes.doc.hits("losses", i, j) else []
