@@ -152,13 +152,6 @@ def test_a_report_fails_whole(place: str, readings: list[Reading], monkeypatch: 
         assert record.add(readings[3]) is Added.NEW
 
 
-def test_a_record_of_another_version_is_refused(place: str) -> None:
-    with Record.open(place) as record:
-        record.engine.execute("UPDATE schema_version SET version = 99")
-    with pytest.raises(RecordProblem, match="version 99"):
-        Record.open(place)
-
-
 def test_judgements_outrank_linking_and_can_be_taken_back(place: str, readings: list[Reading]) -> None:
     some = [r for r in readings if r.report.id in {"A2-01", "A2-02"}]
     with filled(place, some) as record:

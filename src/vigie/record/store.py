@@ -8,25 +8,27 @@ it came.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from vigie.identity import digest
 from vigie.model import Claim, Condition, Measure, Reading, Report, Warning
 from vigie.record import derived, engines, schema
 from vigie.record.current import Standing
+from vigie.record.dump import Taken, export_lines, import_lines
 from vigie.record.engines import Engine
 from vigie.record.incidents import Filter, Incident, located, pick, view
 from vigie.record.judgements import Judgement, Verdict, now, resolve
 from vigie.record.problems import RecordProblem
 from vigie.record.profile import Recorded
 from vigie.record.rows import SubjectRow, subjects
-from vigie.record.verify import damaged, publication_id, reading_id, text_id
+from vigie.record.verify import damaged, digest_of, publication_id, reading_id, text_id
+
+if TYPE_CHECKING:
+    from vigie.record.importing import Imported
 
 S = TypeVar("S", Condition, Claim, Measure, Warning)
 
@@ -156,13 +158,20 @@ class Record:
             ],
         )
 
+    def import_dataset(self, *files: str | Path, **how: Any) -> Imported:
+        """Import a release of a dataset, whole or not at all; ``how`` is that of ``importing.import_dataset``."""
+        from vigie.record.importing import import_dataset
+
+        return import_dataset(self.engine, files, **how)
+
     def judge(
         self, decision: Verdict | str, a: str, b: str, person: str, reason: str = "", made: str | None = None
     ) -> Judgement:
         """Record what a person decided about two accounts; a later one of the same two supersedes it."""
         verdict = Verdict(decision)
         for account in (a, b):
-            if not self._has("SELECT 1 FROM subject WHERE id = ? AND kind = 'account'", [account]):
+            known = "SELECT 1 FROM subject WHERE id = ? AND kind = 'account' UNION ALL SELECT 1 FROM event WHERE id = ?"
+            if not self._has(known, [account, account]):
                 raise RecordProblem("record.no_account", account=account)
         if a == b or not person.strip():
             raise RecordProblem("record.bad_judgement")
@@ -221,17 +230,29 @@ class Record:
         return self._standing.judgements()
 
     def verify(self) -> list[str]:
-        """The ids of texts, publications and readings whose rows are not what went in; [] for a whole record."""
+        """The ids of what is not as it went in (texts, publications, readings, judgements, events, vintages); [] for a
+        whole record.
+        """
         return damaged(self.engine)
 
     def digest(self) -> str:
         """SHA-256 over all content in an order of its own: equal for equal content, however it came in."""
-        found = hashlib.sha256()
-        for table in schema.CONTENT:
-            found.update(table.encode())
-            for row in self.engine.stream(schema.content(table)):
-                found.update(digest(*row).encode())
-        return found.hexdigest()
+        return digest_of(self.engine)
+
+    # Whole records
+
+    def rebuild(self) -> None:
+        """Make what is derived from the content anew."""
+        with self.engine.transaction():
+            derived.fill(self.engine)
+
+    def export(self) -> Iterator[str]:
+        """Every row of content as lines of JSON, without their ends."""
+        return export_lines(self.engine)
+
+    def take(self, lines: Iterable[str], name: str) -> Taken:
+        """Take in what ``export`` gave, all or none; what is there already stays. ``name`` is told in messages."""
+        return import_lines(self.engine, lines, name)
 
     def _has(self, query: str, values: Sequence[object]) -> bool:
         return self.engine.one(query, values) is not None

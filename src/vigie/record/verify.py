@@ -1,17 +1,19 @@
 """Is the record whole? Every id is a hash of what it stands for, so every row can be held against its id.
 
-In: the engine of a record. Out: the ids of texts, publications and readings whose rows are not what went
-in: a value changed, missing, or there twice.
+In: the engine of a record. Out: the ids of texts, publications, readings, judgements, events and vintages whose rows
+are not what went in: a value changed, missing, or there twice; and one digest over all content.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
 from vigie.identity import digest
 from vigie.model import Reading, Report, Sensitivity
+from vigie.record import schema
 from vigie.record.engines import Engine
 from vigie.record.rows import Statement, SubjectRow, subject_from, subjects
 
@@ -25,8 +27,25 @@ FIELDS = {
 
 
 def damaged(engine: Engine) -> list[str]:
-    """What does not hold, in the order text, publication, reading; [] where the record is whole."""
-    return [*_texts(engine), *_publications(engine), *_readings(engine)]
+    """What does not hold, table by table; [] where the record is whole."""
+    return [
+        *_texts(engine),
+        *_publications(engine),
+        *_readings(engine),
+        *_judgements(engine),
+        *_events(engine),
+        *_vintages(engine),
+    ]
+
+
+def digest_of(engine: Engine) -> str:
+    """SHA-256 over all content in an order of its own: equal for equal content, however and where it is kept."""
+    found = hashlib.sha256()
+    for table in schema.CONTENT:
+        found.update(table.encode())
+        for row in engine.stream(schema.content(table)):
+            found.update(digest(*row).encode())
+    return found.hexdigest()
 
 
 def reading_id(publication: str, reader: str, version: str, configuration: str, rows: list[SubjectRow]) -> str:
@@ -92,6 +111,38 @@ def _readings(engine: Engine) -> Iterator[str]:
         if publication not in known or own != key or expected != sorted(statements):
             yield key
     yield from sorted(set(rows) - seen)
+
+
+def _judgements(engine: Engine) -> Iterator[str]:
+    query = "SELECT id, decision, a, b, person, reason, made FROM judgement"
+    for key, *values in engine.stream(query):
+        if digest("judgement", *values) != key:
+            yield key
+
+
+def _events(engine: Engine) -> Iterator[str]:
+    """Each row is what its id says, and some vintage has it."""
+    for key, dataset, name, row in engine.stream("SELECT id, dataset, key, row FROM event"):
+        if digest("event", dataset, name, row) != key:
+            yield key
+    for (key,) in engine.stream(
+        "SELECT id FROM event WHERE id NOT IN (SELECT event FROM vintage WHERE event IS NOT NULL)"
+    ):
+        yield key
+
+
+def _vintages(engine: Engine) -> Iterator[str]:
+    """What vintages tell of events and releases that are not there."""
+    query = "SELECT id, name, version, CAST(day AS VARCHAR), about, file, CAST(total AS VARCHAR), sums, contents FROM dataset"
+    for key, *values in engine.stream(query):
+        if digest("dataset", *values) != key:
+            yield key
+    for dataset, _ in engine.stream(
+        "SELECT DISTINCT v.dataset, 0 FROM vintage v LEFT JOIN dataset d ON v.dataset = d.id "
+        "LEFT JOIN event e ON v.event = e.id AND v.key = e.key AND d.name = e.dataset "
+        "WHERE d.id IS NULL OR (v.event IS NOT NULL AND e.id IS NULL)"
+    ):
+        yield dataset
 
 
 Found = dict[tuple[str, int], list[Statement]]

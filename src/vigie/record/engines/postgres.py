@@ -35,6 +35,8 @@ def connect(url: str, read_only: bool) -> PostgresEngine:
         raise RecordProblem("record.no_server", path=place, reason=_reason(error)) from error
     engine = PostgresEngine(connection, place, read_only)
     try:
+        # Days and times as text are the same whatever the server is set to.
+        engine.execute("SELECT set_config('datestyle', 'ISO, YMD', false), set_config('timezone', 'UTC', false)")
         # A role that may only read must not be asked to make tables.
         if not engine.tables():
             if read_only:
