@@ -34,8 +34,15 @@ class Spot(NamedTuple):
 
     @property
     def key(self) -> str:
-        """The spot as one text, parted by U+001F."""
-        return PARTS.join("" if part is None else str(part) for part in self)
+        """The spot as one text, parted by U+001F, the widest part first: sorted, a country is one run."""
+        parts = (self.country, self.admin1, self.name, self.lat, self.lon)
+        return PARTS.join("" if part is None else str(part) for part in parts)
+
+    @classmethod
+    def from_key(cls, key: str) -> Spot:
+        """The spot of a key."""
+        country, admin1, name, lat, lon = key.split(PARTS)
+        return cls(name, admin1, country, float(lat) if lat else None, float(lon) if lon else None)
 
 
 @lru_cache(maxsize=65536)
@@ -113,9 +120,9 @@ def unit_asked(pcode: str) -> Entry:
     vintages = _units().get(code, {})
     if year and not (year.isascii() and year.isdigit() and len(year) == 4 and int(year) in vintages):
         known = ", ".join(f"{code}@{y}" for y in sorted(vintages)) or "–"
-        raise QuestionProblem("record.unknown_pcode_vintage", pcode=pcode, known=known)
+        raise QuestionProblem("query.unknown_pcode_vintage", pcode=pcode, known=known)
     if not vintages:
-        raise QuestionProblem("record.unknown_pcode", pcode=pcode)
+        raise QuestionProblem("query.unknown_pcode", pcode=pcode)
     return vintages[int(year) if year else max(vintages)]
 
 

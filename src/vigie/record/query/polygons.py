@@ -33,22 +33,25 @@ class Polygon:
 
         return lat is not None and lon is not None and bool(shapely.intersects_xy(self._shape, lon, lat))
 
-    def take(self, lats: list[float], lons: list[float]) -> list[bool]:
-        """The same of many points."""
+    def take(self, lats: Any, lons: Any) -> Any:
+        """The same of many points, as arrays."""
         import shapely
 
-        return [bool(x) for x in shapely.intersects_xy(self._shape, lons, lats)]
+        return shapely.intersects_xy(self._shape, lons, lats)
 
 
 @lru_cache(maxsize=32)
 def polygon(text: str) -> Polygon:
     """The polygon that a text states; raises QuestionProblem where it states none."""
+    import numpy as np
     import shapely
 
     if len(text) > MOST_LETTERS:
         raise _bad("too_long")
     try:
-        shape = _from_json(json.loads(text)) if text.lstrip().startswith("{") else shapely.from_wkt(text)
+        # A corner that is no number is told below, not by a warning of numpy's.
+        with np.errstate(invalid="ignore"):
+            shape = _from_json(json.loads(text)) if text.lstrip().startswith("{") else shapely.from_wkt(text)
     except (ValueError, TypeError, KeyError, RecursionError, AttributeError, shapely.errors.ShapelyError) as error:
         raise _bad("unreadable") from error
     if shape is None or shape.geom_type not in AREAL or shape.is_empty:
@@ -76,4 +79,4 @@ def _from_json(found: Any) -> Any:
 
 
 def _bad(reason: str) -> QuestionProblem:
-    return QuestionProblem(f"record.bad_polygon.{reason}")
+    return QuestionProblem(f"query.bad_polygon.{reason}")

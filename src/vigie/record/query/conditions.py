@@ -1,0 +1,188 @@
+"""A filter as conditions on the rows of the index, every value bound.
+
+In: a filter and the dictionaries of an index. Out: conditions, each with the share of all rows that it lets through:
+one that lets none through ends the search, one that lets all through is left out. The SQL is the same on both engines.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from vigie.knowledge.event_types import sub_events
+from vigie.model import Sensitivity
+from vigie.record.engines import Engine
+from vigie.record.problems import QuestionProblem
+from vigie.record.profile import squashed
+from vigie.record.query.dictionaries import Lists, Numbers, Places, runs
+from vigie.record.query.filters import Filter, Point, in_gazetteer
+from vigie.record.query.words import folded
+
+LEVELS = tuple(Sensitivity)
+MOST_RUNS = 8
+NEARLY_ALL = 0.999
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """SQL over ``search_row``, never NULL, its values in order, and what share of all rows it takes, about."""
+
+    sql: str
+    values: tuple[object, ...]
+    share: float
+
+
+NOTHING = Condition("FALSE", (), 0.0)
+
+
+class Compiler:
+    """Makes conditions of filters for one index; keeps what it looked up, so an index made anew needs a new one."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._lists: dict[str, Lists] = {}
+        self._places: Places | None = None
+        self._months: list[tuple[int, int]] | None = None
+        self.states = engine.all("SELECT id, certainty, origins, level_from, level_to, n FROM search_state ORDER BY id")
+        self.rows: int = sum(state[-1] for state in self.states)
+
+    def lists(self, column: str) -> Lists:
+        """What the numbers of a column stand for."""
+        if column not in self._lists:
+            self._lists[column] = Lists(self._engine, column)
+        return self._lists[column]
+
+    @property
+    def places(self) -> Places:
+        if self._places is None:
+            self._places = Places(self._engine)
+        return self._places
+
+    def conditions(self, where: Filter) -> list[Condition]:
+        """What must hold of a row, the most telling first; conditions that all rows meet are left out."""
+        found = [self._state(where)]
+        if where.start or where.end:
+            found.append(self._days(where.start, where.end))
+        if where.type is not None:
+            found.append(self._among("types", self.lists("types").holding(sub_events(where.type))))
+        for column, value in (("targets", where.target), ("actors", where.actor)):
+            if value is not None:
+                found.append(self._among(column, self.lists(column).holding([value])))
+        if where.source is not None:
+            sources = self.lists("sources")
+            same = [s for s in sources.codes if squashed(s) == squashed(where.source)]
+            found.append(self._among("sources", sources.holding(same)))
+        if where.min_sources > 1:
+            found.append(self._among("sources", self.lists("sources").at_least(where.min_sources)))
+        if where.asks_places:
+            taken = self.places.taken(self.located(where))
+            found.append(self._among("places", self.lists("places").holding(int(n) for n in taken)))
+        if where.text:
+            found.extend(self._words(folded(where.text)))
+        kept = sorted((c for c in found if c.share < 1), key=lambda c: c.share)
+        return [NOTHING] if kept and not kept[0].share else kept
+
+    def located(self, where: Filter) -> Filter:
+        """The filter with the point that ``within_km`` is measured from, as ``filters.located`` has it."""
+        if where.within_km is None or where.point is not None or where.place is None:
+            return where
+        point = self._on_record(where.place, where) or in_gazetteer(where.place)
+        if point is None:
+            raise QuestionProblem("record.no_point", place=where.place)
+        return replace(where, point=point)
+
+    def _on_record(self, name: str, where: Filter) -> Point | None:
+        """The mean of where the incidents that one may see have it."""
+        places, lists = self.places, self.lists("places")
+        here = [int(n) for n in places.called(squashed(name)) if not math.isnan(places.lat[n])]
+        among = [self._state(Filter(sensitivity=where.sensitivity)), self._among("places", lists.holding(here))]
+        test, values = " AND ".join(c.sql for c in among), [value for c in among for value in c.values]
+        rows = self._engine.all(f"SELECT places, count(*) FROM search_row WHERE {test} GROUP BY places", values)  # noqa: S608
+        often: dict[int, int] = dict(rows)
+        known = [(n, sum(often.get(int(one), 0) for one in lists.holding([n]))) for n in here]
+        count = sum(times for _, times in known)
+        if not count:
+            return None
+        lat, lon = (
+            math.fsum(float(axis[n]) * times for n, times in known) / count for axis in (places.lat, places.lon)
+        )
+        return lat, lon
+
+    # One kind of condition each
+
+    def _state(self, where: Filter) -> Condition:
+        """All that is decided by certainty, origin and level: there are few such states."""
+        level = LEVELS.index(where.sensitivity) if where.sensitivity else len(LEVELS) - 1
+        taken = [
+            (number, n)
+            for number, certainty, origins, first, last, n in self.states
+            if first <= level <= last
+            and (where.certainty is None or certainty == where.certainty.value)
+            and (where.origin is None or where.origin in origins)
+        ]
+        return self._numbered("state", np.array([n for n, _ in taken], np.int64), sum(n for _, n in taken))
+
+    def _days(self, start: dt.date | None, end: dt.date | None) -> Condition:
+        tests = (["start <= ?"] if end else []) + (["finish >= ?"] if start else [])
+        first = start.year * 12 + start.month - 1 if start else 0
+        last = end.year * 12 + end.month - 1 if end else 10**6
+        n = sum(n for month, n in self._per_month() if max(first, 0) <= month <= last)
+        # An incident may begin before the period: never call it nothing. Undated ones are never taken.
+        share = min(max(n, 1) / self.rows, NEARLY_ALL) if self.rows else 0.0
+        values = (*((end,) if end else ()), *((start,) if start else ()))
+        return Condition(f"COALESCE({' AND '.join(tests)}, FALSE)", values, share)
+
+    def _per_month(self) -> list[tuple[int, int]]:
+        if self._months is None:
+            self._months = [
+                (month, n) for month, n in self._engine.all("SELECT month, count(*) FROM search_row GROUP BY month")
+            ]
+        return self._months
+
+    def _words(self, wanted: str) -> list[Condition]:
+        """Rows whose words hold these in this order; the first may be the end of a word, the last its beginning."""
+        parts = wanted.split()
+        found = []
+        for number, part in enumerate(parts):
+            test, value = _like(part, number == 0, number == len(parts) - 1)
+            tokens = self._engine.all(f"SELECT id, n FROM search_token WHERE {test} ORDER BY id", [value])  # noqa: S608
+            test, values = _in("token", np.array([token for token, _ in tokens], np.int64))
+            n = min(sum(n for _, n in tokens), self.rows * NEARLY_ALL)
+            rows = f"n IN (SELECT n FROM search_posting WHERE {test})"  # noqa: S608
+            found.append(Condition(rows, values, n / self.rows if self.rows else 0.0))
+        found.sort(key=lambda c: c.share)
+        if not found or not found[0].share:
+            return [NOTHING]
+        if len(parts) == 1:
+            return found
+        # Where the rarest word stands the passage itself is looked at.
+        return [found[0], Condition("strpos(words, ?) > 0", (wanted,), found[0].share)]
+
+    def _among(self, column: str, numbers: Numbers) -> Condition:
+        """Rows whose list in a column is one of these."""
+        return self._numbered(column, numbers, int(self.lists(column).count[numbers].sum()))
+
+    def _numbered(self, column: str, numbers: Numbers, n: int) -> Condition:
+        if not len(numbers):
+            return NOTHING
+        test, values = _in(column, numbers)
+        return Condition(test, values, n / self.rows)
+
+
+def _in(column: str, numbers: Numbers) -> tuple[str, tuple[object, ...]]:
+    """A column among sorted numbers: by stretches where there are few, else one by one."""
+    stretches = runs(numbers)
+    if len(stretches) > MOST_RUNS:
+        return f"{column} IN (SELECT unnest(CAST(? AS INTEGER[])))", (numbers.tolist(),)
+    test = " OR ".join(f"{column} BETWEEN ? AND ?" for _ in stretches) or "FALSE"
+    return f"({test})", tuple(end for stretch in stretches for end in stretch)
+
+
+def _like(part: str, left: bool, right: bool) -> tuple[str, str]:
+    """A word as a test of ``token``; only letters and digits come here, so LIKE has no sign to escape."""
+    if not left and not right:
+        return "token = ?", part
+    return "token LIKE ?", ("%" if left else "") + part + ("%" if right else "")

@@ -1,0 +1,146 @@
+"""The tables that searches ask: flat rows with every list and code replaced by a small number.
+
+In: incidents as rows (``flat.INCIDENT``), in a staging table. Out: the tables ``search_…``, made whole or not at all.
+A row is sorted in by its first day, so that a period is read from a stretch of the table. What rows have in common
+(their types, targets, actors, sources, places, and how sure, guarded and coded they are) stands once, numbered, in a
+table of its own (``dictionaries``): conditions are decided there and rows are compared by number alone.
+``search_posting`` is the inverted index of the words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vigie.record.engines import Engine, Row
+from vigie.record.incidents import Incident
+from vigie.record.profile import squashed
+from vigie.record.query import flat
+from vigie.record.query.places import Spot
+
+STAGE = "search_stage"
+LISTS = ("types", "targets", "actors", "sources", "places")
+STATE = "certainty, origins, level_from, level_to"
+TABLES = (
+    *(f"search_{column}" for column in LISTS),
+    *(f"search_{column}_member" for column in LISTS),
+    *("search_state", "search_place", "search_area", "search_area_member", "search_token", "search_posting"),
+    "search_row",
+)
+PLACE = ("id", "key", "name", "admin1", "country", "lat", "lon", "name_key", "admin1_key")
+FIGURES = ", ".join(f"s.{name}" for name in flat.TOLLS)
+
+
+def build(engine: Engine, incidents: Iterable[tuple[Incident, int, int]]) -> None:
+    """The index of these incidents, each with the levels at which it is seen, in place of the one before."""
+    with engine.transaction():
+        stage(engine, (flat.incident_row(*one) for one in incidents))
+        index(engine)
+
+
+def stage(engine: Engine, rows: Iterable[Row] = ()) -> None:
+    """The staging table with these rows of ``flat.INCIDENT``; ``index`` takes it away again."""
+    engine.script(flat.ddl(STAGE, flat.INCIDENT, temporary=True))
+    engine.insert(STAGE, tuple(flat.INCIDENT), rows)
+
+
+def index(engine: Engine) -> None:
+    """All tables of the index, from the staging table."""
+    for table in TABLES:
+        engine.execute(f"DROP TABLE IF EXISTS {table}")
+    engine.execute(
+        f"CREATE TABLE search_state AS SELECT CAST(row_number() OVER (ORDER BY {STATE}) - 1 AS SMALLINT) AS id, "  # noqa: S608
+        f"{STATE}, CAST(count(*) AS BIGINT) AS n FROM {STAGE} GROUP BY {STATE}"
+    )
+    for column in LISTS:
+        _lists(engine, column)
+    _places(engine)
+    _areas(engine)
+    _rows(engine)
+    _words(engine)
+    engine.execute(f"DROP TABLE {STAGE}")
+
+
+def _lists(engine: Engine, column: str) -> None:
+    """Every list that rows have in a column, numbered in order, and its members."""
+    engine.execute(
+        f"CREATE TABLE search_{column} AS SELECT CAST(row_number() OVER (ORDER BY {column}) - 1 AS INTEGER) AS id, "  # noqa: S608
+        f"{column} AS members, CAST(count(*) AS BIGINT) AS n FROM {STAGE} GROUP BY {column}"
+    )
+    engine.execute(
+        f"CREATE TABLE search_{column}_member AS SELECT id, unnest(members) AS code FROM search_{column}"  # noqa: S608
+    )
+
+
+def _places(engine: Engine) -> None:
+    """Every place by its parts, numbered in order, with its names in one spelling; lists then hold numbers."""
+    engine.script(
+        "CREATE TABLE search_place (id INTEGER, key VARCHAR, name VARCHAR, admin1 VARCHAR, country VARCHAR, "
+        "lat DOUBLE, lon DOUBLE, name_key VARCHAR, admin1_key VARCHAR)"
+    )
+    found = engine.all("SELECT DISTINCT code FROM search_places_member ORDER BY code")
+    engine.insert("search_place", PLACE, (_place(number, key) for number, (key,) in enumerate(found)))
+    engine.execute(
+        "CREATE TABLE search_numbered AS SELECT m.id, p.id AS code FROM search_places_member m "
+        "JOIN search_place p ON m.code = p.key"
+    )
+    engine.execute("DROP TABLE search_places_member")
+    engine.execute("ALTER TABLE search_numbered RENAME TO search_places_member")
+
+
+def _place(number: int, key: str) -> Row:
+    spot = Spot.from_key(key)
+    return (number, key, *spot, squashed(spot.name), squashed(spot.admin1))
+
+
+def _areas(engine: Engine) -> None:
+    """For every list of places the countries and regions they lie in: 'ML', 'ML/Kayes'; number 0 is nowhere."""
+    engine.execute(
+        "CREATE TABLE search_area_of AS SELECT id, array_agg(DISTINCT code ORDER BY code) AS codes FROM ("
+        "SELECT m.id, p.country AS code FROM search_places_member m JOIN search_place p ON m.code = p.id "
+        "WHERE p.country <> '' UNION ALL "
+        "SELECT m.id, p.country || '/' || p.admin1 FROM search_places_member m JOIN search_place p ON m.code = p.id "
+        "WHERE p.country <> '' AND p.admin1 <> '') AS every_code GROUP BY id"
+    )
+    engine.execute(
+        "CREATE TABLE search_area AS SELECT CAST(row_number() OVER (ORDER BY codes) AS INTEGER) AS id, "
+        "codes AS members FROM (SELECT DISTINCT codes FROM search_area_of) AS every_list"
+    )
+    engine.execute("CREATE TABLE search_area_member AS SELECT id, unnest(members) AS code FROM search_area")
+    engine.execute(
+        "CREATE TABLE search_placed AS SELECT p.id, p.members, p.n, CAST(COALESCE(a.id, 0) AS INTEGER) AS area "
+        "FROM search_places p LEFT JOIN search_area_of o ON o.id = p.id LEFT JOIN search_area a ON a.members = o.codes"
+    )
+    engine.execute("DROP TABLE search_places")
+    engine.execute("ALTER TABLE search_placed RENAME TO search_places")
+    engine.execute("DROP TABLE search_area_of")
+
+
+def _rows(engine: Engine) -> None:
+    """One row an incident, sorted by day; ``month`` counts from the year 0, -1 is undated."""
+    numbers = ", ".join(f"{column}.id AS {column}" for column in ("state", *LISTS))
+    joins = " ".join(f"JOIN search_{column} {column} ON {column}.members = s.{column}" for column in LISTS)
+    same = " AND ".join(f"state.{name} = s.{name}" for name in STATE.split(", "))
+    engine.execute(
+        "CREATE TABLE search_row AS SELECT CAST(row_number() OVER (ORDER BY s.start NULLS FIRST, s.id, "  # noqa: S608
+        "s.level_from) - 1 AS INTEGER) AS n, s.start, s.finish, "
+        "CAST(COALESCE(extract(year FROM s.start) * 12 + extract(month FROM s.start) - 1, -1) AS SMALLINT) AS month, "
+        f"{numbers}, places.area AS area, s.lat, s.lon, s.type, {FIGURES}, s.id, s.members, s.words "
+        f"FROM {STAGE} s JOIN search_state state ON {same} {joins} ORDER BY n"
+    )
+
+
+def _words(engine: Engine) -> None:
+    """Every word with the rows it stands in, sorted by word."""
+    engine.execute(
+        "CREATE TABLE search_split AS SELECT n, unnest(string_to_array(replace(words, chr(10), ' '), ' ')) AS token "
+        "FROM search_row WHERE words <> ''"
+    )
+    engine.execute(
+        "CREATE TABLE search_token AS SELECT CAST(row_number() OVER (ORDER BY token) - 1 AS INTEGER) AS id, token, "
+        "CAST(count(*) AS BIGINT) AS n FROM search_split GROUP BY token"
+    )
+    engine.execute(
+        "CREATE TABLE search_posting AS SELECT t.id AS token, s.n FROM search_split s "
+        "JOIN search_token t ON t.token = s.token ORDER BY 1, 2"
+    )
+    engine.execute("DROP TABLE search_split")

@@ -1,0 +1,232 @@
+"""Searching the index: how many, facets with counts, tolls, pages by key, the points of a map.
+
+In: filters (``filters.Filter``) and an engine with an index (``index``). Out: numbers and ids. What is counted are
+incidents: accounts that are linked count once. Every value is bound; nothing of a filter becomes SQL.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from vigie.knowledge.event_types import event_type
+from vigie.record.engines import Engine
+from vigie.record.query import cursor
+from vigie.record.query.conditions import Compiler, Condition
+from vigie.record.query.filters import Filter
+from vigie.record.query.flat import HARM
+
+FACETS = ("event_type", "type", "actor", "target", "source", "origin", "country", "admin1", "month", "certainty")
+SINGLE = frozenset({"month", "certainty"})
+"""The facets whose counts add up to the total: every incident has one value, or none ('')."""
+
+# The columns that rows are grouped by, and the facet that the lists of each stand for.
+_GROUPED = ("month", "state", "types", "targets", "actors", "sources", "area")
+_LISTED = {"types": "type", "targets": "target", "actors": "actor", "sources": "source", "area": "area"}
+Counts = dict[str, dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many incidents a filter takes, and of them how many have each value; the most frequent first."""
+
+    total: int
+    facets: Mapping[str, tuple[tuple[str, int], ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A sum over incidents: at least ``low``, at most ``high``; ``incidents`` is how many have any figure."""
+
+    kind: str
+    low: float
+    high: float
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An incident by its id, and the ids of its accounts."""
+
+    id: str
+    accounts: tuple[str, ...]
+    start: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Incidents in the order of their first day; ``next`` leads to the page after it, None after the last."""
+
+    found: tuple[Found, ...]
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An incident on the map."""
+
+    id: str
+    lat: float
+    lon: float
+    type: str
+    start: dt.date | None
+    killed_low: float | None
+    killed_high: float | None
+
+
+class Search:
+    """Asks one index; made anew when the index is."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.compiler = Compiler(engine)
+        self._everything: Counts | None = None
+
+    def count(self, where: Filter) -> int:
+        """How many incidents."""
+        conditions = self.compiler.conditions(where)
+        if not conditions:
+            return int(self.compiler.rows)
+        test, values = _all(conditions)
+        row = self._engine.one(f"SELECT count(*) FROM search_row WHERE {test}", values)  # noqa: S608
+        return int(row[0]) if row else 0
+
+    def facets(self, where: Filter, most: int | None = 100) -> Counted:
+        """Counts by every facet of ``FACETS``, at most so many values each."""
+        conditions = self.compiler.conditions(where)
+        if not conditions:
+            counts = self._all_counts()
+        elif conditions[0].share == 0:
+            counts = {}
+        elif _product(conditions) > 0.5:
+            # Most rows fit: it is quicker to count those that do not.
+            test, values = _all(conditions)
+            counts = _less(self._all_counts(), self._counts(f"NOT ({test})", values))
+        else:
+            counts = self._counts(*_all(conditions))
+        return _counted(counts, most)
+
+    def tolls(self, where: Filter) -> list[Toll]:
+        """Sums over the incidents, one for every kind of harm that any has a figure for."""
+        test, values = _all(self.compiler.conditions(where))
+        sums = ", ".join(
+            f"COALESCE(sum({kind}_low), 0), COALESCE(sum({kind}_high), 0), count(COALESCE({kind}_low, {kind}_high))"
+            for kind in HARM
+        )
+        row = self._engine.one(f"SELECT {sums} FROM search_row WHERE {test}", values)  # noqa: S608
+        found = zip(HARM, *(iter(row or ()),) * 3, strict=False)
+        return [Toll(kind, float(low), float(high), int(n)) for kind, low, high, n in found if n]
+
+    def page(self, where: Filter, limit: int, after: str | None = None, *, newest: bool = False) -> Page:
+        """So many incidents from the first day on, undated ones first; with ``newest`` from the last day back.
+
+        ``after`` is the ``next`` of the page before; it stays good when incidents come and go.
+        """
+        test, values = _all(self.compiler.conditions(where))
+        told = list(values)
+        if after is not None:
+            day, key = cursor.read(after, newest)
+            sign = "<" if newest else ">"
+            first = "COALESCE(start, DATE '0001-01-01')"
+            test = f"{test} AND ({first} {sign} ? OR ({first} = ? AND id {sign} ?))"
+            told += [day, day, key]
+        rows = self._engine.all(
+            f"SELECT id, members, start FROM search_row WHERE {test} "  # noqa: S608
+            f"ORDER BY n {'DESC' if newest else ''} LIMIT {int(limit) + 1}",
+            told,
+        )
+        found = tuple(Found(key, tuple(members), start) for key, members, start in rows[:limit])
+        more = len(rows) > limit
+        return Page(found, cursor.write(found[-1].start, found[-1].id, newest) if more and found else None)
+
+    def marks(self, where: Filter) -> list[Mark]:
+        """The incidents that have a point."""
+        test, values = _all(self.compiler.conditions(where))
+        rows = self._engine.all(
+            "SELECT id, lat, lon, type, start, killed_low, killed_high FROM search_row "  # noqa: S608
+            f"WHERE {test} AND lat IS NOT NULL ORDER BY n",
+            values,
+        )
+        return [Mark(*row) for row in rows]
+
+    def _all_counts(self) -> Counts:
+        """The counts of everything, kept."""
+        if self._everything is None:
+            self._everything = self._counts("TRUE", [])
+        return self._everything
+
+    def _counts(self, test: str, values: Sequence[object]) -> Counts:
+        """One pass over the rows; the groups are then counted by what they stand for."""
+        columns, sets = ", ".join(_GROUPED), ", ".join(f"({column})" for column in _GROUPED)
+        groups = self._engine.arrow(
+            f"SELECT {columns}, count(*) AS n FROM search_row WHERE {test} GROUP BY GROUPING SETS ({sets})",  # noqa: S608
+            values,
+        )
+        often = np.asarray(groups.column("n").cast("int64").to_numpy(), np.int64)
+        found: Counts = {}
+        for column in _GROUPED:
+            known = groups.column(column).cast("int64")
+            mine = np.asarray(known.is_valid().to_numpy(zero_copy_only=False), np.bool_)
+            numbers, n = np.asarray(known.drop_null().to_numpy(), np.int64), often[mine]
+            if column == "month":
+                found["month"] = {
+                    _month(number): count for number, count in zip(numbers.tolist(), n.tolist(), strict=True)
+                }
+            elif column == "state":
+                found.update(self._by_state(dict(zip(numbers.tolist(), n.tolist(), strict=True))))
+            else:
+                lists = self.compiler.lists(column)
+                found[_LISTED[column]] = lists.expand(numbers, n)
+                if column == "types":
+                    found["event_type"] = lists.expand_by(event_type, numbers, n)
+        area = found.pop("area")
+        found["country"] = {code: n for code, n in area.items() if "/" not in code}
+        found["admin1"] = {code: n for code, n in area.items() if "/" in code}
+        return found
+
+    def _by_state(self, often: dict[int, int]) -> Counts:
+        found: Counts = {"certainty": {}, "origin": {}}
+        for number, certainty, origins, *_ in self.compiler.states:
+            for facet, codes in (("certainty", [certainty]), ("origin", origins)):
+                for code in codes if number in often else ():
+                    found[facet][code] = found[facet].get(code, 0) + often[number]
+        return found
+
+
+def _all(conditions: Iterable[Condition]) -> tuple[str, list[object]]:
+    """Every condition at once."""
+    found = list(conditions)
+    test = " AND ".join(c.sql for c in found) or "TRUE"
+    return test, [value for c in found for value in c.values]
+
+
+def _product(conditions: Iterable[Condition]) -> float:
+    share = 1.0
+    for condition in conditions:
+        share *= condition.share
+    return share
+
+
+def _less(whole: Counts, part: Counts) -> Counts:
+    """What is left of each count."""
+    return {
+        facet: {code: left for code, n in counts.items() if (left := n - part.get(facet, {}).get(code, 0))}
+        for facet, counts in whole.items()
+    }
+
+
+def _counted(counts: Counts, most: int | None) -> Counted:
+    """The counts by facet, the most frequent first, months in order."""
+    ranked = {name: sorted(counts.get(name, {}).items(), key=lambda pair: (-pair[1], pair[0])) for name in FACETS}
+    ranked["month"].sort()
+    return Counted(
+        sum(n for _, n in ranked["certainty"]),
+        {name: tuple(pairs if name == "month" else pairs[:most]) for name, pairs in ranked.items()},
+    )
+
+
+def _month(number: int) -> str:
+    return f"{number // 12:04d}-{number % 12 + 1:02d}" if number >= 0 else ""

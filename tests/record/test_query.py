@@ -1,0 +1,366 @@
+"""Searching in SQL gives what the filters give in Python, on both engines."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import duckdb
+import pytest
+from benchmarks.postgres import Server
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from vigie.model import (
+    Account,
+    Certainty,
+    Coded,
+    DateRange,
+    Evidence,
+    Harm,
+    Place,
+    Quantity,
+    QuestionError,
+    Report,
+    Sensitivity,
+)
+from vigie.record import Recorded, engines
+from vigie.record.engines import Engine
+from vigie.record.engines.duckdb import DuckEngine
+from vigie.record.incidents import Incident, view
+from vigie.record.query import flat, index
+from vigie.record.query.filters import Filter, located
+from vigie.record.query.search import FACETS, SINGLE, Search
+
+LEVELS = tuple(Sensitivity)
+PLACES = (
+    Place("Diéma", "at", "Kayes", "ML", 14.54, -9.19, "exact"),
+    Place("Diema", "near", "Kayes", "ML", 14.55, -9.2, "near"),
+    Place("Kayes", "at", "Kayes", "ML", 14.4469, -11.4445, "exact"),
+    Place("Nioro du Sahel", "at", "Kayes", "ML", 15.23, -9.59, "exact"),
+    Place("Koulikoro", "at", "Koulikoro", "ML", None, None, "area"),
+    Place("Kolokani", "at", None, "ML", None, None, "unknown"),
+    Place("Djibo", "at", "Sahel", "BF", 14.1, -1.63, "exact"),
+    Place("Maiduguri", "at", "Borno", "NG", 11.85, 13.16, "exact"),
+    Place("Fidji", "at", None, "FJ", -17.0, 179.9, "exact"),
+    Place("O'Brien; DROP TABLE search_row", "at", None, None, None, None, "unknown"),
+)
+ACTORS = ("JNIM", "FAMA", "DAN_NA_AMBASSAGOU", "DOZO", "BANDITS", "M23", "AFC", "SUSPECTED_JIHADISTS")
+TYPES = ("attack", "armed_clash", "abduction", "looting_property_destruction", "peaceful_protest", "other")
+TARGETS = ("civilians", "fuel_convoy", "soldiers", "village")
+WORDS = ("L’attaque", "revendiquée", "d'un", "convoi", "à", "Diéma", "12", "camions-citernes", "refuelled", "%", "_x")
+SOURCES = ("AFP", "Studio Tamani", "ACLED 2025", None)
+FIRST = dt.date(2024, 1, 1)
+
+
+def made(seed: int, count: int) -> list[Recorded]:
+    """Random accounts of few values, so that some are linked and filters meet."""
+    draw = random.Random(seed)
+    found = []
+    for n in range(count):
+        text = " ".join(draw.choices(WORDS, k=6))
+        date = None
+        if draw.random() < 0.9:
+            start = FIRST + dt.timedelta(days=draw.randrange(0, 400, 7))
+            date = DateRange(start, start + dt.timedelta(days=draw.choice((0, 0, 1, 40))))
+        report = Report(
+            f"r{n // 2}",
+            text,
+            "fr",
+            FIRST + dt.timedelta(days=draw.randrange(400)),
+            draw.choice(SOURCES),
+            draw.choice((None, "Diéma: un convoi", "Ça & là")),
+            sensitivity=draw.choices(LEVELS, (8, 3, 2, 1))[0],
+        )
+        harm = [
+            Harm(kind, draw.choice(("civilians", "soldiers", "unspecified")), Quantity.exactly(draw.randrange(9)))
+            for kind in draw.sample(("killed", "injured", "abducted"), draw.choice((0, 1, 2)))
+        ]
+        account = Account(
+            types=tuple(map(Coded, draw.sample(TYPES, draw.choice((0, 1, 1, 2))))),
+            date=date,
+            places=tuple(draw.sample(PLACES, draw.choice((0, 1, 1, 1, 2)))),
+            perpetrators=tuple(map(Coded, draw.sample(ACTORS, draw.choice((0, 1, 1, 2))))),
+            targets=tuple(map(Coded, draw.sample(TARGETS, draw.choice((0, 1, 2))))),
+            harm=tuple(harm),
+            losses=(),
+            said_by=(),
+            certainty=draw.choices(tuple(Certainty), (8, 3, 1))[0],
+            quote=Evidence(0, len(text), text),
+        )
+        found.append(Recorded(f"{draw.getrandbits(64):016x}", report, n, account, draw.choice(("reading", "acled"))))
+    return found
+
+
+ACCOUNTS = made(1, 220)
+
+
+def incidents(level: Sensitivity | None) -> list[Incident]:
+    """What the filters are held against: the accounts of these levels, linked."""
+    if level not in _seen:
+        top = LEVELS.index(level) if level else len(LEVELS)
+        _seen[level] = view([a for a in ACCOUNTS if LEVELS.index(a.report.sensitivity) <= top])
+    return _seen[level]
+
+
+_seen: dict[Sensitivity | None, list[Incident]] = {}
+
+
+@pytest.fixture(scope="module", params=["duckdb", "postgres"])
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    if request.param == "postgres":
+        running: Server = request.getfixturevalue("postgres")
+        opened = engines.connect(running.database())
+    else:
+        opened = DuckEngine(duckdb.connect(), ":memory:")
+    index.build(opened, flat.by_level(ACCOUNTS))
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def search(engine: Engine) -> Search:
+    return Search(engine)
+
+
+def polygons() -> st.SearchStrategy[str]:
+    corner = st.tuples(st.integers(-12, 14), st.integers(10, 16))
+
+    def box(ends: tuple[tuple[int, int], tuple[int, int]]) -> str:
+        (west, south), (east, north) = ends
+        east, north = max(west + 1, east), max(south + 1, north)
+        ring = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+        return json.dumps({"type": "Polygon", "coordinates": [ring]})
+
+    return st.tuples(corner, corner).map(box)
+
+
+HOSTILE = (
+    "'; DROP TABLE search_row; --",
+    "%",
+    "_",
+    "\\",
+    '"',
+    "\x00",
+    "a' OR '1'='1",
+    "?",
+    "$1",
+    "é\U0001f600",
+    "\ud800",
+)
+days = st.dates(FIRST - dt.timedelta(30), FIRST + dt.timedelta(500))
+FILTERS = st.fixed_dictionaries(
+    {},
+    optional={
+        "start": days,
+        "end": days,
+        "area": st.one_of(
+            st.sampled_from(
+                ["Diéma", "DIEMA", "Kayes", "Mali", "ml", "Burkina Faso", "Borno", "Nirvana", "Kolokanii"]
+            ).map(lambda name: {"place": name}),
+            st.tuples(st.sampled_from(PLACES[:4]), st.sampled_from([0.5, 1.6, 60, 250, 3000, 20037])).map(
+                lambda at: {"point": (at[0].lat, at[0].lon), "within_km": at[1], "place": "x"}
+            ),
+            st.sampled_from(["ML01", "ML0103@2021", "ML0101"]).map(lambda code: {"pcode": code}),
+            polygons().map(lambda text: {"polygon": text}),
+            st.tuples(polygons(), st.sampled_from(["Mali", "Diéma"])).map(lambda p: {"polygon": p[0], "place": p[1]}),
+        ),
+        "actor": st.sampled_from([*ACTORS, *HOSTILE]),
+        "type": st.sampled_from([*TYPES, "battles", "violence_against_civilians", *HOSTILE]),
+        "target": st.sampled_from([*TARGETS, *HOSTILE]),
+        "certainty": st.sampled_from(tuple(Certainty)),
+        "text": st.one_of(
+            st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join),
+            st.sampled_from(["attaq", "evendiquee d'u", "diema un", "fuel", "CONVOI A", "", "…", *HOSTILE]),
+            st.text(max_size=4),
+        ),
+        "min_sources": st.integers(1, 3),
+        "sensitivity": st.sampled_from(LEVELS),
+        "source": st.sampled_from(["AFP", "studio-tamani", "Reuters", *HOSTILE]),
+        "origin": st.sampled_from(["reading", "acled", "ucdp", *HOSTILE]),
+    },
+).map(lambda asked: Filter(**asked.pop("area", {}), **asked))
+many = settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def expected(where: Filter) -> list[Incident]:
+    return [i for i in incidents(where.sensitivity) if where.takes_incident(i)]
+
+
+def counted(found: list[Incident]) -> dict[str, dict[str, int]]:
+    """The facets, one incident after the other."""
+    from vigie.knowledge.event_types import event_type
+    from vigie.record.profile import lineage
+    from vigie.record.query.places import spot_of
+
+    counts: dict[str, dict[str, int]] = {name: {} for name in FACETS}
+    for one in found:
+        spots = [spot_of(p) for p in one.places]
+        values: dict[str, set[str | None]] = {
+            "event_type": {event_type(t) for t in one.types},
+            "type": set(one.types),
+            "actor": {code for p in one.perpetrators for code in lineage(p)},
+            "target": set(one.targets),
+            "source": set(one.sources),
+            "origin": set(one.origins),
+            "country": {s.country or None for s in spots},
+            "admin1": {f"{s.country}/{s.admin1}" if s.country and s.admin1 else None for s in spots},
+            "month": {f"{one.date.start:%Y-%m}" if one.date and one.date.start else ""},
+            "certainty": {one.certainty.value},
+        }
+        for name, codes in values.items():
+            for code in codes - {None}:
+                counts[name][str(code)] = counts[name].get(str(code), 0) + 1
+    return counts
+
+
+@many
+@given(where=FILTERS)
+def test_sql_takes_what_python_takes(search: Search, where: Filter) -> None:
+    wanted = expected(where)
+    found = search.page(where, 10_000).found
+    assert [(f.id, f.accounts) for f in found] == [(i.id, tuple(a.id for a in i.accounts)) for i in wanted]
+    assert search.count(where) == len(wanted)
+    facets = search.facets(where, None)
+    assert facets.total == len(wanted)
+    assert {name: dict(pairs) for name, pairs in facets.facets.items()} == counted(wanted)
+    assert all(sum(n for _, n in facets.facets[name]) == len(wanted) for name in SINGLE)
+    tolls = {t.kind: (t.low, t.high, t.incidents) for t in search.tolls(where)}
+    for kind in flat.HARM:
+        spans = [span for i in wanted if (span := i.toll(kind))]
+        sums = sum(s.low or 0 for s in spans), sum(s.high or 0 for s in spans), len(spans)
+        assert tolls.get(kind, (0, 0, 0)) == sums
+    marks = [(i.id, i.type, *i.point) for i in wanted if i.point]
+    assert [(m.id, m.type, m.lat, m.lon) for m in search.marks(where)] == marks
+
+
+@many
+@given(where=FILTERS, limit=st.integers(1, 40), newest=st.booleans())
+def test_pages_hold_every_incident_once(search: Search, where: Filter, limit: int, newest: bool) -> None:
+    wanted = [i.id for i in expected(where)]
+    found: list[str] = []
+    after = None
+    while True:
+        page = search.page(where, limit, after, newest=newest)
+        assert len(page.found) == limit or page.next is None
+        found += [one.id for one in page.found]
+        after = page.next
+        if after is None:
+            break
+    assert found == (wanted[::-1] if newest else wanted)
+
+
+@pytest.mark.parametrize("facet", ["type", "actor", "target", "source", "origin", "event_type", "certainty"])
+def test_a_facet_counts_what_the_filter_of_its_value_takes(search: Search, facet: str) -> None:
+    where = Filter(start=FIRST, sensitivity=Sensitivity.RESTRICTED)
+    pairs = search.facets(where, None).facets[facet]
+    assert pairs
+    for code, n in pairs:
+        name = "type" if facet == "event_type" else facet
+        value: Any = Certainty(code) if facet == "certainty" else code
+        assert search.count(Filter(start=FIRST, sensitivity=Sensitivity.RESTRICTED, **{name: value})) == n
+
+
+def test_most_rows_or_few_the_counts_agree(search: Search, monkeypatch: pytest.MonkeyPatch) -> None:
+    broad = Filter(sensitivity=Sensitivity.SECRET, end=FIRST + dt.timedelta(390))
+    conditions = search.compiler.conditions(broad)
+    assert conditions[0].share > 0.5
+    asked: list[str] = []
+    whole = search._counts
+
+    def seen(test: str, values: Any) -> Any:
+        asked.append(test)
+        return whole(test, values)
+
+    monkeypatch.setattr(search, "_counts", seen)
+    found = search.facets(broad, None)
+    assert any(test.startswith("NOT") for test in asked)
+    assert {k: dict(v) for k, v in found.facets.items()} == counted(expected(broad))
+
+
+def test_a_distance_is_measured_from_where_the_record_has_the_place(search: Search) -> None:
+    where = located(Filter(place="Diéma", within_km=5), incidents(None))
+    found = search.compiler.located(Filter(place="Diéma", within_km=5))
+    assert where.point and found.point
+    assert found.point == pytest.approx(where.point, abs=1e-9)
+    assert search.count(Filter(place="Diéma", within_km=5)) == len(expected(where)) > 0
+    with pytest.raises(QuestionError, match="Nulle Part"):
+        search.count(Filter(place="Nulle Part", within_km=5))
+
+
+def test_who_may_see_less_sees_other_incidents(search: Search) -> None:
+    for level in (None, *LEVELS):
+        found = search.page(Filter(sensitivity=level), 10_000).found
+        assert [f.accounts for f in found] == [tuple(a.id for a in i.accounts) for i in incidents(level)]
+    assert len({search.count(Filter(sensitivity=level)) for level in LEVELS}) > 1
+
+
+@pytest.mark.parametrize(
+    "cursor", ["", "x", "é", "WzAsIiIsMV0", "W10", "e30", "A" * 5000, "WzAsICIyMDI1LTk5LTk5IiwgImEiXQ"]
+)
+def test_a_cursor_that_is_none_is_refused(search: Search, cursor: str) -> None:
+    with pytest.raises(QuestionError, match="leads to no page"):
+        search.page(Filter(), 5, cursor)
+
+
+def test_a_cursor_goes_one_way(search: Search) -> None:
+    page = search.page(Filter(), 5)
+    assert page.next
+    with pytest.raises(QuestionError, match="leads to no page"):
+        search.page(Filter(), 5, page.next, newest=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("POLYGON((0 0, 1 0", "cannot be read"),
+        ("{", "cannot be read"),
+        ('{"type": "Polygon"}', "cannot be read"),
+        ("[" * 100_000, "cannot be read"),
+        ('{"type": "FeatureCollection", "features": 3}', "cannot be read"),
+        ("POINT(1 1)", "no polygon"),
+        ("POLYGON EMPTY", "no polygon"),
+        ("POLYGON((0 0, 1 1, 0 1, 1 0, 0 0))", "cross"),
+        ("POLYGON((0 0, 200 0, 200 10, 0 0))", "off the earth"),
+        ("POLYGON((0 0, nan 0, 2 10, 0 0))", "cannot be read|off the earth|cross"),
+    ],
+)
+def test_a_polygon_that_is_none_is_refused(text: str, said: str) -> None:
+    with pytest.raises(QuestionError, match=said):
+        Filter(polygon=text).takes_spot(flat.spot_of(PLACES[0]))
+
+
+def test_polygons_of_every_shape_take_the_same() -> None:
+    ring = [[-10, 14], [-9, 14], [-9, 15], [-10, 15], [-10, 14]]
+    shape = {"type": "Polygon", "coordinates": [ring]}
+    feature = {"type": "Feature", "geometry": shape, "properties": {}}
+    for text in (
+        "POLYGON((-10 14, -9 14, -9 15, -10 15, -10 14))",
+        json.dumps(shape),
+        json.dumps(feature),
+        json.dumps({"type": "FeatureCollection", "features": [feature, feature]}),
+    ):
+        taken = [p.name for p in PLACES if Filter(polygon=text).takes_spot(flat.spot_of(p))]
+        assert taken == ["Diéma", "Diema"]
+
+
+def test_an_empty_index_answers() -> None:
+    empty = DuckEngine(duckdb.connect(), ":memory:")
+    index.build(empty, ())
+    search = Search(empty)
+    where = Filter(actor="JNIM", text="convoi", place="Mali", start=FIRST)
+    assert (search.count(where), search.count(Filter()), search.facets(where).total) == (0, 0, 0)
+    assert search.page(Filter(), 5).found == ()
+    assert search.tolls(Filter()) == search.marks(Filter()) == []
+
+
+def test_an_index_is_made_anew_whole(engine: Engine) -> None:
+    before = engine.all("SELECT id, members FROM search_row ORDER BY n")
+    with pytest.raises(ZeroDivisionError):
+        index.build(engine, (1 / 0 for _ in range(1)))  # type: ignore[misc]
+    assert engine.all("SELECT id, members FROM search_row ORDER BY n") == before
