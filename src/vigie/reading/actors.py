@@ -17,7 +17,10 @@ from vigie.reading.mentions import ActorMention, PlaceMention
 # what a generic name is where no group was named before it
 UNRESOLVED = {"FIGHTERS": "UNIDENTIFIED_ARMED_GROUP", "THE_GROUP": ""}
 UNNAMED = frozenset({"FIGHTERS", "THE_GROUP", "UNIDENTIFIED_ARMED_GROUP", "SUSPECTED_JIHADISTS"})
+GENERIC = UNNAMED | {"MILITIA"}
 SELF = "SELF"
+SAID_AS_A_WORD = 4
+ORDINARY = frozenset({"Fact", "Hani"})
 OWN = frozenset({"STATE_POLICE", "STATE_GENDARMERIE"})  # an army counts these among its own
 
 
@@ -33,9 +36,9 @@ def find(doc: Document, country: str, source: str = "") -> list[ActorMention]:
     own = group or of_country("STATE_FORCES", country)
     armed = group is None and of_army(source)
     found: list[ActorMention] = []
-    hits = [h for h in doc.hits("actors") if not h.attributes["acronym"] or _capitals(doc.evidence(h.i, h.j).text)]
+    hits = [h for h in doc.hits("actors") if not h.attributes["acronym"] or _acronym(doc.evidence(h.i, h.j).text)]
     for n, hit in enumerate(hits):
-        if hit.code in UNNAMED and _of_a_group(doc, hit, hits[n + 1 : n + 2]):
+        if hit.code in GENERIC and (_of_a_group(doc, hit, hits[n + 1 : n + 2]) or _a_group_s(hit, hits[n - 1 : n])):
             continue
         code = own if hit.code == SELF or (armed and hit.code in OWN) else of_country(hit.code, country)
         if code in UNRESOLVED:
@@ -47,13 +50,26 @@ def find(doc: Document, country: str, source: str = "") -> list[ActorMention]:
 
 
 def _of_a_group(doc: Document, hit: Hit, following: Sequence[Hit]) -> bool:
-    """'des combattants du JNIM', 'gunmen from Boko Haram': the group is the actor."""
+    """'des combattants du JNIM', 'gunmen from Boko Haram', 'des terroristes ADF': the group is the actor."""
     for other in following:
         between = doc.tokens[hit.j : other.i]
-        if other.code not in UNNAMED and len(between) <= 4 and doc.words["of"].intersection(between):
+        tied = not between or (len(between) <= 4 and doc.words["of"].intersection(between))
+        if other.code not in GENERIC and tied:
             return actors()[other.code].kind in {"non_state", "militia"} if other.code in actors() else False
     return False
 
 
-def _capitals(text: str) -> bool:
-    return sum(c.isupper() for c in text) >= max(2, sum(c.isalpha() for c in text) - 1)
+def _a_group_s(hit: Hit, before: Sequence[Hit]) -> bool:
+    """'CODECO fighters': the group, named at once before, is the actor."""
+    known = actors()
+    return any(
+        b.j == hit.i and b.code not in UNNAMED and b.code in known and known[b.code].kind in {"non_state", "militia"}
+        for b in before
+    )
+
+
+def _acronym(text: str) -> bool:
+    """In capitals ('JNIM', 'FAMa'), or said as a word ('Jnim', 'Codeco')."""
+    if sum(c.isupper() for c in text) >= max(2, sum(c.isalpha() for c in text) - 1):
+        return True
+    return len(text) >= SAID_AS_A_WORD and text.isalpha() and text[0].isupper() and text not in ORDINARY
