@@ -15,6 +15,9 @@ def test_every_command_is_loaded_from_its_own_module(capsys):
         for command in app.registered_commands
         if command.callback
     }
+    for group in app.registered_groups:
+        (module,) = {command.callback.__module__ for command in group.typer_instance.registered_commands}
+        registered[group.name] = module
     assert registered == {name: f"vigie.cli.{module}" for module, names in COMMANDS.items() for name in names}
     assert all(name in shown for name in registered)
 

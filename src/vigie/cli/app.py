@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("check",),
     "data": ("data",),
     "record": ("add", "incidents", "why", "link"),
+    "store": ("record",),
     "demo": ("demo",),
 }
 """The modules in the order of the help, and the commands of each."""

@@ -73,7 +73,7 @@ def check(
         from vigie.record import Record
 
         with Record.open(options.record_path(record), read_only=True) as store:
-            return _tell(check_record(store), as_json, tongue, str(options.record_path(record)), [])
+            return _tell(check_record(store), as_json, tongue, store.place, [])
     given = what or []
     answers = (answer for source in given for answer in _given(source, day, language, readings, tongue))
     return _tell(answers, as_json, tongue, ", ".join(given), refused)

@@ -49,22 +49,22 @@ def demo(
         raise BriefProblem("unwritable", path=out, reason=error.strerror or str(error)) from error
     with as_file(files("vigie.samples") / "reports.jsonl") as reports:
         _step("add", f"vigie add {os.path.relpath(reports)} --record {record}", tongue)
-        status = add([str(reports)], record=record, lang=tongue)
+        status = add([str(reports)], record=str(record), lang=tongue)
     if status:
         return status
     _step("incidents", f"vigie incidents --record {record}", tongue)
-    incidents(record=record, lang=tongue)
+    incidents(record=str(record), lang=tongue)
     from vigie.record import Record
 
     with Record.open(record, read_only=True) as store:
         shown = max(store.incidents(), key=_told).id[:10]
     _step("why", f"vigie why {shown} --record {record}", tongue)
-    why(shown, record=record, lang=tongue)
+    why(shown, record=str(record), lang=tongue)
     _step("check", f"vigie check --all --record {record}", tongue)
-    check(everything=True, record=record, lang=tongue)
+    check(everything=True, record=str(record), lang=tongue)
     _step("brief", f"vigie brief --record {record} --out {out / f'brief-{tongue}.html'} --lang {tongue}", tongue)
     for language in LANGUAGES:
-        brief(out / f"brief-{language}.html", record=record, lang=language)
+        brief(out / f"brief-{language}.html", record=str(record), lang=language)
     print_text(message("demo.done", tongue, fr=out / "brief-fr.html", en=out / "brief-en.html"))
     return 0
 

@@ -10,7 +10,6 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -61,9 +60,9 @@ def help_text(key: str) -> str:
     return message(f"cli.help.{key}", language_of(sys.argv[1:], os.environ))
 
 
-def record_path(asked: Path | None) -> Path:
-    """--record, else VIGIE_RECORD, else a file in this folder."""
-    return asked or Path(os.environ.get("VIGIE_RECORD") or DEFAULT_RECORD)
+def record_path(asked: str | None) -> str:
+    """--record, else VIGIE_RECORD, else a file in this folder; a file's path or a database's URL."""
+    return asked or os.environ.get("VIGIE_RECORD") or DEFAULT_RECORD
 
 
 def day(value: str | None, option: str) -> dt.date | None:
@@ -101,7 +100,7 @@ def choice(value: str | None, option: str, choices: Iterable[str]) -> str | None
 
 
 Lang = Annotated[str | None, typer.Option("--lang", help=help_text("lang"), metavar="fr|en")]
-RecordFile = Annotated[Path | None, typer.Option("--record", help=help_text("record"), metavar="FILE")]
+RecordFile = Annotated[str | None, typer.Option("--record", help=help_text("record"), metavar="FILE|URL")]
 AsJson = Annotated[bool, typer.Option("--json", help=help_text("json"))]
 Sources = Annotated[list[str], typer.Argument(help=help_text("sources"), metavar="SOURCE…")]
 Published = Annotated[str | None, typer.Option("--published", help=help_text("published"), metavar="DATE")]

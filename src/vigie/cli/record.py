@@ -106,7 +106,7 @@ def add(
         told = {kind.value: counts[kind] for kind in Added}
         print_json(
             {
-                "record": str(path),
+                "record": store.place,
                 **told,
                 "refused": refused,
                 "reports": reports_now,
@@ -125,7 +125,7 @@ def add(
             message(
                 "cli.added.summary",
                 tongue,
-                record=path,
+                record=store.place,
                 counts=told_counts,
                 reports=reports_now,
                 incidents=incidents_now,
