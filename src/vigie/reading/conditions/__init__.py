@@ -13,21 +13,24 @@ from vigie.knowledge.actors import actors as known_actors
 from vigie.model import Certainty, Coded, Condition, DateRange, Evidence, Place, Quantity
 from vigie.reading.clauses import Clause, Setting
 from vigie.reading.conditions.displacement import displaced
-from vigie.reading.conditions.patterns import Clauses, State
+from vigie.reading.conditions.patterns import Clauses
+from vigie.reading.conditions.places import Where
+from vigie.reading.conditions.rivals import other_figure
+from vigie.reading.conditions.states import State
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention
 
 COUNTED = {
-    "displacement": {"people", "households", "children"},
-    "school_closed": {"schools", "children", "teachers"},
-    "health_service_disrupted": {"health_facilities"},
-    "telecom_cut": {"villages", "towns", "households"},
-    "electricity_cut": {"households", "villages", "towns"},
-    "market_closed": {"markets"},
-    "blockade": {"people", "towns", "villages"},
-    "food_insecurity": {"people", "households", "children"},
-    "trade_disrupted": {"trucks"},
-    "movement_restricted": {"trucks", "people"},
+    "displacement": ("people", "households", "children"),
+    "school_closed": ("schools", "children", "teachers"),
+    "health_service_disrupted": ("health_facilities",),
+    "telecom_cut": ("villages", "towns", "households"),
+    "electricity_cut": ("households", "villages", "towns"),
+    "market_closed": ("markets",),
+    "blockade": ("towns", "villages", "people"),
+    "food_insecurity": ("people", "households", "children"),
+    "trade_disrupted": ("trucks",),
+    "movement_restricted": ("trucks", "people"),
 }
 IMPOSED = {
     "blockade",
@@ -44,6 +47,14 @@ UNNAMED = frozenset({"CIVILIANS", "UNIDENTIFIED_ARMED_GROUP"})
 CAUSES = frozenset({"faute", "lack", "want"})
 # a text that tells more states of a kind than this repeats none of the first
 RECALL = 50
+# states whose extent two sources count differently, and how many sentences on the second count may stand
+RIVALLED = frozenset({"displacement", "school_closed", "health_service_disrupted", "food_insecurity", "blockade"})
+NEXT = 2
+ABSORBED = frozenset({"leave", "enter", "move", "direct", "besieged"})
+SWALLOWED = {
+    "curfew": ("movement_restricted", "blockade", "road_closed"),
+    "blockade": ("movement_restricted", "fuel_shortage"),
+}
 DECREED = {"closed", "banned", "direct", "limited", "stopped"}
 
 
@@ -51,8 +62,27 @@ def find(setting: Setting) -> list[Condition]:
     """All conditions that a report states, in the order of the text."""
     if off_topic(setting.notes):
         return []
+    return _distinct(list(_told(setting)))
+
+
+def _told(setting: Setting) -> Iterator[Condition]:
+    """The states of one clause after another, and other figures for them; what is only asked about is none."""
     reader = _Reader(setting)
-    return _distinct([c for clause in setting.clauses for c in reader.read(clause)])
+    known: Condition | None = None
+    since = 0
+    for clause in setting.clauses:
+        told = list(reader.read(clause))
+        number = setting.sentence_number(clause.first)
+        counted = [c for c in told if c.kind in RIVALLED]
+        if setting.tokens[clause.last - 1] == "?":
+            known, since = (counted[-1], number) if counted else (known, since)
+            continue
+        yield from told
+        if any(c.quantity for c in counted):
+            known, since = next(c for c in reversed(counted) if c.quantity), number
+        elif not told and known and number - since <= NEXT and (other := reader.other(clause, known)):
+            yield other
+            known, since = other, number
 
 
 def off_topic(notes: Notes) -> bool:
@@ -76,6 +106,7 @@ class _Reader:
         self.doc: Document = setting.doc
         self.setting = setting
         self.grammar = Clauses(self.setting)
+        self.where = Where(self.setting)
 
     def read(self, clause: Clause) -> Iterator[Condition]:
         states = [*self.grammar.states(clause), *displaced(self.setting, clause)]
@@ -94,12 +125,40 @@ class _Reader:
                     ended=known.ended or state.ended,
                     partial=known.partial or state.partial,
                 )
+        self._swallow(seen)
         lacking = {k: x for k, x in seen.items() if x.how in {"without", "shortage", "direct"}}
         causes = {k for k, x in lacking.items() if self.doc.tokens[x.i] in CAUSES}
         for state in seen.values():
             if state.kind in causes and len(seen) > len(causes):
                 continue
             yield self._condition(state, clause)
+
+    def other(self, clause: Clause, known: Condition) -> Condition | None:
+        """The same state by somebody else's count."""
+        figure = other_figure(self.setting, clause, known.quantity)
+        if figure is None:
+            return None
+        alleged = any(h.code == "alleged" for h in self.doc.hits("circumstances", clause.i, clause.j))
+        return replace(
+            known,
+            quantity=figure.quantity,
+            of=known.of or COUNTED[known.kind][0],
+            quantity_evidence=self.doc.evidence(figure.i, figure.j),
+            date=None,
+            date_evidence=None,
+            said_by=self.setting.said_by(clause.i, clause.j),
+            certainty=Certainty.ALLEGED if alleged else Certainty.STATED,
+            quote=self.setting.quote(clause.i, clause.j),
+        )
+
+    def _swallow(self, seen: dict[str, State]) -> None:
+        """'Rien n'entre, personne ne sort': what follows from a siege or a curfew is no state of its own."""
+        for kind, told in SWALLOWED.items():
+            if kind not in seen:
+                continue
+            for other in told:
+                if other in seen and seen[other].how in ABSORBED:
+                    del seen[other]
 
     def _unreal(self, state: State, clause: Clause) -> bool:
         """A hypothesis, a fear or a plan is no state; what somebody asks for is none unless it is there."""
@@ -108,9 +167,17 @@ class _Reader:
             h.i <= state.j
             and h.i not in months
             and not (self.doc.tokens[h.i] == "may" and "only" in self.doc.tokens[h.i : clause.j])
-            and (h.code == "unreal" or (h.code == "wanted" and state.kind != "blockade"))
+            and (
+                h.code == "unreal"
+                or (h.code == "wanted" and state.kind != "blockade" and not self._dated(state, clause))
+            )
             for h in self.doc.hits("circumstances", clause.i, clause.j)
         )
+
+    def _dated(self, state: State, clause: Clause) -> bool:
+        """'réclament la réouverture du lycée, fermé depuis mars': what lasts since a day is there."""
+        behind = self.doc.tokens[state.j : min(state.j + 3, clause.j)]
+        return state.how in DECREED and bool({"depuis", "since"} & set(behind))
 
     def _condition(self, state: State, clause: Clause) -> Condition:
         hits = self.doc.hits("circumstances", clause.i, clause.j)
@@ -146,7 +213,7 @@ class _Reader:
             goods = next((h for h in run if self.doc.tokens[h.i].startswith(("import", "export"))), None)
             if goods:
                 return self.setting.as_place(country, goods.i, goods.j)
-        return self.setting.told_at(state.i, state.j, clause)
+        return self.where.told_at(state.i, state.j, clause)
 
     def _over(self, state: State, clause: Clause) -> int | None:
         """The token that tells the end of a state that is over."""
@@ -267,11 +334,20 @@ def _group(code: str) -> bool:
 
 
 def _same_figure(a: Condition, b: Condition) -> bool:
-    return a.quantity is None or b.quantity is None or a.quantity == b.quantity
+    """Figures of one thing have to agree; 'so many schools, so many pupils' tells one state."""
+    return a.quantity is None or b.quantity is None or a.quantity == b.quantity or a.of != b.of
 
 
 def _same_places(a: Condition, b: Condition) -> bool:
+    """Some place in common; of two roads both ends."""
+    ends = _ends(a), _ends(b)
+    if all(ends) and a.kind == "road_closed":
+        return ends[0] == ends[1]
     return not a.places or not b.places or bool({p.name for p in a.places} & {p.name for p in b.places})
+
+
+def _ends(c: Condition) -> set[str]:
+    return {p.name for p in c.places if p.role in {"from", "to"}}
 
 
 def _same_hand(a: Condition, b: Condition) -> bool:

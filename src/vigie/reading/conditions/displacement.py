@@ -10,11 +10,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from vigie.reading.clauses import Clause, Setting
-from vigie.reading.conditions.patterns import State
+from vigie.reading.conditions.states import State
 from vigie.reading.document import Hit
 
 REACH = 14
 LEAD = 5
+# '9 déplacés tués': who was hurt is no stock of people away from home
+HARMED = frozenset({"killed", "injured"})
+BEHIND = 3
+FIGURE = 10
+THEM = (["of", "them"], ["d", "entre"])
+COPULA = frozenset({"is", "are", "was", "were", "est", "sont", "etait", "etaient"})
+AT = frozenset({"at", "a"})
 BETWEEN = frozenset({"between", "entre"})
 
 
@@ -32,8 +39,12 @@ def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
     heads = [h for h in hits if h.code == "displaced"]
     fled = [h for h in hits if h.code == "flee"]
     for start, end, share in counted:
+        if any(h.code in HARMED for h in setting.doc.hits("harm", end, min(end + BEHIND, clause.j))):
+            continue
         head = next((h for h in heads if start - LEAD <= h.i <= end + 3 and not share), None)
-        away = next((h for h in fled if -4 <= h.i - end <= REACH and not (share and _among(heads, start, end))), None)
+        away = next(
+            (h for h in fled if start - LEAD <= h.i <= end + REACH and not (share and _among(heads, start, end))), None
+        )
         core = away or head
         if core:
             yield State("displacement", min(start, core.i), max(end, core.j), "displaced")
@@ -74,7 +85,16 @@ def _counted(setting: Setting, clause: Clause, hits: list[Hit]) -> Iterator[tupl
             continue
         start = q.noun if q.noun is not None else q.j
         hit = next((people[k] for k in range(start, start + 3) if k in people), None)
+        if hit and COPULA & set(setting.tokens[q.j : hit.i]):
+            continue
         if hit and hit.attributes.get("of", "people") in {"people", "households", "children"}:
             share = q.unit == "share" or _of_so_many(setting, hit.j)
             if not q.article or share:
                 yield q.i, hit.j, share
+        elif hit is None and setting.tokens[q.j : q.j + 2] in THEM and q.unit is None and q.quantity.value != 1:
+            yield q.i, q.j + 2, False
+        elif hit is None and not q.article and AT & set(setting.tokens[max(clause.i, q.i - 2) : q.i]):
+            # 'puts the internally displaced in Far North region at 386,000'
+            head = next((h for h in hits if h.code == "displaced" and 0 < q.i - h.i <= FIGURE), None)
+            if head is not None:
+                yield head.i, q.j, False

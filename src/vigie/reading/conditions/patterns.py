@@ -8,14 +8,13 @@ layer ``conditions``.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
-from itertools import pairwise
 
 from vigie.reading.clauses import Clause, Setting, words
+from vigie.reading.conditions.absence import Absences
+from vigie.reading.conditions.negation import Negations
+from vigie.reading.conditions.phrases import Phrases
+from vigie.reading.conditions.states import State, kind_of
 from vigie.reading.document import Hit
 
 REACH = 20
@@ -24,45 +23,19 @@ HEAD = 3
 LEAD = 10
 TIGHT = frozenset({"off", "gone"})
 HEADS = words("market school health power network fuel station road works")
-NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "ni", "nul", "nulle"})
-ONLY = frozenset({"que", "qu"})
-NOT_EN = frozenset(
-    {"not", "yet", "never", "longer", "cannot", "barely", "hardly", "neither", "none", "nor", "t", "nowhere"}
-)
 LIST = words(", et ou ni and or nor les des the la le l")
-SOLE = frozenset({"only", "seul", "seule", "seuls", "seules"})
 BE = words(
     "est sont ete etait etaient is are was were been be being reste restent a ont aurait auraient avait "
     "avaient has have"
 )
-OF = frozenset({"de", "d", "du", "des", "of", "on", "sur"})
-HAVE = frozenset({"a", "ont", "avait", "avaient", "had"})
+OF = words("de d du des of on sur")
+HAVE = words("a ont avait avaient had")
 ACTS = frozenset({"closed", "cut", "stopped", "halted"})
+BY_FORCE = frozenset({"waiting", "broken"})
 VIOLENCE = frozenset({"attack", "ambush", "killing", "abduction", "looting", "arson"})
-JOINED = words("or nor and ni ou et")
-BREAKS = frozenset({"depuis", "dans", "par", "car"})
 TRAFFIC = frozenset({"circulation", "trafic", "traffic"})
-SPENT = frozenset({"fuel", "medicine", "pantry", "power"})
-STAFF = frozenset({"staff", "personnel", "ambulance", "ambulances", "sang", "drugs"})
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A candidate at tokens i:j; ``ended``: it is over; ``partial``: something is left."""
-
-    kind: str
-    i: int
-    j: int
-    how: str
-    ended: bool = False
-    partial: bool = False
-
-
-@cache
-def kinds() -> dict[str, dict[str, str]]:
-    """Class of thing -> state -> kind of condition."""
-    path = files("vigie.knowledge") / "conditions.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+TAKEN_UP = frozenset({"en", "them"})
+COUNTABLE = frozenset({"school", "health", "market"})
 
 
 class Clauses:
@@ -73,6 +46,9 @@ class Clauses:
         self.doc = setting.doc
         self.tokens = setting.tokens
         self.french = setting.doc.language == "fr"
+        self.negations = Negations(setting)
+        self.absences = Absences(setting)
+        self.phrases = Phrases(setting)
 
     def states(self, clause: Clause) -> Iterator[State]:
         hits = self.doc.hits("conditions", clause.i, clause.j)
@@ -82,13 +58,16 @@ class Clauses:
             for m in self.setting.mentions(clause.i, clause.j)
             if m.kind not in {"country", "feature"}
         ]
-        subjects = sorted([*(subjects or self._lead(clause) or self._head(clause)), *towns], key=lambda h: h.i)
-        yield from self._direct(hits, clause)
+        subjects = sorted(
+            [*(subjects or self._lead(clause) or self._head(clause) or self._taken_up(clause)), *towns],
+            key=lambda h: h.i,
+        )
+        yield from self.phrases.told(hits, clause)
         if subjects:
             yield from self._stopped(hits, subjects, clause)
             yield from self._negated(hits, subjects, clause)
-            yield from self._absent(hits, subjects, clause)
-            yield from self._hours(subjects, clause)
+            yield from self.absences.missing(hits, subjects, clause)
+            yield from self.absences.hours(subjects, clause)
             yield from self._opened(hits, subjects, clause)
 
     def _lead(self, clause: Clause) -> list[Hit]:
@@ -110,10 +89,22 @@ class Clauses:
         )
         return [Hit(clause.i, clause.i, h.code, h.layer, h.attributes) for h in named]
 
-    # thing + state ----------------------------------------------------------------------------------------
+    def _taken_up(self, clause: Clause) -> list[Hit]:
+        """'Même flou pour les écoles. Le ministère en recensait 5 319 de fermées': what a pronoun stands for."""
+        number = self.setting.sentence_number(clause.first)
+        if not number or not TAKEN_UP & set(self.tokens[clause.i : clause.j]):
+            return []
+        before = self.doc.sentences[number - 1]
+        if not any(h.code == "counting" for h in self.doc.hits("circumstances", clause.i, clause.j)):
+            return []
+        named = [
+            h
+            for h in self.doc.hits("conditions", before.i, before.j)
+            if h.code == "subject" and h.attributes["class"] in COUNTABLE
+        ]
+        return [Hit(clause.i, clause.i, h.code, h.layer, h.attributes) for h in named[-1:]]
 
-    def _kind(self, subject: Hit, how: str) -> str | None:
-        return kinds().get(subject.attributes["class"], {}).get(how)
+    # thing + state ----------------------------------------------------------------------------------------
 
     def _stopped(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
         for hit in hits:
@@ -131,16 +122,16 @@ class Clauses:
                 continue
             if self._negated_state(hit, clause) or self._once(hit, how):
                 continue
-            if (how == "waiting" or (subject is after and how in ACTS)) and self._incident(clause):
+            if (how in BY_FORCE or (subject is after and how in ACTS)) and self._incident(clause):
                 continue
-            kind = self._kind(subject, how)
+            kind = kind_of(subject, how)
             if kind == "movement_restricted" and how in ACTS and self._between(subject, clause):
                 kind = "road_closed"
             if kind:
-                ended = any(h.code == "opened" for h in hits) and not self._kept(hits, clause)
+                ended = any(h.code == "opened" for h in hits) and not self.phrases.kept(hits, clause)
                 yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), how, ended=ended)
                 for other in self._listed(subjects, subject) if subject is before else ():
-                    if also := self._kind(other, how):
+                    if also := kind_of(other, how):
                         yield State(also, other.i, hit.j, how, ended=ended)
                 if subject.attributes["class"] == "infrastructure":
                     yield State("health_service_disrupted", min(subject.i, hit.i), max(subject.j, hit.j), how)
@@ -148,13 +139,14 @@ class Clauses:
     def _between(self, subject: Hit, clause: Clause) -> bool:
         """'La circulation entre Torodi et Makalondi est suspendue': nobody passes that road."""
         ends = {m.place.role for m in self.setting.mentions(subject.j, clause.j)}
-        return self.tokens[subject.i] in TRAFFIC and "from" in ends
+        behind = self.tokens[subject.j : subject.j + 1]
+        return self.tokens[subject.i] in TRAFFIC and ("from" in ends or behind in (["entre"], ["between"]))
 
     def _nearest_after(self, subjects: list[Hit], hit: Hit, how: str, reach: int) -> Hit | None:
         """The first thing behind the state that can be so; what is besieged stands next to it."""
         for s in subjects:
             if self._follows(s, hit, reach):
-                if self._kind(s, how):
+                if kind_of(s, how):
                     return s
                 if how == "besieged":
                     return None
@@ -186,7 +178,7 @@ class Clauses:
 
     def _nearest_before(self, subjects: list[Hit], i: int, how: str) -> Hit | None:
         """The nearest thing before token i that can be so; of 'le chantier de la route' the works."""
-        fitting = [s for s in subjects if s.j <= i and self._kind(s, how)]
+        fitting = [s for s in subjects if s.j <= i and kind_of(s, how)]
         reach = HEAD if how in TIGHT else REACH
         if not fitting or i - fitting[-1].j > reach + self._named(fitting[-1].j, i):
             return None
@@ -227,19 +219,17 @@ class Clauses:
                 continue
             how = hit.attributes["what"] if hit.code == "active" else "work"
             found = [
-                s
-                for s in subjects
-                if s.j <= hit.i and hit.i - s.j <= REACH and (self._kind(s, how) or self._kind(s, "work"))
+                s for s in subjects if s.j <= hit.i and hit.i - s.j <= REACH and (kind_of(s, how) or kind_of(s, "work"))
             ]
             for subject in reversed(found):
                 if subject.attributes["class"] == "nothing" and hit.i - subject.j > HEAD:
                     continue
-                negation = self._negation(subject, hit, clause)
+                negation = self.negations.of(subject, hit, clause)
                 if subject.attributes["class"] == "nothing" and how == "move" and self._on_road(subjects, hit):
                     yield State("road_closed", subject.i, hit.j, how)
                     break
                 if negation:
-                    kind = self._kind(subject, how) or self._kind(subject, "work")
+                    kind = kind_of(subject, how) or kind_of(subject, "work")
                     if kind == "road_closed" and negation == "only":
                         kind = "movement_restricted"
                     if kind == "movement_restricted" and negation == "not" and self._on_road(subjects, hit):
@@ -259,145 +249,18 @@ class Clauses:
         """'… no longer cross the border'."""
         return any(s.attributes["class"] == "border" and 0 <= s.i - hit.j <= HEAD for s in subjects)
 
-    def _negation(self, subject: Hit, hit: Hit, clause: Clause) -> str | None:
-        tokens = self.tokens
-        ahead = tokens[max(clause.i, subject.i - 3) : subject.i]
-        between = tokens[subject.j : hit.i]
-        if SOLE & set(tokens[max(clause.i, subject.i - 6) : subject.i]):
-            return "only"
-        if subject.attributes["class"] == "nothing":
-            return "not" if not self.french or {"ne", "n"} & set(tokens[subject.j : hit.i]) else None
-        if not self.french:
-            if "no" in ahead[-2:] or "not" in ahead[-3:] or ahead[-2:] == ["hardly", "any"] or "few" in ahead[-1:]:
-                return "not"
-            if NOT_EN & set(between[-5:]) or "neither" in tokens[max(clause.i, subject.i - 5) : subject.i]:
-                return "not"
-            return "only" if "only" in between[-4:] or "only" in tokens[hit.j : hit.j + 2] else None
-        ne = {"ne", "n"} & set(between[-6:]) or {"ne", "n"} & set(ahead[-1:])
-        if ahead[-2:-1] in (["plus"], ["pas"]) and ahead[-1] in {"un", "une", "aucun", "aucune", "de", "d"}:
-            return "not"
-        if {"aucun", "aucune"} & set(ahead[-2:]):
-            return "not"
-        if not ne:
-            return None
-        after = tokens[hit.j : min(clause.j, hit.j + 4)]
-        if ONLY & set(after[:3]) or ONLY & set(between[-3:]):
-            return "only"
-        if NOT & set(between[-4:]) or NOT & set(after[:2]):
-            return "not"
-        return None
-
-    # absence ----------------------------------------------------------------------------------------------
-
-    def _absent(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
-        for subject in subjects:
-            kind = self._kind(subject, "without")
-            if not kind or (kind == "food_insecurity" and self._held_back(hits, subject)):
-                continue
-            start = self._without(hits, subject, clause)
-            if start is None:
-                continue
-            word = self.tokens[subject.i]
-            if word in STAFF and not any(
-                h.attributes["class"] == "health"
-                for h in self.doc.hits("conditions", clause.first, clause.last)
-                if h.code == "subject"
-            ):
-                continue
-            yield State(kind, start, subject.j, "without")
-
-    def _held_back(self, hits: list[Hit], subject: Hit) -> bool:
-        """'No food has reached the town' tells of a blockade."""
-        return any(
-            h.code == "active" and h.attributes["what"] == "enter" and 0 <= h.i - subject.j <= NEAR for h in hits
-        )
-
-    def _without(self, hits: list[Hit], subject: Hit, clause: Clause) -> int | None:
-        """Where 'sans', 'plus de', 'no' begins that leads to the thing, at most three words ahead of it."""
-        for hit in hits:
-            spent = hit.code == "spent" and subject.attributes["class"] in SPENT
-            if (hit.code == "without" or spent) and 0 <= subject.i - hit.j <= 2 + self._joined(hit.j, subject.i):
-                return hit.i
-        if not self.french:
-            return None
-        for k in range(subject.i - 1, max(clause.i, subject.i - 7) - 1, -1):
-            word = self.tokens[k]
-            if word in BREAKS:
-                return None
-            if word in {"aucun", "aucune"} and subject.i - k <= 3:
-                return k
-            if word in {"plus", "pas"} and self._bare_plus(k, subject, clause):
-                return k
-        return None
-
-    def _joined(self, i: int, j: int) -> int:
-        """Room for a second thing that is missing: 'without light or doctors'."""
-        return 2 if JOINED & set(self.tokens[i:j]) else 0
-
-    def _bare_plus(self, k: int, subject: Hit, clause: Clause) -> bool:
-        """'plus d'électricité', 'plus une goutte de gasoil', 'pas de réseau'; not 'plus de 50 écoles'."""
-        follower = self.tokens[k + 1] if k + 1 < clause.j else ""
-        if follower not in {"de", "d", "du", "un", "une", "aucun", "aucune", "la", "le", "l"}:
-            return False
-        if follower in {"la", "le", "l"}:
-            return False
-        if k > clause.i and self.tokens[k - 1] in {"en", "non", "de", "le", "la", "les", "au"}:
-            return False
-        for q in self.setting.quantities(k, subject.i):
-            if not q.article and not q.bare and q.quantity.value not in {0, 1}:
-                return False
-        return not any(q.i <= k < q.j and q.quantity.value != 0 for q in self.setting.quantities(k, k + 1))
-
-    # a few hours a day ------------------------------------------------------------------------------------
-
-    def _hours(self, subjects: list[Hit], clause: Clause) -> Iterator[State]:
-        words = self.tokens[clause.i : clause.j]
-        units = {"heures", "heure"} if self.french else {"hours", "hour"}
-        if not units & set(words):
-            return
-        daily = {("par", "jour"), ("par", "nuit"), ("a", "day"), ("per", "day"), ("a", "night"), ("per", "night")}
-        if not daily & set(pairwise(words)):
-            return
-        for subject in subjects:
-            if subject.attributes["class"] == "power":
-                yield State("electricity_cut", subject.i, subject.j, "limited", partial=True)
-                return
-
     # over -------------------------------------------------------------------------------------------------
 
     def _opened(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
         direct = [h for h in hits if h.code == "direct"]
         for hit in hits:
-            if hit.code != "opened" or direct:
+            if hit.code != "opened" or direct or hit.attributes.get("ends"):
                 continue
             before = self._nearest_before(subjects, hit.i, "closed")
-            after = next((s for s in subjects if 0 <= s.i - hit.j <= 3 and self._kind(s, "closed")), None)
+            after = next((s for s in subjects if 0 <= s.i - hit.j <= 3 and kind_of(s, "closed")), None)
             subject = before or after
-            if subject is None or (before and self._negation(before, hit, clause)):
+            if subject is None or (before and self.negations.of(before, hit, clause)):
                 continue
-            kind = self._kind(subject, "closed")
+            kind = kind_of(subject, "closed")
             if kind and self.setting.times(clause.i, clause.j):
                 yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), "opened", ended=True)
-
-    def _direct(self, hits: list[Hit], clause: Clause) -> Iterator[State]:
-        for hit in hits:
-            if hit.code != "direct":
-                continue
-            ended = any(h.code == "opened" for h in hits) and not self._kept(hits, clause)
-            kind = hit.attributes["kind"]
-            if self.tokens[hit.i].startswith("embargo") and self._on_trade(clause):
-                kind = "trade_disrupted"
-            yield State(kind, hit.i, hit.j, "direct", ended=ended)
-
-    def _on_trade(self, clause: Clause) -> bool:
-        """'l'embargo sur les importations de carburant' is a ban on trade."""
-        return any(
-            h.code == "subject" and h.attributes["class"] == "trade"
-            for h in self.doc.hits("conditions", clause.i, clause.j)
-        )
-
-    def _kept(self, hits: list[Hit], clause: Clause) -> bool:
-        words = set(self.tokens[clause.i : clause.j])
-        return bool(words & {"pas", "jamais", "plus", "not", "never"}) or any(
-            h.code == "unreal" for h in self.doc.hits("circumstances", clause.i, clause.j)
-        )
