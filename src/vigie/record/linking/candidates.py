@@ -26,6 +26,7 @@ def lay_out(tables: Tables, source: str = "account") -> None:
     run(f"CREATE OR REPLACE TEMP TABLE laid AS {_keys(source, around=False)}")
     run(CROWDED.format(crowd=CROWD))
     run(f"CREATE OR REPLACE TEMP TABLE own AS {_settled('laid')}")
+    run("DROP TABLE laid")
 
 
 def find_candidates(tables: Tables, into: str, left: str = "account", once: bool = True) -> None:

@@ -27,7 +27,7 @@ def clusters(
     Pairs at or below the floor need not be given.
     """
     pairs, rulings = list(pairs), list(rulings)
-    homes = _components(len(houses), ((i, j) for i, j, w in pairs if w > 0), ((i, j) for i, j, same in rulings if same))
+    homes = components(len(houses), ((i, j) for i, j, w in pairs if w > 0), ((i, j) for i, j, same in rulings if same))
     parts: dict[int, list[Weighed]] = defaultdict(list)
     for pair in pairs:
         if homes[pair[0]] == homes[pair[1]]:
@@ -48,7 +48,7 @@ def clusters(
     return sorted(found)
 
 
-def _components(count: int, *edges: Iterable[tuple[int, int]]) -> list[int]:
+def components(count: int, *edges: Iterable[tuple[int, int]]) -> list[int]:
     """For every account the first of those that it hangs together with."""
     homes = list(range(count))
 

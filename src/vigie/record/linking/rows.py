@@ -19,12 +19,16 @@ MOST_STEPS = 60
 STEP = 0.1  # degrees between the points that a road is looked up by
 NO_LIMIT = 1e12
 TAKEN = ("abducted", "captured")
+READING = "reading"
 
 LISTS = "VARCHAR[]"
 COLUMNS = {
-    "id": "INTEGER",
+    "number": "INTEGER",
+    "key": "VARCHAR",
+    "report": "VARCHAR",
+    "place_in_report": "INTEGER",
     "house": "VARCHAR",  # accounts of one house are told apart by it: a report, a dataset
-    "dataset": "BOOLEAN",
+    "source": "VARCHAR",
     "published": "INTEGER",
     "first": "INTEGER",
     "last": "INTEGER",
@@ -75,8 +79,11 @@ def row(number: int, item: Recorded) -> Row:
     first, last = _days(account.date)
     return (
         number,
-        house(item),
-        bool(account.codes),
+        item.id,
+        report.id,
+        item.index,
+        report.id if item.origin == READING else item.origin,
+        report.source if item.origin == READING else item.origin,
         report.published.toordinal() if report.published else None,
         first,
         last,
@@ -88,11 +95,6 @@ def row(number: int, item: Recorded) -> Row:
         *_harm(account.harm),
         *_losses(account.losses),
     )
-
-
-def house(item: Recorded) -> str:
-    """Who tells this account from others: its report, or the dataset whose event it is ('dataset:key')."""
-    return item.report.id.split(":")[0] if item.account.codes else item.report.id
 
 
 def _days(date: DateRange | None) -> tuple[int | None, int | None]:

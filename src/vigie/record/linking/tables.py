@@ -6,8 +6,11 @@ weights. The SQL is made of the same conditions that Splink is given (``Model.se
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from pathlib import Path
 
 import duckdb
 from rapidfuzz import process
@@ -19,19 +22,27 @@ from vigie.record.linking.rows import COLUMNS, Row
 from vigie.record.profile import weights
 
 BATCH = 20_000
+MEMORY = "3GB"
 MOST_SPELLINGS = 50_000_000  # names are compared with all others, or where that were more, with those that begin alike
 SOUNDS = ("sounds", "from_sounds", "to_sounds", "echoes")
 
 
 class Tables:
-    """A working space of its own in memory; ``load`` it once, then ask."""
+    """A working space of its own in memory, spilt to the temporary folder where that is short; ``load`` it once."""
 
     def __init__(self) -> None:
-        self.connection = duckdb.connect()
+        spill = Path(tempfile.gettempdir()) / f"vigie-linking-{os.getpid()}"
+        self.connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
         self.connection.execute(FUNCTIONS)
 
+    def __enter__(self) -> Tables:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.connection.close()
+
     def load(self, rows: Iterable[Row]) -> None:
-        """Make the table ``account`` of the rows."""
+        """Make the table ``account`` of the rows: ``id`` counts them by publication, report and place in it."""
         declared = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE told ({declared})")
         marks = ", ".join("unnest(?)" for _ in COLUMNS)
@@ -40,6 +51,7 @@ class Tables:
             self.connection.execute(f"INSERT INTO told SELECT {marks}", [list(c) for c in zip(*batch, strict=True)])
         self._spellings()
         self.connection.execute(ACCOUNT)
+        self.connection.execute("DROP TABLE told")
 
     def _spellings(self) -> None:
         """The table ``spelling``: for every name the pairs of like names that it is in."""
@@ -57,34 +69,37 @@ class Tables:
             self.connection.execute("INSERT INTO spelling SELECT unnest(?), unnest(?), unnest(?)", columns)
 
     def weigh(self, model: Model, pairs: str) -> None:
-        """Make the table ``weighed`` of a table of pairs (i, j): the number of each level, the sum of the weights."""
-        names = ", ".join(f'w."{c.name}"' for c in model.comparisons)
+        """Add to the table ``weighed`` those pairs (i, j) of a table that count for more than the floor."""
         self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE weighed AS "  # noqa: S608
-            f"SELECT w.i, w.j, {names}, {_sum(model)} AS weight FROM ({levels_of(model, pairs)}) w"
+            "INSERT INTO weighed SELECT i, j, weight FROM "  # noqa: S608
+            f"(SELECT w.i, w.j, {_sum(model)} AS weight FROM ({levels_of(model, pairs)}) w) "
+            f"WHERE weight > {model.floor!r}"
         )
 
     def levels(self, model: Model, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
-        """For each pair the numbers of the levels it is on, one a comparison."""
+        """For each pair of rows, by their numbers, the numbers of the levels it is on, one a comparison."""
         if not pairs:
             return []
-        columns = [list(column) for column in zip(*((n, i, j) for n, (i, j) in enumerate(pairs)), strict=True)]
+        numbered = [list(column) for column in zip(*((n, i, j) for n, (i, j) in enumerate(pairs)), strict=True)]
         self.connection.execute(
-            "CREATE OR REPLACE TEMP TABLE asked AS SELECT unnest(?) AS n, unnest(?) AS i, unnest(?) AS j", columns
+            "CREATE OR REPLACE TEMP TABLE asked AS SELECT n, a.id AS i, b.id AS j "
+            "FROM (SELECT unnest(?) AS n, unnest(?) AS i, unnest(?) AS j) JOIN account a ON a.number = i "
+            "JOIN account b ON b.number = j",
+            numbered,
         )
         names = ", ".join(f'w."{c.name}"' for c in model.comparisons)
         query = f"SELECT {names} FROM ({levels_of(model, 'asked')}) w JOIN asked USING (i, j) ORDER BY n"  # noqa: S608
         return self.connection.execute(query).fetchall()
 
 
-def levels_of(model: Model, pairs: str) -> str:
-    """A query: i, j and the number of the level that holds, for each comparison."""
+def levels_of(model: Model, pairs: str, right: str = "account") -> str:
+    """A query: i, j and the number of the level that holds, for each comparison; j is of the table ``right``."""
     used = [*COLUMNS, *SOUNDS]
     sides = ", ".join(f"{side}.{name} AS {name}_{side}" for side in "lr" for name in used)
     found = ",\n".join(f'{_case(c)} AS "{c.name}"' for c in model.comparisons)
     return (
         f"SELECT i, j, {found} FROM (SELECT p.i, p.j, {sides} FROM {pairs} p "  # noqa: S608
-        "JOIN account l ON l.id = p.i JOIN account r ON r.id = p.j)"
+        f"JOIN account l ON l.id = p.i JOIN {right} r ON r.id = p.j)"
     )
 
 
@@ -129,11 +144,13 @@ def _like(names: Sequence[str], pointless: set[str]) -> Iterator[tuple[str, str,
 ACCOUNT = """
 CREATE OR REPLACE TEMP TABLE account AS
 WITH heard AS (
-    SELECT t.id, list(DISTINCT s.pair) FILTER (s.near) AS sounds, list(DISTINCT s.pair) AS echoes
-    FROM (SELECT id, unnest(names) AS name FROM told) t JOIN spelling s USING (name) GROUP BY t.id),
+    SELECT t.number, list(DISTINCT s.pair) FILTER (s.near) AS sounds, list(DISTINCT s.pair) AS echoes
+    FROM (SELECT number, unnest(names) AS name FROM told) t JOIN spelling s USING (name) GROUP BY t.number),
 ends AS (SELECT name, list(DISTINCT pair) FILTER (near) AS sounds FROM spelling GROUP BY name)
-SELECT told.*, coalesce(heard.sounds, []) AS sounds, coalesce(heard.echoes, []) AS echoes,
+SELECT (row_number() OVER (
+        ORDER BY told.published NULLS LAST, told.report, place_in_report, told.key, told.number) - 1)::INTEGER AS id,
+    told.*, coalesce(heard.sounds, []) AS sounds, coalesce(heard.echoes, []) AS echoes,
     coalesce(a.sounds, []) AS from_sounds, coalesce(b.sounds, []) AS to_sounds
-FROM told LEFT JOIN heard ON heard.id = told.id
+FROM told LEFT JOIN heard ON heard.number = told.number
 LEFT JOIN ends a ON a.name = told.from_name LEFT JOIN ends b ON b.name = told.to_name
 """

@@ -1,0 +1,116 @@
+"""Linking: which accounts tell of one incident.
+
+In: accounts and what persons judged of them. Out: clusters, the same whatever the order of the accounts. Pairs that
+are near in time and place (``candidates``) are compared respect by respect and weighed (``tables``, by the conditions
+and weights of ``model``; ``training`` estimates these anew for large records), then joined (``clusters``). What a
+report or a dataset tells apart stays apart; a person's judgement outranks all weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from vigie.record.linking.candidates import find_candidates, lay_out
+from vigie.record.linking.clusters import Ruled, Weighed, clusters, components
+from vigie.record.linking.model import Model, shipped
+from vigie.record.linking.rows import row
+from vigie.record.linking.tables import Tables
+from vigie.record.linking.training import estimate
+from vigie.record.profile import Recorded
+
+SLICE = 50_000  # accounts whose candidates are held at a time
+Ruling = tuple[str, str, bool]
+"""Two account ids and whether a person holds them to be one incident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """One comparison's word on the question: the level that holds (keys of linking.toml) and its weight."""
+
+    field: str
+    comparison: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Accounts of one incident, the earliest published first; its id is that of the first."""
+
+    accounts: tuple[Recorded, ...]
+
+    @property
+    def id(self) -> str:
+        return self.accounts[0].id
+
+
+def link(accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> list[Cluster]:
+    """The accounts in clusters, by date of publication, report and index of the first account of each."""
+    index = {item.id: n for n, item in enumerate(accounts)}
+    known = [(index[a], index[b], same) for a, b, same in rulings if a in index and b in index]
+    return [Cluster(tuple(accounts[n] for n in group)) for group in groups(accounts, known)]
+
+
+def groups(accounts: Iterable[Recorded], rulings: Iterable[Ruled] = ()) -> list[list[int]]:
+    """As ``link``, for accounts that are read once and not kept: clusters of their numbers in the order they come."""
+    with Tables() as tables:
+        tables.load(row(n, item) for n, item in enumerate(accounts))
+        model = estimate(tables, shipped())
+        run = tables.connection.execute
+        run("CREATE TEMP TABLE weighed (i INTEGER, j INTEGER, weight DOUBLE)")
+        numbers, houses = [], []
+        for number, house in run("SELECT number, hash(house) FROM account ORDER BY id").fetchall():
+            numbers.append(number)
+            houses.append(house)
+        ids = {number: n for n, number in enumerate(numbers)}
+        ruled = [(ids[a], ids[b], same) for a, b, same in rulings]
+        lay_out(tables)
+        for start in range(0, len(numbers), SLICE):
+            run(
+                "CREATE OR REPLACE TEMP VIEW slice AS SELECT * FROM account "  # noqa: S608
+                f"WHERE id >= {start} AND id < {start + SLICE}"
+            )
+            find_candidates(tables, "pair", "slice")
+            tables.weigh(model, "pair")
+        pairs = _connected(tables, len(numbers), ruled)
+        return [[numbers[n] for n in group] for group in clusters(houses, pairs, model.floor, ruled)]
+
+
+def _connected(tables: Tables, count: int, ruled: Sequence[Ruled]) -> list[Weighed]:
+    """The weighed pairs of accounts that hang together; all others count for nothing."""
+    run = tables.connection.execute
+    found = run("SELECT i, j, weight FROM weighed WHERE weight > 0").fetchall()
+    homes = components(count, ((i, j) for i, j, _ in found), ((i, j) for i, j, same in ruled if same))
+    inside = [(n, home) for n, home in enumerate(homes) if n != home]
+    inside += [(home, home) for home in {home for _, home in inside}]
+    if inside:
+        columns = [list(column) for column in zip(*inside, strict=True)]
+        run("CREATE TEMP TABLE homes AS SELECT unnest(?) AS id, unnest(?) AS home", columns)
+        found += run(
+            "SELECT i, j, weight FROM weighed JOIN homes a ON a.id = i JOIN homes b ON b.id = j AND b.home = a.home "
+            "WHERE weight <= 0"
+        ).fetchall()
+    return found
+
+
+def explain(a: Recorded, b: Recorded) -> list[Weight]:
+    """What speaks for and against two accounts being one incident, respect by respect."""
+    return weigh([a, b], [(0, 1)])[0]
+
+
+def weigh(
+    items: Sequence[Recorded], pairs: Sequence[tuple[int, int]], model: Model | None = None
+) -> list[list[Weight]]:
+    """For each pair of indices the weights of its comparison; the same whichever comes first."""
+    model = model or shipped()
+    with Tables() as tables:
+        tables.load(row(n, item) for n, item in enumerate(items))
+        listed = tables.levels(model, pairs)
+    found = []
+    for levels in listed:
+        weights = [Weight("prior", "weight", model.prior)]
+        for comparison, number in zip(model.comparisons, levels, strict=True):
+            level = comparison.levels[number]
+            weights.append(Weight(comparison.name, level.name, level.weight))
+        found.append(weights)
+    return found

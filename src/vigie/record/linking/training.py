@@ -1,0 +1,156 @@
+"""The weights estimated anew from the accounts at hand, where there are many.
+
+In: accounts laid out, the model for small records. Out: a model whose u come from pairs that cannot be one incident
+and whose m Splink finds by expectation maximisation (Winkler 1988; Splink's blocked training, u fixed).
+
+What chance brings together is measured on the accounts themselves: moved some weeks in time they meet others that are
+as near, as alike in kind and actors, and never the same incident. How many such meetings there are tells how many of
+the true candidates are chance too, and so the prior. Estimates are held to the shipped ones as if these had been seen
+on some pairs already (a Dirichlet prior), so that few pairs change little and what was never seen keeps its weight.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from vigie.record.linking.candidates import find_candidates, lay_out
+from vigie.record.linking.model import Comparison, Model
+from vigie.record.linking.tables import Tables, levels_of
+from vigie.record.profile import weights
+
+FEWEST_ACCOUNTS = 1_000
+FEWEST_MATCHES = 50  # pairs beyond chance
+SAMPLE = 30_000  # accounts whose candidates are looked at
+MOST_PAIRS = 200_000  # to run expectation maximisation on
+SHIFTS = (-18, -11, 11, 18)  # days: beyond the slack of a date, within a season
+HELD = 50  # pairs that the shipped estimates count for
+LONGEST = 10  # days; accounts with less of a date teach nothing about dates
+
+
+def estimate(tables: Tables, model: Model) -> Model:
+    """The model for these accounts; the shipped one where they are too few or hold no pairs beyond chance."""
+    run = tables.connection.execute
+    count = run("SELECT count(*) FROM account").fetchone()
+    if not count or count[0] < FEWEST_ACCOUNTS:
+        return model
+    usable = f"first IS NOT NULL AND last - first < {LONGEST}"
+    run(
+        f"CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM account WHERE {usable} "  # noqa: S608
+        f"ORDER BY hash(id) LIMIT {SAMPLE}"
+    )
+    lay_out(tables)
+    find_candidates(tables, "near_pair", "sample", once=False)
+    run(f"DELETE FROM near_pair WHERE j NOT IN (SELECT id FROM account WHERE {usable})")  # noqa: S608
+    near = _count(tables, "near_pair")
+    chance, levels = _chance(tables, model, usable)
+    matches = near - chance
+    if not chance or matches < FEWEST_MATCHES:
+        return model
+    by_chance = replace(
+        model,
+        prior=math.log2(matches / chance),
+        comparisons=tuple(_with_u(c, levels[c.name]) for c in model.comparisons),
+    )
+    return _maximise(tables, by_chance, model, matches)
+
+
+def _chance(tables: Tables, model: Model, usable: str) -> tuple[float, dict[str, dict[int, int]]]:
+    """How many candidate pairs chance accounts for, and on which levels of each comparison its pairs are."""
+    run = tables.connection.execute
+    expected: list[float] = []
+    levels: dict[str, dict[int, int]] = {c.name: {} for c in model.comparisons}
+    for shift in SHIFTS:
+        run(
+            "CREATE OR REPLACE TEMP TABLE shifted AS SELECT * REPLACE "  # noqa: S608
+            f"(first + {shift} AS first, last + {shift} AS last) FROM account WHERE {usable}"
+        )
+        lay_out(tables, "shifted")
+        find_candidates(tables, "chance_pair", "sample", once=False)
+        share = _overlap(tables, shift)
+        if share:
+            expected.append(_count(tables, "chance_pair") / share)
+        query = levels_of(model, "chance_pair", right="shifted")
+        for comparison in model.comparisons:
+            name = comparison.name
+            for level, n in run(f'SELECT "{name}", count(*) FROM ({query}) GROUP BY ALL').fetchall():  # noqa: S608
+                levels[name][level] = levels[name].get(level, 0) + n
+    return (sum(expected) / len(expected) if expected else 0.0), levels
+
+
+def _count(tables: Tables, table: str) -> int:
+    found = tables.connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+    return int(found[0]) if found else 0
+
+
+def _overlap(tables: Tables, shift: int) -> float:
+    """How many pairs of days a shift leaves within the time that the accounts span, as a share of those without it."""
+    slack = int(weights()["date"]["slack_days"])
+    found = tables.connection.execute(
+        "WITH a AS (SELECT first AS day, count(*)::DOUBLE AS n FROM sample GROUP BY ALL), "
+        "b AS (SELECT first AS day, count(*)::DOUBLE AS n FROM account WHERE first IS NOT NULL GROUP BY ALL) "
+        "SELECT sum(a.n * b.n) FILTER (b.day - a.day BETWEEN -$s AND $s), "
+        "sum(a.n * b.n) FILTER (b.day + $d - a.day BETWEEN -$s AND $s) FROM a JOIN b "
+        "ON b.day - a.day BETWEEN -$s - abs($d) AND $s + abs($d)",
+        {"s": slack, "d": shift},
+    ).fetchone()
+    return float(found[1] / found[0]) if found and found[0] and found[1] else 0.0
+
+
+def _with_u(comparison: Comparison, seen: Mapping[int, int]) -> Comparison:
+    """The comparison with the shares of its levels among pairs that chance brought together."""
+    known = [n for n, level in enumerate(comparison.levels) if not level.null]
+    total = sum(seen.get(n, 0) for n in known) + HELD
+    found = list(comparison.levels)
+    for n in known:
+        level = found[n]
+        if not level.fixed:
+            found[n] = replace(level, u=(seen.get(n, 0) + HELD * level.u) / total)
+    return replace(comparison, levels=tuple(found))
+
+
+def _maximise(tables: Tables, model: Model, shipped: Model, matches: float) -> Model:
+    """The model with its m by Splink's expectation maximisation over the candidate pairs."""
+    from splink import DuckDBAPI, Linker
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    run = tables.connection.execute
+    run(
+        "CREATE OR REPLACE TEMP TABLE chosen AS SELECT i, j, row_number() OVER () AS pair FROM "  # noqa: S608
+        f"(SELECT i, j FROM near_pair ORDER BY hash(i, j), i, j LIMIT {MOST_PAIRS})"
+    )
+    # Splink trains on pairs that a rule finds; every pair is laid out as two records that share a number.
+    run(
+        "CREATE OR REPLACE TEMP TABLE trained AS "
+        "SELECT a.* REPLACE (2 * pair AS id), pair FROM chosen JOIN account a ON a.id = i "
+        "UNION ALL SELECT a.* REPLACE (2 * pair + 1 AS id), pair FROM chosen JOIN account a ON a.id = j"
+    )
+    linker = Linker(DuckDBAPI(tables.connection).register("trained"), model.settings(), log_level=None)
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        "l.pair = r.pair",
+        estimate_without_term_frequencies=True,
+        fix_probability_two_random_records_match=True,
+        fix_u_probabilities=True,
+    )
+    learnt: dict[str, Any] = linker.misc.save_model_to_json()
+    comparisons = [
+        _with_m(own, known, found["comparison_levels"], matches)
+        for own, known, found in zip(model.comparisons, shipped.comparisons, learnt["comparisons"], strict=True)
+    ]
+    return replace(model, comparisons=tuple(comparisons))
+
+
+def _with_m(own: Comparison, known: Comparison, found: Sequence[Mapping[str, Any]], matches: float) -> Comparison:
+    levels = []
+    whole = sum(level.m for level in known.levels if not level.null)
+    for level, before, learnt in zip(own.levels, known.levels, found, strict=True):
+        m = learnt.get("m_probability")
+        if level.null or level.fixed:
+            levels.append(level)
+            continue
+        share = (float(m) if isinstance(m, (int, float)) else 0.0) * matches
+        levels.append(replace(level, m=(share + HELD * before.m / whole) / (matches + HELD)))
+    return Comparison(own.name, tuple(levels))
