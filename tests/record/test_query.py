@@ -30,10 +30,12 @@ from vigie.model import (
 from vigie.record import Recorded, engines
 from vigie.record.engines import Engine
 from vigie.record.engines.duckdb import DuckEngine
-from vigie.record.incidents import Incident, view
+from vigie.record.incidents import view
 from vigie.record.query import flat, index
+from vigie.record.query.answers import SINGLE
 from vigie.record.query.filters import Filter, located
-from vigie.record.query.search import FACETS, SINGLE, Search
+from vigie.record.query.plain import Plain
+from vigie.record.query.search import Search
 
 LEVELS = tuple(Sensitivity)
 PLACES = (
@@ -98,15 +100,7 @@ def made(seed: int, count: int) -> list[Recorded]:
 ACCOUNTS = made(1, 220)
 
 
-def incidents(level: Sensitivity | None) -> list[Incident]:
-    """What the filters are held against: the accounts of these levels, linked."""
-    if level not in _seen:
-        top = LEVELS.index(level) if level else len(LEVELS)
-        _seen[level] = view([a for a in ACCOUNTS if LEVELS.index(a.report.sensitivity) <= top])
-    return _seen[level]
-
-
-_seen: dict[Sensitivity | None, list[Incident]] = {}
+PLAIN = Plain(ACCOUNTS)
 
 
 @pytest.fixture(scope="module", params=["duckdb", "postgres"])
@@ -188,71 +182,35 @@ many = settings(
 )
 
 
-def expected(where: Filter) -> list[Incident]:
-    return [i for i in incidents(where.sensitivity) if where.takes_incident(i)]
-
-
-def counted(found: list[Incident]) -> dict[str, dict[str, int]]:
-    """The facets, one incident after the other."""
-    from vigie.knowledge.event_types import event_type
-    from vigie.record.profile import lineage
-    from vigie.record.query.places import spot_of
-
-    counts: dict[str, dict[str, int]] = {name: {} for name in FACETS}
-    for one in found:
-        spots = [spot_of(p) for p in one.places]
-        values: dict[str, set[str | None]] = {
-            "event_type": {event_type(t) for t in one.types},
-            "type": set(one.types),
-            "actor": {code for p in one.perpetrators for code in lineage(p)},
-            "target": set(one.targets),
-            "source": set(one.sources),
-            "origin": set(one.origins),
-            "country": {s.country or None for s in spots},
-            "admin1": {f"{s.country}/{s.admin1}" if s.country and s.admin1 else None for s in spots},
-            "month": {f"{one.date.start:%Y-%m}" if one.date and one.date.start else ""},
-            "certainty": {one.certainty.value},
-        }
-        for name, codes in values.items():
-            for code in codes - {None}:
-                counts[name][str(code)] = counts[name].get(str(code), 0) + 1
-    return counts
-
-
 @many
 @given(where=FILTERS)
 def test_sql_takes_what_python_takes(search: Search, where: Filter) -> None:
-    wanted = expected(where)
-    found = search.page(where, 10_000).found
-    assert [(f.id, f.accounts) for f in found] == [(i.id, tuple(a.id for a in i.accounts)) for i in wanted]
+    wanted = PLAIN.incidents(where)
+    assert search.page(where) == PLAIN.page(where)
+    assert [one.id for one in search.page(where).found] == [i.id for i in wanted]
     assert search.count(where) == len(wanted)
     facets = search.facets(where, None)
-    assert facets.total == len(wanted)
-    assert {name: dict(pairs) for name, pairs in facets.facets.items()} == counted(wanted)
-    assert all(sum(n for _, n in facets.facets[name]) == len(wanted) for name in SINGLE)
-    tolls = {t.kind: (t.low, t.high, t.incidents) for t in search.tolls(where)}
-    for kind in flat.HARM:
-        spans = [span for i in wanted if (span := i.toll(kind))]
-        sums = sum(s.low or 0 for s in spans), sum(s.high or 0 for s in spans), len(spans)
-        assert tolls.get(kind, (0, 0, 0)) == sums
-    marks = [(i.id, i.type, *i.point) for i in wanted if i.point]
-    assert [(m.id, m.type, m.lat, m.lon) for m in search.marks(where)] == marks
+    assert facets == PLAIN.facets(where, None)
+    assert all(sum(n for _, n in facets.facets[name]) == facets.total == len(wanted) for name in SINGLE)
+    assert search.tolls(where) == PLAIN.tolls(where)
+    assert search.marks(where) == PLAIN.marks(where)
 
 
 @many
 @given(where=FILTERS, limit=st.integers(1, 40), newest=st.booleans())
 def test_pages_hold_every_incident_once(search: Search, where: Filter, limit: int, newest: bool) -> None:
-    wanted = [i.id for i in expected(where)]
-    found: list[str] = []
-    after = None
-    while True:
-        page = search.page(where, limit, after, newest=newest)
-        assert len(page.found) == limit or page.next is None
-        found += [one.id for one in page.found]
-        after = page.next
-        if after is None:
-            break
-    assert found == (wanted[::-1] if newest else wanted)
+    wanted = [i.id for i in PLAIN.incidents(where)]
+    for answers in (search, PLAIN):
+        found: list[str] = []
+        after = None
+        while found == [] or after is not None:
+            page = answers.page(where, limit, after, newest=newest)
+            assert len(page.found) == limit or page.next is None
+            found += [one.id for one in page.found]
+            after = page.next
+            if not found:
+                break
+        assert found == (wanted[::-1] if newest else wanted)
 
 
 @pytest.mark.parametrize("facet", ["type", "actor", "target", "source", "origin", "event_type", "certainty"])
@@ -280,15 +238,16 @@ def test_most_rows_or_few_the_counts_agree(search: Search, monkeypatch: pytest.M
     monkeypatch.setattr(search, "_counts", seen)
     found = search.facets(broad, None)
     assert any(test.startswith("NOT") for test in asked)
-    assert {k: dict(v) for k, v in found.facets.items()} == counted(expected(broad))
+    assert found == PLAIN.facets(broad, None)
 
 
 def test_a_distance_is_measured_from_where_the_record_has_the_place(search: Search) -> None:
-    where = located(Filter(place="Diéma", within_km=5), incidents(None))
-    found = search.compiler.located(Filter(place="Diéma", within_km=5))
-    assert where.point and found.point
-    assert found.point == pytest.approx(where.point, abs=1e-9)
-    assert search.count(Filter(place="Diéma", within_km=5)) == len(expected(where)) > 0
+    for level in (None, Sensitivity.PUBLIC):
+        asked = Filter(place="Diéma", within_km=5, sensitivity=level)
+        where, found = located(asked, PLAIN.incidents(Filter(sensitivity=level))), search.compiler.located(asked)
+        assert where.point and found.point
+        assert found.point == pytest.approx(where.point, abs=1e-9)
+        assert search.count(asked) == PLAIN.count(asked) > 0
     with pytest.raises(QuestionError, match="Nulle Part"):
         search.count(Filter(place="Nulle Part", within_km=5))
 
@@ -296,7 +255,10 @@ def test_a_distance_is_measured_from_where_the_record_has_the_place(search: Sear
 def test_who_may_see_less_sees_other_incidents(search: Search) -> None:
     for level in (None, *LEVELS):
         found = search.page(Filter(sensitivity=level), 10_000).found
-        assert [f.accounts for f in found] == [tuple(a.id for a in i.accounts) for i in incidents(level)]
+        seen = [a for a in ACCOUNTS if level is None or LEVELS.index(a.report.sensitivity) <= LEVELS.index(level)]
+        assert [f.accounts for f in found] == [tuple(a.id for a in i.accounts) for i in view(seen)]
+        for what in ("place", "actor", "source", "origin"):
+            assert search.names(what, level) == PLAIN.names(what, level)
     assert len({search.count(Filter(sensitivity=level)) for level in LEVELS}) > 1
 
 

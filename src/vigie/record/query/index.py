@@ -33,7 +33,7 @@ FIGURES = ", ".join(f"s.{name}" for name in flat.TOLLS)
 def build(engine: Engine, incidents: Iterable[tuple[Incident, int, int]]) -> None:
     """The index of these incidents, each with the levels at which it is seen, in place of the one before."""
     with engine.transaction():
-        stage(engine, (flat.incident_row(*one) for one in incidents))
+        stage(engine, (flat.row(*one) for one in incidents))
         index(engine)
 
 

@@ -1,80 +1,27 @@
 """Searching the index: how many, facets with counts, tolls, pages by key, the points of a map.
 
-In: filters (``filters.Filter``) and an engine with an index (``index``). Out: numbers and ids. What is counted are
-incidents: accounts that are linked count once. Every value is bound; nothing of a filter becomes SQL.
+In: filters (``filters.Filter``) and an engine with an index (``index``). Out: the answers of ``Answers``. Every value
+is bound; nothing of a filter becomes SQL.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from vigie.knowledge.event_types import event_type
+from vigie.model import Sensitivity
 from vigie.record.engines import Engine
 from vigie.record.query import cursor
+from vigie.record.query.answers import Counted, Counts, Found, Mark, Page, Toll
 from vigie.record.query.conditions import Compiler, Condition
 from vigie.record.query.filters import Filter
 from vigie.record.query.flat import HARM
 
-FACETS = ("event_type", "type", "actor", "target", "source", "origin", "country", "admin1", "month", "certainty")
-SINGLE = frozenset({"month", "certainty"})
-"""The facets whose counts add up to the total: every incident has one value, or none ('')."""
-
 # The columns that rows are grouped by, and the facet that the lists of each stand for.
 _GROUPED = ("month", "state", "types", "targets", "actors", "sources", "area")
 _LISTED = {"types": "type", "targets": "target", "actors": "actor", "sources": "source", "area": "area"}
-Counts = dict[str, dict[str, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """How many incidents a filter takes, and of them how many have each value; the most frequent first."""
-
-    total: int
-    facets: Mapping[str, tuple[tuple[str, int], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Toll:
-    """A sum over incidents: at least ``low``, at most ``high``; ``incidents`` is how many have any figure."""
-
-    kind: str
-    low: float
-    high: float
-    incidents: int
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An incident by its id, and the ids of its accounts."""
-
-    id: str
-    accounts: tuple[str, ...]
-    start: dt.date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Incidents in the order of their first day; ``next`` leads to the page after it, None after the last."""
-
-    found: tuple[Found, ...]
-    next: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An incident on the map."""
-
-    id: str
-    lat: float
-    lon: float
-    type: str
-    start: dt.date | None
-    killed_low: float | None
-    killed_high: float | None
 
 
 class Search:
@@ -86,7 +33,6 @@ class Search:
         self._everything: Counts | None = None
 
     def count(self, where: Filter) -> int:
-        """How many incidents."""
         conditions = self.compiler.conditions(where)
         if not conditions:
             return int(self.compiler.rows)
@@ -95,7 +41,6 @@ class Search:
         return int(row[0]) if row else 0
 
     def facets(self, where: Filter, most: int | None = 100) -> Counted:
-        """Counts by every facet of ``FACETS``, at most so many values each."""
         conditions = self.compiler.conditions(where)
         if not conditions:
             counts = self._all_counts()
@@ -107,10 +52,9 @@ class Search:
             counts = _less(self._all_counts(), self._counts(f"NOT ({test})", values))
         else:
             counts = self._counts(*_all(conditions))
-        return _counted(counts, most)
+        return Counted.of(counts, most)
 
     def tolls(self, where: Filter) -> list[Toll]:
-        """Sums over the incidents, one for every kind of harm that any has a figure for."""
         test, values = _all(self.compiler.conditions(where))
         sums = ", ".join(
             f"COALESCE(sum({kind}_low), 0), COALESCE(sum({kind}_high), 0), count(COALESCE({kind}_low, {kind}_high))"
@@ -120,11 +64,7 @@ class Search:
         found = zip(HARM, *(iter(row or ()),) * 3, strict=False)
         return [Toll(kind, float(low), float(high), int(n)) for kind, low, high, n in found if n]
 
-    def page(self, where: Filter, limit: int, after: str | None = None, *, newest: bool = False) -> Page:
-        """So many incidents from the first day on, undated ones first; with ``newest`` from the last day back.
-
-        ``after`` is the ``next`` of the page before; it stays good when incidents come and go.
-        """
+    def page(self, where: Filter, limit: int | None = None, after: str | None = None, *, newest: bool = False) -> Page:
         test, values = _all(self.compiler.conditions(where))
         told = list(values)
         if after is not None:
@@ -135,15 +75,14 @@ class Search:
             told += [day, day, key]
         rows = self._engine.all(
             f"SELECT id, members, start FROM search_row WHERE {test} "  # noqa: S608
-            f"ORDER BY n {'DESC' if newest else ''} LIMIT {int(limit) + 1}",
-            told,
+            f"ORDER BY n {'DESC' if newest else ''} LIMIT ?",
+            [*told, None if limit is None else limit + 1],
         )
         found = tuple(Found(key, tuple(members), start) for key, members, start in rows[:limit])
-        more = len(rows) > limit
+        more = len(rows) > len(found)
         return Page(found, cursor.write(found[-1].start, found[-1].id, newest) if more and found else None)
 
     def marks(self, where: Filter) -> list[Mark]:
-        """The incidents that have a point."""
         test, values = _all(self.compiler.conditions(where))
         rows = self._engine.all(
             "SELECT id, lat, lon, type, start, killed_low, killed_high FROM search_row "  # noqa: S608
@@ -151,6 +90,17 @@ class Search:
             values,
         )
         return [Mark(*row) for row in rows]
+
+    def names(self, what: str, level: Sensitivity | None) -> list[str]:
+        if what != "place":
+            return sorted(code for code, _ in self.facets(Filter(sensitivity=level), None).facets[what])
+        test, values = _all(self.compiler.conditions(Filter(sensitivity=level)))
+        rows = self._engine.all(
+            "SELECT DISTINCT p.name FROM search_place p JOIN search_places_member m ON m.code = p.id "  # noqa: S608
+            f"WHERE m.id IN (SELECT places FROM search_row WHERE {test})",
+            values,
+        )
+        return sorted(name for (name,) in rows)
 
     def _all_counts(self) -> Counts:
         """The counts of everything, kept."""
@@ -216,16 +166,6 @@ def _less(whole: Counts, part: Counts) -> Counts:
         facet: {code: left for code, n in counts.items() if (left := n - part.get(facet, {}).get(code, 0))}
         for facet, counts in whole.items()
     }
-
-
-def _counted(counts: Counts, most: int | None) -> Counted:
-    """The counts by facet, the most frequent first, months in order."""
-    ranked = {name: sorted(counts.get(name, {}).items(), key=lambda pair: (-pair[1], pair[0])) for name in FACETS}
-    ranked["month"].sort()
-    return Counted(
-        sum(n for _, n in ranked["certainty"]),
-        {name: tuple(pairs if name == "month" else pairs[:most]) for name, pairs in ranked.items()},
-    )
 
 
 def _month(number: int) -> str:
