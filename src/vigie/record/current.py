@@ -19,16 +19,34 @@ from vigie.record.rows import Statement, Subject, subject_from
 
 REPORT = "p.report, t.text, t.language, p.published, p.source, p.title, p.url, p.sensitivity"
 
+PUBLICATION = "id, report, text, published, source, title, url, sensitivity, added, recorded"
+READING = "id, publication, reader, version, configuration, added, recorded"
+DATASET = "id, name, version, day, about, file, total, sums, contents, added, recorded"
+
+
+def _newest(columns: str, rows: str, of: str, order: str) -> str:
+    """The newest row of each. By a window: DuckDB 2.0 lets a join of the result drop rows from below DISTINCT ON."""
+    return (
+        f"SELECT {columns} FROM (SELECT *, row_number() OVER (PARTITION BY {of} ORDER BY {order}) AS age "  # noqa: S608
+        f"FROM ({rows}) AS every) AS by_age WHERE age = 1"
+    )
+
+
 CURRENT = {
-    "current_publication": "SELECT DISTINCT ON (report) * FROM publication {recorded} ORDER BY report, added DESC",
-    "current_reading": (
-        "SELECT DISTINCT ON (publication) * FROM reading "
-        "WHERE publication IN (SELECT id FROM current_publication) {and_recorded} ORDER BY publication, added DESC"
+    "current_publication": _newest(PUBLICATION, "SELECT * FROM publication {recorded}", "report", "added DESC"),
+    "current_reading": _newest(
+        READING,
+        "SELECT * FROM reading WHERE publication IN (SELECT id FROM current_publication) {and_recorded}",
+        "publication",
+        "added DESC",
     ),
-    "current_dataset": "SELECT DISTINCT ON (name) * FROM dataset {day} ORDER BY name, day DESC, added DESC",
-    "current_event": (
-        "SELECT DISTINCT ON (d.name, v.key) v.event, d.name AS dataset, v.key, d.id AS vintage "
-        "FROM vintage v JOIN dataset d ON v.dataset = d.id {day} ORDER BY d.name, v.key, d.day DESC, d.added DESC"
+    "current_dataset": _newest(DATASET, "SELECT * FROM dataset {day}", "name", "day DESC, added DESC"),
+    "current_event": _newest(
+        "event, dataset, key, vintage",
+        "SELECT v.event, d.name AS dataset, v.key, d.id AS vintage, d.day, d.added "
+        "FROM vintage v JOIN dataset d ON v.dataset = d.id {day}",
+        "dataset, key",
+        "day DESC, added DESC",
     ),
 }
 """The views of a record; ``event`` of a current event is NULL where the newest vintage no longer has it."""

@@ -52,7 +52,7 @@ def event_id(name: str, key: str, row: str) -> str:
 
 
 def contents(state: State) -> str:
-    """A digest of which events there are, by key."""
+    """A digest of the events that a release's files hold, by key."""
     return digest("contents", *(part for key in sorted(state) for part in (key, state[key])))
 
 

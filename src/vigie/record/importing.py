@@ -203,11 +203,12 @@ class _Import:
         version = self._version or day.isoformat()
         covering = self._covering()
         missing = self._missing(before, covering)
-        held = before | {key: known[0] for key, known in tally.events.items()}
+        own_events = {key: known[0] for key, known in tally.events.items()}
+        held = before | own_events
         for event in missing:
             del held[event.key]
         told = msgspec.json.encode(covering).decode()
-        values = (self._file, tally.total, msgspec.json.encode(tally.sums).decode(), contents(held))
+        values = (self._file, tally.total, msgspec.json.encode(tally.sums).decode(), contents(own_events))
         own = vintage_id(about.id, version, day, told, *values)
         columns = ("id", "name", "version", "day", "about", "file", "total", "sums", "contents")
         self._engine.add("dataset", **dict(zip(columns, (own, about.id, version, day, told, *values), strict=True)))
