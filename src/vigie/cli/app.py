@@ -29,6 +29,7 @@ COMMANDS = {
     "data": ("data",),
     "record": ("add", "incidents", "why", "link"),
     "store": ("record",),
+    "datasets": ("import", "datasets"),
     "demo": ("demo",),
 }
 """The modules in the order of the help, and the commands of each."""

@@ -45,7 +45,7 @@ def data(
     failed = 0
     for path in files or ():
         try:
-            print_text(message("data.taken", tongue, file=path.name, folder=_take(path)))
+            print_text(message("data.taken", tongue, file=path.name, folder=take(path)[0]))
         except VigieError as error:
             warn(sentence(error, tongue), tongue)
             failed += 1
@@ -68,14 +68,15 @@ def data(
     return 0
 
 
-def _take(path: Path) -> Path:
-    """Copy a file into the data folder once all of it has been read; the folder."""
+def take(path: Path) -> tuple[Path, int]:
+    """Copy a file into the data folder once all of it has been read; the folder, and how many rows were read."""
     if not path.is_file():
         raise DataProblem("missing", file=path)
     reader = _reader(path)
     if reader is None:
         raise DataProblem("unknown", file=path.name)
-    if not any(True for _ in reader(path)):
+    rows = sum(1 for _ in reader(path))
+    if not rows:
         raise DataProblem("empty", file=path.name)
     target = folder.where()
     try:
@@ -85,7 +86,7 @@ def _take(path: Path) -> Path:
         part.replace(target / path.name)
     except OSError as error:
         raise DataProblem("unwritable", folder=target, reason=error.strerror or error) from error
-    return target
+    return target, rows
 
 
 def _make_ready(files: list[Path]) -> None:
