@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 Number = int | float
 
@@ -77,9 +78,14 @@ class Quantity:
     value: Number | None = None
     high: Number | None = None
 
-    @classmethod
-    def exactly(cls, n: Number) -> Quantity:
-        return cls(n, n, n)
+    @staticmethod
+    def exactly(n: Number) -> Quantity:
+        return _exactly(n)
+
+
+@lru_cache(maxsize=2048, typed=True)
+def _exactly(n: Number) -> Quantity:
+    return Quantity(n, n, n)
 
 
 @dataclass(frozen=True, slots=True)

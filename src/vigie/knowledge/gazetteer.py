@@ -78,6 +78,7 @@ class Gazetteer:
         self._dumps = dumps
         self._answers: dict[str, list[Entry]] = {}
         self._dumped: dict[int, Entry | None] = {}
+        self._placed: dict[int, tuple[Entry, Entry]] = {}
         self._spelt: dict[int, dict[str, tuple[list[str], list[Entry | int]]]] = {}
         for entry in entries:
             names = dict.fromkeys((spelled(entry.name), *map(spelled, entry.variants)))
@@ -247,10 +248,18 @@ class Gazetteer:
         """The entry with region and cercle: a dump's place takes those of the nearest place of the project's list."""
         if entry.origin == OWN or entry.lat is None or entry.lon is None:
             return entry
+        known = self._placed.get(id(entry))
+        if known is None or known[0] is not entry:
+            if len(self._placed) > REMEMBERED:
+                self._placed.clear()
+            known = self._placed[id(entry)] = (entry, self._in_unit(entry, entry.lat, entry.lon))
+        return known[1]
+
+    def _in_unit(self, entry: Entry, lat: float, lon: float) -> Entry:
         for km in (25.0,) if entry.admin1 else (25.0, 100.0):
             near = (
                 (distance, other)
-                for cell in _cells_around(entry.lat, entry.lon, km)
+                for cell in _cells_around(lat, lon, km)
                 for other in self._cells.get(cell, ())
                 if other.origin == OWN
                 and other.admin1

@@ -194,6 +194,8 @@ class Document:
         if j is None:
             return hits[bisect_left(starts, i) :] if i else hits
         begin = bisect_left(starts, i)
+        if begin == len(starts) or starts[begin] >= j:
+            return []
         return hits[begin : bisect_left(starts, j, begin)]
 
     def evidence(self, i: int, j: int) -> Evidence:

@@ -101,8 +101,11 @@ class Ordered(list[M]):
 
     def within(self, i: int, j: int) -> Sequence[M]:
         """Those that begin in tokens i:j."""
-        begin = bisect_left(self._starts, i)
-        return self[begin : bisect_left(self._starts, j, begin)]
+        starts = self._starts
+        begin = bisect_left(starts, i)
+        if begin == len(starts) or starts[begin] >= j:
+            return []
+        return self[begin : bisect_left(starts, j, begin)]
 
 
 @dataclass(slots=True)

@@ -6,6 +6,7 @@ an initial or a number of a list ends nothing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -35,25 +36,39 @@ class Sentence(Struct, frozen=True, gc=False):
 def sentences(text: str, tokens: Sequence[str], starts: Sequence[int], ends: Sequence[int]) -> list[Sentence]:
     found: list[Sentence] = []
     begin = paragraph = 0
+    last = len(tokens) - 1
     bullet = bool(tokens) and tokens[0] in BULLETS
-    for i in range(len(tokens)):
-        if i + 1 == len(tokens):
-            found.append(Sentence(begin, i + 1, paragraph, bullet))
-            break
-        gap = text[ends[i] : starts[i + 1]]
-        line_end = "\n" in gap
-        if i + 1 - begin >= LONGEST:
-            found.append(Sentence(begin, i + 1, paragraph, bullet))
-            begin, bullet = i + 1, False
+    lines = _line_ends(text, starts)
+    stops = [i for i, token in enumerate(tokens) if token in ENDING]
+    for i in [*sorted({*lines, *stops}), last]:
+        while (cut := begin + LONGEST - 1) <= i and cut < last:
+            found.append(Sentence(begin, cut + 1, paragraph, bullet))
+            begin, bullet = cut + 1, False
+        if i < begin or i == last:
             continue
-        if not line_end and tokens[i] not in ENDING:
-            continue
-        if not (line_end and _breaks(text, tokens, starts, i, gap)) and not _stops(text, tokens, starts, i):
+        line_end = i in lines
+        ended = line_end and _breaks(text, tokens, starts, i, text[ends[i] : starts[i + 1]])
+        if not ended and not _stops(text, tokens, starts, i):
             continue
         found.append(Sentence(begin, i + 1, paragraph, bullet))
         begin = i + 1
         paragraph += line_end
         bullet = line_end and tokens[begin] in BULLETS
+    if tokens:
+        found.append(Sentence(begin, last + 1, paragraph, bullet))
+    return found
+
+
+def _line_ends(text: str, starts: Sequence[int]) -> set[int]:
+    """The tokens, but for the last, behind which a line ends."""
+    found: set[int] = set()
+    at = text.find("\n", starts[0]) if starts else -1
+    while at >= 0:
+        following = bisect_left(starts, at)
+        if following == len(starts):
+            break
+        found.add(following - 1)
+        at = text.find("\n", starts[following])
     return found
 
 

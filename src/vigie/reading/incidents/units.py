@@ -120,7 +120,8 @@ def _sent(notes: Notes, time: TimeMention) -> bool:
 def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
     """Cuts at semicolons, and before a second date that has a trigger of its own."""
     doc = notes.doc
-    cuts = [k + 1 for k in range(i, j - 1) if doc.tokens[k] == ";"]
+    tokens = doc.tokens[i : j - 1]
+    cuts = [k for k, mark in enumerate(tokens, i + 1) if mark == ";"] if ";" in tokens else []
     dates = [t for t in notes.times.within(i, j) if dated(notes, t)]
     for first, second in pairwise(dates):
         if first.days == second.days:

@@ -68,7 +68,7 @@ class Context:
     @cached_property
     def other_words(self) -> set[int]:
         """The tokens that other layers of the lexicon have for persons, groups, things or times."""
-        return {t for layer in OTHER_LAYERS for hit in self.doc.hits(layer) for t in range(hit.i, hit.j)}
+        return set().union(*(range(hit.i, hit.j) for layer in OTHER_LAYERS for hit in self.doc.hits(layer)))
 
     def raw(self, t: int) -> str:
         return self.doc.text[self.doc.starts[t] : self.doc.ends[t]]

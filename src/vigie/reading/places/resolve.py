@@ -121,14 +121,16 @@ class Resolver:
 
     def _best(self, entries: list[Entry], candidate: Candidate) -> tuple[Entry | None, bool]:
         """The likeliest entry, and whether no other of that name is nearly as likely."""
-        ranked = sorted(((self._weight(e, candidate), -n, e) for n, e in enumerate(entries)), reverse=True)
-        best = ranked[0]
-        if self._elsewhere(best[2], candidate):
+        best, close = entries[0], False
+        if len(entries) > 1:
+            ranked = sorted(((self._weight(e, candidate), -n, e) for n, e in enumerate(entries)), reverse=True)
+            weight, _, best = ranked[0]
+            rivals = [w for w, _, e in ranked[1:] if (distance_km(best, e) or 0) > SAME_PLACE_KM]
+            close = bool(rivals) and weight - rivals[0] < TOO_CLOSE
+        if self._elsewhere(best, candidate):
             return None, True
-        rivals = [r for r in ranked[1:] if (distance_km(best[2], r[2]) or 0) > SAME_PLACE_KM]
-        close = bool(rivals) and best[0] - rivals[0][0] < TOO_CLOSE
-        sure = not (close and best[2].origin == DUMP)
-        return self._as_unit(self._gazetteer.placed(best[2]), candidate), sure
+        sure = not (close and best.origin == DUMP)
+        return self._as_unit(self._gazetteer.placed(best), candidate), sure
 
     def _elsewhere(self, entry: Entry, candidate: Candidate) -> bool:
         """'Kita, Kebbi State', 'Gao village near Kaiama': not the town of that name that the list has."""

@@ -12,7 +12,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import compress, pairwise
 from typing import Any
 
@@ -27,6 +26,7 @@ ROMAN = re.compile(r"([ivx]{1,5})e(?:me)?")
 DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4}|\d{2})")
 TERM = re.compile(r"[tqsh][1-4]")
 LOOK_AHEAD = 6
+REMEMBERED = 20_000
 MARKS = {
     "-": "dash",
     "–": "dash",
@@ -74,7 +74,8 @@ class Items:
 def items(doc: Document) -> Items:
     tokens = doc.tokens
     count = len(tokens)
-    kinds, values = map(list, zip(*map(_plain, tokens), strict=True)) if tokens else ([], [])
+    plain = [PLAIN[token] for token in tokens]
+    kinds, values = [kind for kind, _ in plain], [value for _, value in plain]
     ends = list(range(1, count + 1))
     spelt = [False] * count
     kept = bytearray(b"\x01" * count)
@@ -177,7 +178,6 @@ def _spelt(doc: Document, numbers: dict[int, Hit], i: int) -> tuple[str, Any, in
     return "about_num", numbers[i].attributes["n"], numbers[i].j
 
 
-@lru_cache(maxsize=8192)
 def _plain(token: str) -> tuple[str, Any]:
     """Class and value of a token that no word list holds."""
     if token in MARKS:
@@ -194,6 +194,19 @@ def _plain(token: str) -> tuple[str, Any]:
     if len(token) == 4:
         return ("year" if 1000 <= value <= 2199 else "num"), value
     return ("day" if 1 <= value <= 31 and len(token) < 3 else "num"), value
+
+
+class _Plain(dict[str, tuple[str, Any]]):
+    """Class and value of tokens, found when they are first met."""
+
+    def __missing__(self, token: str) -> tuple[str, Any]:
+        if len(self) > REMEMBERED:
+            self.clear()
+        self[token] = found = _plain(token)
+        return found
+
+
+PLAIN = _Plain()
 
 
 def _grouped(doc: Document, i: int) -> tuple[str, Any, int]:
