@@ -49,6 +49,11 @@ def find_candidates(tables: Tables, into: str, left: str = "account", once: bool
     )
 
 
+def find_all(tables: Tables, into: str) -> None:
+    """As ``lay_out`` and ``find_candidates`` where the accounts are so few that each is held against every other."""
+    tables.connection.execute(ALL.format(into=into, slack=weights()["date"]["slack_days"]))
+
+
 def _keys(source: str, around: bool) -> str:
     """Where the accounts lie, or with ``around`` where those lie that they could be one with."""
     known = weights()
@@ -171,4 +176,10 @@ AND CASE
     WHEN a.first IS NULL THEN coalesce(a.published - o.first BETWEEN -1 AND {undated}, true)
     WHEN o.first IS NULL THEN coalesce(o.published - a.first BETWEEN -1 AND {undated}, true)
     ELSE true END
+"""
+
+ALL = """
+CREATE OR REPLACE TEMP TABLE {into} AS
+SELECT a.id AS i, o.id AS j FROM account a JOIN account o ON a.id < o.id AND a.house <> o.house
+WHERE coalesce(a.first <= o.last + {slack} AND o.first <= a.last + {slack}, true)
 """

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from vigie.record.linking.candidates import find_candidates, lay_out
+from vigie.record.linking.candidates import find_all, find_candidates, lay_out
 from vigie.record.linking.clusters import Ruled, Weighed, clusters, components
 from vigie.record.linking.model import Model, shipped
 from vigie.record.linking.rows import row
@@ -19,6 +19,7 @@ from vigie.record.linking.tables import Tables
 from vigie.record.linking.training import estimate
 from vigie.record.profile import Recorded
 
+FEW = 64  # accounts that are all held against each other
 SLICE = 50_000  # accounts whose candidates are held at a time
 Ruling = tuple[str, str, bool]
 """Two account ids and whether a person holds them to be one incident."""
@@ -64,8 +65,12 @@ def groups(accounts: Iterable[Recorded], rulings: Iterable[Ruled] = ()) -> list[
             houses.append(house)
         ids = {number: n for n, number in enumerate(numbers)}
         ruled = [(ids[a], ids[b], same) for a, b, same in rulings]
-        lay_out(tables)
-        for start in range(0, len(numbers), SLICE):
+        if len(numbers) <= FEW:
+            find_all(tables, "pair")
+            tables.weigh(model, "pair")
+        else:
+            lay_out(tables)
+        for start in range(0, len(numbers) if len(numbers) > FEW else 0, SLICE):
             run(
                 "CREATE OR REPLACE TEMP VIEW slice AS SELECT * FROM account "  # noqa: S608
                 f"WHERE id >= {start} AND id < {start + SLICE}"

@@ -17,7 +17,8 @@ from vigie.record.profile import weights
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One outcome of a comparison: its condition (None: all else) and how likely it is for pairs that are one
+    """One outcome of a comparison: its condition (None: all else; expressions by name in braces) and how likely it is
+    for pairs that are one
     incident (``m``) and for pairs that are not (``u``). Where nothing can be compared both are 1.
     """
 
@@ -43,11 +44,14 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """``prior`` is the log2 odds of a candidate pair; ``floor`` the least that a pair counts in a mean."""
+    """``prior`` is the log2 odds of a candidate pair; ``floor`` the least that a pair counts in a mean;
+    ``expressions`` are what several conditions ask, in SQL.
+    """
 
     prior: float
     floor: float
     comparisons: tuple[Comparison, ...]
+    expressions: Mapping[str, str]
 
     def settings(self) -> dict[str, Any]:
         """Splink's settings object: for any of its back ends that knows the functions of ``functions``."""
@@ -60,18 +64,18 @@ class Model:
             "retain_matching_columns": False,
             "retain_intermediate_calculation_columns": True,
             "comparisons": [
-                {"output_column_name": c.name, "comparison_levels": [_settings(level) for level in c.levels]}
+                {"output_column_name": c.name, "comparison_levels": [self._settings(x) for x in c.levels]}
                 for c in self.comparisons
             ],
         }
 
-
-def _settings(level: Level) -> dict[str, Any]:
-    found: dict[str, Any] = {"sql_condition": level.when or "ELSE", "label_for_charts": level.name}
-    if level.null:
-        return found | {"is_null_level": True}
-    fixed = {"fix_m_probability": True, "fix_u_probability": True} if level.fixed else {}
-    return found | {"m_probability": level.m, "u_probability": level.u} | fixed
+    def _settings(self, level: Level) -> dict[str, Any]:
+        when = level.when.format_map(self.expressions) if level.when else "ELSE"
+        found: dict[str, Any] = {"sql_condition": when, "label_for_charts": level.name}
+        if level.null:
+            return found | {"is_null_level": True}
+        fixed = {"fix_m_probability": True, "fix_u_probability": True} if level.fixed else {}
+        return found | {"m_probability": level.m, "u_probability": level.u} | fixed
 
 
 @cache
@@ -82,6 +86,7 @@ def shipped() -> Model:
         prior=float(known["prior"]["weight"]),
         floor=float(known["prior"]["floor"]),
         comparisons=tuple(Comparison(c["name"], tuple(map(_level, c["levels"]))) for c in known["comparison"]),
+        expressions=known["expressions"],
     )
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import islice
 from pathlib import Path
 
@@ -28,12 +29,10 @@ SOUNDS = ("sounds", "from_sounds", "to_sounds", "echoes")
 
 
 class Tables:
-    """A working space of its own in memory, spilt to the temporary folder where that is short; ``load`` it once."""
+    """A working space in memory, spilt to the temporary folder where that is short; ``load`` it once, then close."""
 
     def __init__(self) -> None:
-        spill = Path(tempfile.gettempdir()) / f"vigie-linking-{os.getpid()}"
-        self.connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
-        self.connection.execute(FUNCTIONS)
+        self.connection = _database(os.getpid()).cursor()
 
     def __enter__(self) -> Tables:
         return self
@@ -92,19 +91,29 @@ class Tables:
         return self.connection.execute(query).fetchall()
 
 
+@cache
+def _database(process: int) -> duckdb.DuckDBPyConnection:
+    """The database of this process: its cursors share the functions, and each has temporary tables of its own."""
+    spill = Path(tempfile.gettempdir()) / f"vigie-linking-{process}"
+    connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
+    connection.execute(FUNCTIONS)
+    return connection
+
+
 def levels_of(model: Model, pairs: str, right: str = "account") -> str:
     """A query: i, j and the number of the level that holds, for each comparison; j is of the table ``right``."""
-    used = [*COLUMNS, *SOUNDS]
-    sides = ", ".join(f"{side}.{name} AS {name}_{side}" for side in "lr" for name in used)
-    found = ",\n".join(f'{_case(c)} AS "{c.name}"' for c in model.comparisons)
+    names = {name: f'"{name}"' for name in model.expressions}
+    asked = ", ".join(f"{sql} AS {names[name]}" for name, sql in model.expressions.items())
+    found = ",\n".join(f'{_case(c, names)} AS "{c.name}"' for c in model.comparisons)
+    sides = ", ".join(f"{side}.{name} AS {name}_{side}" for side in "lr" for name in (*COLUMNS, *SOUNDS))
     return (
-        f"SELECT i, j, {found} FROM (SELECT p.i, p.j, {sides} FROM {pairs} p "  # noqa: S608
-        f"JOIN account l ON l.id = p.i JOIN {right} r ON r.id = p.j)"
+        f"SELECT i, j, {found} FROM (SELECT *, {asked} FROM (SELECT p.i, p.j, {sides} FROM {pairs} p "  # noqa: S608
+        f"JOIN account l ON l.id = p.i JOIN {right} r ON r.id = p.j))"
     )
 
 
-def _case(comparison: Comparison) -> str:
-    arms = [f"WHEN {level.when} THEN {n}" for n, level in enumerate(comparison.levels) if level.when]
+def _case(comparison: Comparison, names: Mapping[str, str]) -> str:
+    arms = [f"WHEN {level.when.format_map(names)} THEN {n}" for n, level in enumerate(comparison.levels) if level.when]
     return f"(CASE {' '.join(arms)} ELSE {len(comparison.levels) - 1} END)::TINYINT"
 
 
