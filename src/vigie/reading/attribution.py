@@ -14,8 +14,11 @@ STOP = frozenset({".", ",", ";", ":", '"', "(", ")", "–", "!", "?"})
 BLAME = frozenset(
     """suspected suspects blamed blames blame attributed attribute pin pinned believed points main impute imputent
 impute imputee imputes imputees attribue attribuee attribues attribuees mis soupconne soupconnent soupconnee soupconnes
-soupconnees auteurs croit reconnaitre""".split()
+soupconnees accuse accusent accusait accusaient accusee accuses accusees accused accuses accusing
+auteurs croit reconnaitre""".split()
 )
+AUXILIARIES = frozenset({"a", "ont", "avait", "avaient", "nous", "also", "has", "have", "had"})
+OPENING = frozenset({",", '"', "«", "»", "–", ";"})
 VERBS = frozenset({"before", "after"})
 STATE = {"state": "army", "non_state": "armed_group", "international": "un", "militia": "armed_group"}
 
@@ -26,11 +29,11 @@ def find(doc: Document, named: Ordered[ActorMention]) -> list[AttributionMention
     sources = Ordered(h for h in hits if h.code not in VERBS)
     cues = [h for h in hits if h.code in VERBS]
     claims = [h for h in doc.hits("modality") if h.code == "claimed"]
-    found: dict[tuple[int, int], AttributionMention] = {}
+    found: dict[int, AttributionMention] = {}
     for cue in [*cues, *claims]:
         mention = _source_of(doc, cue, sources) or _actor_of(doc, cue, named)
         if mention:
-            found.setdefault((mention.i, mention.j), mention)
+            found.setdefault(mention.j, mention)
     return sorted(found.values(), key=lambda m: m.i)
 
 
@@ -40,7 +43,7 @@ def _source_of(doc: Document, cue: Hit, sources: Ordered[Hit]) -> AttributionMen
     before = [s for s in sources.within(sentence.i, cue.i) if s.j <= cue.i and cue.i - s.j <= 8]
     if cue.code == "claimed":
         return None
-    chosen = behind[:1] if cue.code == "before" else before[-1:] or behind[:1]
+    chosen = behind[:1] if cue.code == "before" or (behind and _inverted(doc, cue)) else before[-1:] or behind[:1]
     if not chosen:
         return None
     source = chosen[0]
@@ -48,6 +51,14 @@ def _source_of(doc: Document, cue: Hit, sources: Ordered[Hit]) -> AttributionMen
     while i > sentence.i and doc.tokens[i - 1] in doc.words["article"] and source.i - i < 2:
         i -= 1
     return _mention(doc, i, source.j, source.code)
+
+
+def _inverted(doc: Document, cue: Hit) -> bool:
+    """', a annoncé le ministère', '"…", said the mayor': the verb opens its clause and its subject follows."""
+    i, first = cue.i, doc.sentence_of(cue.i).i
+    while i > first and doc.tokens[i - 1] in AUXILIARIES:
+        i -= 1
+    return i > first and doc.tokens[i - 1] in OPENING
 
 
 def _actor_of(doc: Document, cue: Hit, named: Ordered[ActorMention]) -> AttributionMention | None:
