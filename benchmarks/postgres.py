@@ -21,7 +21,9 @@ import psycopg
 HOMES = ("/usr/lib/postgresql", "/usr/local/pgsql", "/usr/pgsql-*", "/opt/homebrew/opt/postgresql*")
 USERS = ("postgres", "nobody")
 # Nobody pulls the plug here, and what is tested is the program, not the disk.
-SETTINGS = "-c fsync=off -c shared_buffers=32MB -c max_connections=50 -c listen_addresses="
+SETTINGS = (
+    "-c fsync=off -c shared_buffers=32MB -c max_connections=50 -c dynamic_shared_memory_type=mmap -c listen_addresses="
+)
 
 
 def programs() -> Path | None:
@@ -61,9 +63,9 @@ class Server:
             stderr=subprocess.DEVNULL,
             cwd=self._folder,
             env={k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_"))},
-            **(
-                {"user": self._user, "group": pwd.getpwnam(self._user).pw_gid, "extra_groups": []} if self._user else {}
-            ),
+            user=self._user,
+            group=pwd.getpwnam(self._user).pw_gid if self._user else None,
+            extra_groups=[] if self._user else None,
         )
 
     def start(self) -> None:
