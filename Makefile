@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SEEN := $(addprefix tests/gold/,A1.jsonl A2.jsonl B.jsonl D.jsonl E.jsonl G.jsonl H.jsonl)
+OWN := $(addprefix tests/gold-own/,X1.jsonl X2.jsonl X4.jsonl X5.jsonl X6.jsonl) tests/reading/incidents_reports.jsonl
 OUT := out
 
 .PHONY: help setup demo test check bench misses fuzz train format clean
@@ -50,8 +51,9 @@ fuzz: $(READY)  ## 100,000 random and mutated reports, hostile texts of 1 MB, me
 	$(BIN)/python -m benchmarks.hostile
 	$(BIN)/python -m benchmarks.memory
 
-train: $(READY)  ## the weights of the claim decision, from the annotated reports
+train: $(READY)  ## the weights of the small models of claims and incidents, from the annotated reports
 	$(BIN)/python -m vigie.reading.claims.training $(SEEN) --out src/vigie/knowledge/claims_model.toml
+	$(BIN)/python -m vigie.reading.incidents.training $(SEEN) $(OWN) --out src/vigie/knowledge/incidents_model.toml
 
 format: $(READY)  ## put the code in order
 	$(BIN)/ruff check --fix .

@@ -19,7 +19,7 @@ NAMED = [
     ("fr", "CD", "FARDC", "les forces loyalistes"),
     ("fr", "CD", "RWANDAN_ARMY", "les Forces de défense rwandaises"),
     ("en", "NG", "ANSARU", "Ansaru terrorists"),
-    ("en", "NG", "HERDERS", "suspected Fulani herders"),
+    ("en", "NG", "MILITIA_FULANI", "suspected Fulani herders"),
     ("fr", "BF", "VDP", "des supplétifs civils de l'armée"),
     ("fr", "BF", "FDS_BF", "le Bataillon d'intervention rapide"),
     ("fr", "CM", "CAMEROONIAN_ARMY", "le Bataillon d'intervention rapide"),

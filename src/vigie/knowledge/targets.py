@@ -22,6 +22,11 @@ def lost(item: str) -> str | None:
     return _table()["lost"].get(item)
 
 
+def perhaps(item: str) -> str | None:
+    """The target that the loss of an item may tell of."""
+    return lost(item) or _table()["perhaps"].get(item)
+
+
 def harmed(who: str) -> str:
     """The target class of people harmed."""
     return _table()["harmed"].get(who, who)

@@ -42,11 +42,17 @@ def find(doc: Document, country: str, source: str = "") -> list[ActorMention]:
             continue
         code = own if hit.code == SELF or (armed and hit.code in OWN) else of_country(hit.code, country)
         if code in UNRESOLVED:
-            named = (m.code for m in reversed(found) if known.get(m.code) and known[m.code].kind == "non_state")
+            kinds = {"militia"} if _militia(doc, hit) else {"non_state"}
+            named = (m.code for m in reversed(found) if m.code in known and known[m.code].kind in kinds)
             code = next(named, UNRESOLVED[code])
         if code:
             found.append(ActorMention(hit.i, hit.j, code))
     return found
+
+
+def _militia(doc: Document, hit: Hit) -> bool:
+    """'Les mêmes miliciens', 'the militia': a militia was named."""
+    return any(token.startswith(("milic", "militia")) for token in doc.tokens[hit.i : hit.j])
 
 
 def _of_a_group(doc: Document, hit: Hit, following: Sequence[Hit]) -> bool:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from vigie.model import Account, Attribution, Certainty, Coded, Harm, Loss, Place, Quantity
 from vigie.reading.incidents.doers import Doers
 from vigie.reading.incidents.roles import STATE, kind, perpetrators
+from vigie.reading.incidents.struck import told
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.types import types
 from vigie.reading.incidents.victims import targets
@@ -25,16 +26,16 @@ UNARMED = frozenset({"civilians", "drivers", "foreign_workers", "aid_workers", "
 def account(notes: Notes, thread: Thread, doers: Doers) -> Account:
     doc = notes.doc
     harm = told_harm(thread)
-    losses = _once(c.value for u in thread.units for c in u.losses if isinstance(c.value, Loss))
+    losses = told_losses(thread)
     who = perpetrators(doers, thread, harm)
     held = {h.who for h in harm if h.kind in {"abducted", "captured"}} - {"unspecified"}
     harm = tuple(_freed(_held(h, who), held) for h in harm)
-    whom = targets(notes, thread, harm, losses, who)
+    whom = targets(doers, thread, harm, losses, who)
     losses = tuple(_military(x, {c.code for c in whom}) for x in losses)
     said = [a for u in thread.units for a in notes.attributions.within(u.i, u.j)]
     lead = thread.lead
     return Account(
-        types=types(notes, thread, harm, losses, who, whom),
+        types=types(notes, thread, harm, losses, who, told(notes, thread, harm, losses, who)),
         date=thread.days,
         places=_places(notes, thread),
         perpetrators=who,
@@ -51,6 +52,11 @@ def account(notes: Notes, thread: Thread, doers: Doers) -> Account:
 def told_harm(thread: Thread) -> tuple[Harm, ...]:
     """The harm that the units of a thread count, each kind, class and figure once."""
     return _once(c.value for u in thread.units for c in u.harms if isinstance(c.value, Harm))
+
+
+def told_losses(thread: Thread) -> tuple[Loss, ...]:
+    """The losses that the units of a thread count, each item, way and figure once."""
+    return _once(c.value for u in thread.units for c in u.losses if isinstance(c.value, Loss))
 
 
 def _once(values: Iterable[T]) -> tuple[T, ...]:

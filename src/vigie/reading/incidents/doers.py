@@ -1,15 +1,14 @@
 """Who may have done it: every actor that a thread could lay the deed on, and what speaks for and against it.
 
-In: ``Notes``, the threads of a report, one of them and its harm. Out: ``Candidate`` by actor code: the run of the text
-that names it and named features (how it stands to the verbs, what it is, who was struck, who acts elsewhere), which
-``roles`` weighs with the weights of ``knowledge/incidents_model.toml``.
+In: ``Notes``, the threads of a report, one of them and its harm. Out: ``Candidate`` by actor code, and one for nobody:
+the run of the text that names it and named features (how it stands to the verbs, what it is, who was struck, who acts
+elsewhere), which ``roles`` weighs with the weights of ``knowledge/incidents_model.toml``.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
 
 from vigie.knowledge.actors import of_army, of_country, speaker
@@ -18,6 +17,7 @@ from vigie.reading.document import Hit
 from vigie.reading.incidents.agents import CLAIM, STATE, SUBJECT, UNDONE, UNNAMED, behind_agent, kind, told
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.units import Unit
+from vigie.reading.incidents.weighing import Candidate
 from vigie.reading.mentions import ActorMention, Notes
 from vigie.reading.voice import voice
 
@@ -33,16 +33,11 @@ FAMILIES = {
 ROLES = frozenset({"by", "subject", "claims", "noun_of", "suffers", "object", "before_noun", "carries", "lead"})
 STRONG = frozenset({"by", "subject", "claims", "noun_of"})
 OBJECT = 4
-
-
-@dataclass(slots=True)
-class Candidate:
-    """An actor that may have done it, where the text names it, and the features that speak for or against it."""
-
-    code: str
-    i: int
-    j: int
-    features: dict[str, float] = field(default_factory=dict)
+NOBODY = ""
+ATTACKS = frozenset({"attack", "ambush"})
+TOGETHER = 7
+OWNING = frozenset({"revend", "claim", "claims", "claime", "respon"})
+CUTS = frozenset({".", ";", ":", "(", ")"})
 
 
 def group(code: str) -> str:
@@ -50,6 +45,11 @@ def group(code: str) -> str:
     if code in UNNAMED:
         return code.lower()
     return "state" if kind(code) in STATE else "militia" if kind(code) == "militia" else "named"
+
+
+def side(code: str) -> str:
+    """State forces, their allies and militias fight on one side, named groups on the other."""
+    return "named" if group(code) == "named" and kind(code) == "non_state" else "state"
 
 
 class Doers:
@@ -60,28 +60,40 @@ class Doers:
         self.threads = threads
         named = [m for m in notes.actors if group(m.code) in {"named", "militia"}]
         self.counts = Counter(m.code for m in named)
-        self.roles = [self._roles(t) for t in threads]
+        self.pairs: list[set[frozenset[str]]] = [set() for _ in threads]
+        self.roles = [self._roles(t, pairs) for t, pairs in zip(threads, self.pairs, strict=True)]
         self.sure = [{c for c, roles in known.items() if STRONG & roles.keys()} for known in self.roles]
         self.army = of_country("STATE_FORCES", notes.country)
         self.own = speaker(notes.report.source or "")
         self.from_army = self.own is None and of_army(notes.report.source or "")
 
     def candidates(self, thread: Thread, harm: Sequence[Harm]) -> list[Candidate]:
-        """Each actor once, in the order of the text."""
-        n = next(n for n, t in enumerate(self.threads) if t is thread)
+        """Each actor once, in the order of the text, and nobody last."""
+        n = self.number(thread)
+        doc = self.notes.doc
         found: dict[str, Candidate] = {}
         for code, roles in self.roles[n].items():
             mention = next(iter(roles.values()))
             best = next((roles[r] for r in ("claims", "by", "subject", "noun_of") if r in roles), mention)
-            found[code] = Candidate(code, best.i, best.j, {f"{role}": 1.0 for role in roles})
+            found[code] = Candidate(code, doc.evidence(best.i, best.j), {f"{role}": 1.0 for role in roles})
         for code, (i, j) in told(self.notes, thread, harm).items():
-            found.setdefault(code, Candidate(code, i, j)).features["told"] = 1.0
+            found.setdefault(code, Candidate(code, doc.evidence(i, j))).features["told"] = 1.0
         for code, i, j, why in self._unsaid(n, thread):
-            found.setdefault(code, Candidate(code, i, j)).features[why] = 1.0
+            found.setdefault(code, Candidate(code, doc.evidence(i, j))).features[why] = 1.0
         self._weigh(n, thread, harm, found)
-        return sorted(found.values(), key=lambda c: c.i)
+        if not thread.families & ATTACKS:
+            found = {code: c for code, c in found.items() if not _mere_victim(c)}
+        for one, two in self.pairs[n]:
+            if one in found and two in found:
+                found[one].beside.add(two)
+                found[two].beside.add(one)
+        return [*sorted(found.values(), key=_start), self._nobody(thread, harm, found)]
 
-    def _roles(self, thread: Thread) -> dict[str, dict[str, ActorMention]]:
+    def number(self, thread: Thread) -> int:
+        """Which of the threads it is."""
+        return next(n for n, t in enumerate(self.threads) if t is thread)
+
+    def _roles(self, thread: Thread, pairs: set[frozenset[str]]) -> dict[str, dict[str, ActorMention]]:
         found: dict[str, dict[str, ActorMention]] = {}
         for unit in thread.units:
             here = list(self.notes.actors.within(unit.i, unit.j))
@@ -94,20 +106,34 @@ class Doers:
                         roles.setdefault("lead_doer", mention)
             for first, second in pairwise(here):
                 between = self.notes.doc.tokens[first.j : second.i]
-                if len(between) <= 6 and self.notes.doc.words["with"].intersection(between):
+                if len(between) <= TOGETHER and self.notes.doc.words["with"].intersection(between):
                     one, two = found[first.code], found[second.code]
                     if STRONG & two.keys():
                         one.setdefault("with_doer", first)
                     if STRONG & one.keys():
                         two.setdefault("with_doer", second)
+                if first.code != second.code and self._together(unit, first, second):
+                    pairs.add(frozenset({first.code, second.code}))
         return found
+
+    def _together(self, unit: Unit, first: ActorMention, second: ActorMention) -> bool:
+        """Allies ('the army and Wagner'), or the two sides of a fight ('entre le CSP et le JNIM')."""
+        words, between = self.notes.doc.words, self.notes.doc.tokens[first.j : second.i]
+        if len(between) > TOGETHER or CUTS.intersection(between):
+            return False
+        joined = not between or words["with"].intersection(between)
+        if joined and side(first.code) == side(second.code) and not UNNAMED & {first.code, second.code}:
+            return True
+        clash = any(t.code == "clash" for t in unit.triggers)
+        return clash and bool((words["with"] | words["opposed"]).intersection(between))
 
     def _roles_of(self, unit: Unit, n: int, here: Sequence[ActorMention]) -> Iterator[str]:
         notes, mention = self.notes, here[n]
         doc = notes.doc
         modality = doc.hits("modality", unit.i, unit.j)
-        claims = [h for h in modality if h.code == "claimed"]
-        if not any(h.code == "unclaimed" for h in modality) and any(abs(h.i - mention.i) <= CLAIM for h in claims):
+        unclaimed = any(h.code == "unclaimed" for h in modality)
+        claims = [h for h in modality if h.code == "claimed" and not (unclaimed and doc.tokens[h.i][:6] in OWNING)]
+        if any(abs(h.i - mention.i) <= CLAIM for h in claims):
             yield "claims"
             if any(0 <= mention.i - h.j <= 3 or 0 <= h.i - mention.j <= 2 for h in claims):
                 yield "claims_close"
@@ -127,7 +153,8 @@ class Doers:
             if mention.i - other.j <= 6 and doc.words["with"].intersection(doc.tokens[other.j : mention.i]):
                 yield "beside"
         for trigger in unit.triggers:
-            yield from _to_trigger(notes, trigger, n, here)
+            struck = any(c.i <= mention.i and mention.j <= c.j for c in unit.harms)
+            yield from _to_trigger(notes, trigger, n, here, struck)
 
     def _unsaid(self, n: int, thread: Thread) -> Iterator[tuple[str, int, int, str]]:
         """Whom the deed itself names, who was named last, and whom the whole report is about."""
@@ -175,8 +202,7 @@ class Doers:
         )
 
     def _weigh(self, n: int, thread: Thread, harm: Sequence[Harm], found: dict[str, Candidate]) -> None:
-        suffered = [h for h in harm if h.quantity != Quantity.exactly(0) and h.kind != "released"]
-        hurt = {h.who for h in suffered}
+        hurt = _hurt(harm)
         forces, fighters = bool(hurt & FORCES), "attackers" in hurt
         families = {FAMILIES.get(t.code, "fight") for t in thread.lead.triggers} or {"none"}
         elsewhere: set[str] = set().union(*(s for k, s in enumerate(self.sure) if k != n))
@@ -203,8 +229,12 @@ class Doers:
                     known["unnamed&rival_named"] = 1.0
             elif rivals:
                 known["rival_unnamed"] = 1.0
+            if code == "UNIDENTIFIED_ARMED_GROUP" and found.keys() & (UNNAMED - {code, "CIVILIANS"}):
+                known["vaguer"] = 1.0
             if not doers:
                 known[f"{of}&no_doer"] = 1.0
+            if "hurt" in known and not STRONG & known.keys():
+                known[f"{of}&only_hurt"] = 1.0
             if code in elsewhere:
                 known["elsewhere"] = 1.0
             if code in self.counts and len(self.counts) == 1:
@@ -220,8 +250,42 @@ class Doers:
             if thread.lead.generic:
                 known["generic"] = 1.0
 
+    def _nobody(self, thread: Thread, harm: Sequence[Harm], found: dict[str, Candidate]) -> Candidate:
+        """What speaks for a deed without a doer."""
+        hurt = _hurt(harm)
+        known = {"nobody": 1.0}
+        for family in {FAMILIES.get(t.code, "fight") for t in thread.lead.triggers} or {"none"}:
+            known[f"nobody&{family}"] = 1.0
+        marks = {
+            "forces_hurt": bool(hurt & FORCES),
+            "fighters_hurt": "attackers" in hurt,
+            "unarmed_hurt": bool(hurt - FORCES - {"attackers", "militia"}),
+            "unhurt": not hurt,
+            "unclaimed": any(h.code == "unclaimed" for u in thread.units for h in self._modality(u)),
+            "alone": not found,
+        }
+        return Candidate(NOBODY, None, known | {f"nobody&{mark}": 1.0 for mark, true in marks.items() if true})
 
-def _to_trigger(notes: Notes, trigger: Hit, n: int, here: Sequence[ActorMention]) -> Iterator[str]:
+    def _modality(self, unit: Unit) -> Sequence[Hit]:
+        return self.notes.doc.hits("modality", unit.i, unit.j)
+
+
+def _mere_victim(candidate: Candidate) -> bool:
+    """'Cinq terroristes neutralisés': nobody else was struck, by whom is not said."""
+    of = group(candidate.code)
+    alone = {f"{of}&only_hurt", f"{of}&only_fighters_hurt"}
+    return candidate.code in UNNAMED and alone <= candidate.features.keys()
+
+
+def _hurt(harm: Sequence[Harm]) -> set[str]:
+    return {h.who for h in harm if h.quantity != Quantity.exactly(0) and h.kind != "released"}
+
+
+def _start(candidate: Candidate) -> int:
+    return candidate.evidence.start if candidate.evidence else 0
+
+
+def _to_trigger(notes: Notes, trigger: Hit, n: int, here: Sequence[ActorMention], struck: bool) -> Iterator[str]:
     """How a mention stands to an event word: subject, subject of a passive, object, owner of a noun."""
     doc, mention = notes.doc, here[n]
     if trigger.i < mention.j and mention.i < trigger.j:
@@ -237,7 +301,7 @@ def _to_trigger(notes: Notes, trigger: Hit, n: int, here: Sequence[ActorMention]
             into = bool(doc.words["into"].intersection(before))
             carried = bool(doc.words["doing"].intersection(doc.tokens[mention.j : trigger.i]))
             yield "carries" if carried else "into" if into else "before_noun"
-        elif how == "passive" or _suffers(notes, mention, trigger):
+        elif how == "passive" or (struck and how == "bare") or _suffers(notes, mention, trigger):
             yield "suffers" if nearest else "before"
         elif trigger.code not in UNDONE:
             yield "subject" if nearest else "far_subject"

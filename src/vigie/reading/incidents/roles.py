@@ -1,32 +1,40 @@
 """Who did it: the perpetrators of a thread.
 
-In: the ``Doers`` of a report, a ``Thread`` and its harm. Out: actor codes with evidence. Each candidate is weighed by
-what speaks for and against it; a named actor goes before a description, and of descriptions the likeliest stays.
+In: the ``Doers`` of a report, a ``Thread`` and its harm. Out: actor codes with evidence. Each candidate, and that there
+is none, is weighed by what speaks for and against it: the likeliest stands, its allies, and those nearly as likely.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from vigie.model import Coded, Harm
 from vigie.reading.incidents.agents import STATE, UNNAMED, kind
-from vigie.reading.incidents.doers import Candidate, Doers
+from vigie.reading.incidents.doers import NOBODY, Doers
 from vigie.reading.incidents.threads import Thread
-from vigie.reading.incidents.weighing import probability, weights
+from vigie.reading.incidents.weighing import Candidate, shares, weights
 
 __all__ = ["STATE", "kind", "perpetrators"]
 
 
 def perpetrators(doers: Doers, thread: Thread, harm: Sequence[Harm]) -> tuple[Coded, ...]:
-    """The actors likely enough, best known first."""
+    """The actors likely enough, in the order of the text."""
     model = weights("perpetrators")
-    found = doers.candidates(thread, harm)
-    chosen = choose(found, [probability(c.features, model) for c in found], model["threshold"])
-    return tuple(Coded(c.code, doers.notes.doc.evidence(c.i, c.j)) for c in chosen)
+    return tuple(Coded(c.code, c.evidence) for c in choose(doers.candidates(thread, harm), model))
 
 
-def choose(found: Sequence[Candidate], chances: Sequence[float], threshold: float) -> list[Candidate]:
-    """Those above the threshold; descriptions only where nobody is named, and then the likeliest alone."""
-    likely = [(chance, c) for c, chance in zip(found, chances, strict=True) if chance >= threshold]
-    named = [c for _, c in likely if c.code not in UNNAMED]
-    return named or [c for _, c in sorted(likely, key=lambda x: -x[0])[:1]]
+def choose(found: Sequence[Candidate], model: Mapping[str, float]) -> list[Candidate]:
+    """The likeliest, and named actors nearly as likely; none where nobody is the likeliest."""
+    likely = shares(found, model)
+    top = max(likely)
+    best = found[likely.index(top)]
+    if best.code == NOBODY:
+        return []
+    if best.code in UNNAMED:
+        return [best]
+    near = model["threshold"] * top
+    return [
+        c
+        for share, c in zip(likely, found, strict=True)
+        if c.code not in {*UNNAMED, NOBODY} and (share >= near or best.code in c.beside)
+    ]

@@ -19,6 +19,7 @@ from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
 QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
 NOBODY = Quantity.exactly(0)
+WEEK = 8  # days within which a toll is counted again
 TELLING = frozenset(
     {
         "suicide",
@@ -51,10 +52,10 @@ class Thread:
     def days(self) -> DateRange | None:
         return self.date.days if self.date else None
 
-    def add(self, unit: Unit) -> None:
+    def add(self, unit: Unit, dated: bool = True) -> None:
         self.units.append(unit)
         self.families.update(t.code for t in unit.triggers)
-        self.date = self.date or unit.date
+        self.date = self.date or (unit.date if dated else None)
         if not self.places:
             self.places = list(unit.places)
 
@@ -65,7 +66,7 @@ def threads(notes: Notes, units: Sequence[Unit]) -> list[Thread]:
     builder = _Builder(notes)
     for unit in units:
         builder.take(unit)
-    return [t for t in builder.found if _stands(notes, t)]
+    return [t for n, t in enumerate(builder.found) if _stands(notes, t) or _frees(t, builder.found[:n])]
 
 
 class _Builder:
@@ -84,15 +85,18 @@ class _Builder:
         self.fresh = unit.bullet or unit.entry or (self.fresh and unit.paragraph == self.paragraph)
         self.paragraph = unit.paragraph
         scene = self._changed(unit)
-        thread = None if (self.fresh and unit.eventive) or scene else _continues(unit, self.found)
+        goes_on = self._goes_on(unit)
+        apart = (self.fresh and unit.eventive) or scene or (unit.apart and _acts(self.notes.doc, unit))
+        thread = goes_on or (None if apart else _continues(unit, self.found))
         if thread:
-            thread.add(unit)
-        elif _opens(self.notes, unit, self.fresh or scene):
+            thread.add(unit, dated=not goes_on)
+        elif _opens(self.notes, unit, self.fresh or scene or unit.apart):
             thread = Thread(unit)
             thread.add(unit)
             self.found.append(thread)
-            _inherit(thread, self.date, self.place)
-        self._remember(unit, bool(thread))
+            _inherit(thread, self.date, None if unit.apart else self.place)
+        if not goes_on:
+            self._remember(unit, bool(thread))
 
     def _remember(self, unit: Unit, used: bool) -> None:
         self.fresh = self.fresh and not unit.eventive
@@ -102,8 +106,22 @@ class _Builder:
             self.place = unit.paragraph, unit.places
         if used:
             self.scene = None
-        elif (unit.date or unit.places) and not unit.lasting:
+        elif (unit.date or unit.places) and not (unit.lasting or unit.reference or unit.recount):
             self.scene = unit
+
+    def _goes_on(self, unit: Unit) -> Thread | None:
+        """'Le JNIM a revendiqué l'attaque jeudi', 'a nurse had seen nine bodies by Tuesday': of what was told last."""
+        last = self.found[-1] if self.found else None
+        if last is None or unit.bullet or self.fresh or unit.paragraph - last.units[-1].paragraph > NEAR:
+            return None
+        doc = self.notes.doc
+        claimed = unit.claims and bool(unit.triggers) and _known(doc, unit.triggers[0])
+        if (claimed or (unit.claims and not unit.eventive)) and not unit.places:
+            return last
+        if not (unit.recount and unit.harms) or _acts(doc, unit) or not _soon(unit, last):
+            return None
+        elsewhere = [p for p in unit.places if doc.tokens[p.i - 1] not in doc.words["possessor"]]
+        return None if elsewhere and not _same_place(unit, last) else last
 
     def _changed(self, unit: Unit) -> bool:
         """The sentence before set another day or place, and this one tells what happened there."""
@@ -148,12 +166,28 @@ def _opens(notes: Notes, unit: Unit, fresh: bool) -> bool:
         return bool(unit.date and unit.places) and not unit.generic and _armed(notes, unit)
     if unit.generic and not (unit.date and unit.places):
         return False
+    if unit.accident and {t.code for t in unit.triggers} <= {"killing"}:
+        return False
     if unit.triggers and not (unit.harms or unit.losses) and _spoken_of(doc, unit):
         return False
     if unit.triggers:
         return bool(fresh or unit.date or unit.places or unit.harms or unit.losses)
     grave = unit.losses or any(getattr(c.value, "kind", "") not in {"injured", "displaced"} for c in unit.harms)
     return bool(grave and (unit.date or unit.places))
+
+
+def _acts(doc: Document, unit: Unit) -> bool:
+    """It has a verb of violence of its own, or names an event that is not known yet; a death alone is none."""
+    fresh = (t for t in unit.triggers if not _known(doc, t))
+    return any(t.attributes.get("noun") or t.code != "killing" for t in fresh)
+
+
+def _soon(unit: Unit, thread: Thread) -> bool:
+    """A count given on the day or within the week after."""
+    a, b = unit.days, thread.days
+    if not a or not b or not a.start or not b.end:
+        return True
+    return 0 <= (a.start - b.end).days <= WEEK or _same_days(unit, thread)
 
 
 def _several(doc: Document, trigger: Hit) -> bool:
@@ -200,7 +234,9 @@ def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
     if unit.bullet or unit.paragraph - last.units[-1].paragraph > NEAR:
         return None
     if unit.date:
-        return next((t for t in reversed(found) if _same_days(unit, t) and (t.days or t is last)), None)
+        return next(
+            (t for t in reversed(found) if _same_days(unit, t) and (t.days or t is last) and _alike(unit, t)), None
+        )
     if unit.reference and unit.paragraph == last.units[-1].paragraph:
         return last
     if unit.places and unit.triggers:
@@ -232,6 +268,12 @@ def _same_place(unit: Unit, thread: Thread) -> bool:
     if not thread.places:
         return True
     return bool({p.place.name for p in unit.places} & {p.place.name for p in thread.places})
+
+
+def _frees(thread: Thread, before: Sequence[Thread]) -> bool:
+    """'Ils ont recouvré la liberté le 9 juillet', of people taken before."""
+    freed = thread.lead.date is not None and "release" in {t.code for t in thread.lead.triggers}
+    return freed and any("abduction" in t.families for t in before)
 
 
 def _stands(notes: Notes, thread: Thread) -> bool:

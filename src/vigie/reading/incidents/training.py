@@ -1,8 +1,9 @@
-"""Trains the weights that choose an incident's perpetrators: logistic regression with a ridge penalty.
+"""Trains the weights that choose an incident's perpetrators, targets and type: linear models with a ridge penalty.
 
 In: files of annotated reports (JSON lines in the form of the reading contract). Out:
 ``knowledge/incidents_model.toml``, written where ``--out`` says; each file left out in turn gives the precision, recall
-and F1 printed.
+and F1 printed. Perpetrators and types are one choice among candidates (conditional logit), targets a choice each
+(logistic regression). Targets and types are weighed knowing who did it: train twice after a large change.
     python -m vigie.reading.incidents.training FILE.jsonl … [--out incidents_model.toml]
 """
 
@@ -13,36 +14,53 @@ import json
 import math
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from vigie import exchange
 from vigie.model import Account, Report
-from vigie.reading.incidents.accounts import account, told_harm
-from vigie.reading.incidents.doers import Candidate, Doers
-from vigie.reading.incidents.roles import choose
+from vigie.reading.incidents import roles, struck, types, victims
+from vigie.reading.incidents.accounts import account, told_losses
+from vigie.reading.incidents.doers import NOBODY, Doers
 from vigie.reading.incidents.threads import threads
 from vigie.reading.incidents.units import units
-from vigie.reading.incidents.weighing import probability
+from vigie.reading.incidents.weighing import Candidate
 from vigie.reading.mentions import Notes
 
-RIDGE, RATE, PACE, ROUNDS = 2.0, 0.6, 0.9, 400
+RATE, PACE, ROUNDS = 0.5, 0.9, 300
 SEEN = 3  # a feature of fewer candidates is luck
-THRESHOLDS = (0.35, 0.4, 0.45, 0.5, 0.55)
+Model = Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A thread that is an annotated incident: who may have done it, and who did by the annotator."""
+    """A thread that is an annotated incident: what may be said of it, and what the annotator says."""
 
     file: str
     candidates: tuple[Candidate, ...]
-    doers: frozenset[str]
+    right: frozenset[str]
 
 
-def examples(file: str, lines: Sequence[str], note: Callable[[Report], Notes]) -> Iterator[Example]:
-    """The threads of annotated reports that share a sentence, or day and place, with an annotated incident."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """How one slot is chosen and learnt."""
+
+    choose: Callable[[Sequence[Candidate], Model], Sequence[Candidate]]
+    one: bool  # one of the candidates is right, not each by itself
+    thresholds: tuple[float, ...]
+    ridge: float
+
+
+CHOICES = {
+    "perpetrators": Choice(roles.choose, True, (0.25, 0.35, 0.5, 0.65), 2.0),
+    "targets": Choice(victims.choose, False, (0.35, 0.4, 0.45, 0.5, 0.55), 2.0),
+    "types": Choice(types.choose, True, (1.0,), 2.0),
+}
+
+
+def examples(file: str, lines: Sequence[str], note: Callable[[Report], Notes]) -> Iterator[tuple[str, Example]]:
+    """(slot, example) for the threads of annotated reports that tell of an annotated incident."""
     for line in lines:
         reading = exchange.reading_from_json(json.loads(line))
         notes = note(reading.report)
@@ -51,12 +69,25 @@ def examples(file: str, lines: Sequence[str], note: Callable[[Report], Notes]) -
         left = list(reading.incidents)
         for thread in found:
             read = account(notes, thread, doers)
-            same = max(left, key=lambda told: likeness(told, read), default=None)
+            same = max(left, key=lambda one: likeness(one, read), default=None)
             if same is None or likeness(same, read) < 1:
                 continue
             left.remove(same)
-            candidates = doers.candidates(thread, told_harm(thread))
-            yield Example(file, tuple(candidates), frozenset(c.code for c in same.perpetrators))
+            losses = told_losses(thread)
+            whom = struck.told(notes, thread, read.harm, losses, read.perpetrators)
+            candidates = {
+                "perpetrators": doers.candidates(thread, read.harm),
+                "targets": victims.candidates(doers, thread, read.harm, losses, read.perpetrators),
+                "types": types.candidates(notes, thread, read.harm, losses, read.perpetrators, whom),
+            }
+            who = frozenset(c.code for c in same.perpetrators) or frozenset({NOBODY})
+            right = {
+                "perpetrators": who,
+                "targets": frozenset(c.code for c in same.targets),
+                "types": frozenset(c.code for c in same.types),
+            }
+            for slot, known in candidates.items():
+                yield slot, Example(file, tuple(known), right[slot])
 
 
 def likeness(told: Account, read: Account) -> float:
@@ -69,36 +100,62 @@ def likeness(told: Account, read: Account) -> float:
     return 2.0 * quote + place * (day or a is None or b is None) + 0.5 * day + 0.25 * kind
 
 
-def fit(told: Sequence[Example]) -> dict[str, float]:
+class _Learner:
+    """The features of examples as numbers, and the descent over them."""
+
+    def __init__(self, told: Sequence[Example], one: bool, ridge: float) -> None:
+        self.one, self.ridge = one, ridge
+        seen = Counter(name for e in told for c in e.candidates for name in {*c.features, "bias"})
+        names = sorted(name for name, n in seen.items() if n >= SEEN)
+        self.number = {name: k for k, name in enumerate(names)}
+        self.rows = [row for e in told if (row := self._row(e))]
+
+    def _row(self, example: Example) -> list[tuple[list[tuple[int, float]], float]]:
+        right = [c.code in example.right for c in example.candidates]
+        wanted = sum(right) if self.one else 1
+        if not wanted:
+            return []
+        return [
+            ([(self.number[f], v) for f, v in {**c.features, "bias": 1.0}.items() if f in self.number], true / wanted)
+            for c, true in zip(example.candidates, right, strict=True)
+        ]
+
+    def learn(self) -> dict[str, float]:
+        weights, pace = [0.0] * len(self.number), [0.0] * len(self.number)
+        bias = self.number.get("bias")
+        for _ in range(ROUNDS):
+            slope = [self.ridge * w for w in weights]
+            if bias is not None:
+                slope[bias] = 0.0
+            for row in self.rows:
+                for (known, true), share in zip(row, self._shares(row, weights), strict=True):
+                    error = share - true
+                    for k, value in known:
+                        slope[k] += error * value
+            for k, s in enumerate(slope):
+                pace[k] = PACE * pace[k] - RATE * s / len(self.rows)
+                weights[k] += pace[k]
+        return {name: weights[k] for name, k in self.number.items()}
+
+    def _shares(self, row: Sequence[tuple[list[tuple[int, float]], float]], weights: Sequence[float]) -> list[float]:
+        sums = [sum(weights[k] * v for k, v in known) for known, _ in row]
+        if not self.one:
+            return [1 / (1 + math.exp(-s)) for s in sums]
+        top = max(sums)
+        raised = [math.exp(s - top) for s in sums]
+        return [r / sum(raised) for r in raised]
+
+
+def fit(told: Sequence[Example], choice: Choice) -> dict[str, float]:
     """Weights by feature, and the bias."""
-    every = [({**c.features, "bias": 1.0}, float(c.code in e.doers)) for e in told for c in e.candidates]
-    counted = Counter(name for known, _ in every for name in known)
-    weights = dict.fromkeys(sorted(name for name, n in counted.items() if n >= SEEN), 0.0)
-    pace = dict.fromkeys(weights, 0.0)
-    rows = [([(name, value) for name, value in known.items() if name in weights], true) for known, true in every]
-    for _ in range(ROUNDS):
-        slope = {name: RIDGE * weight for name, weight in weights.items()}
-        slope["bias"] = 0.0
-        for known, true in rows:
-            error = 1 / (1 + math.exp(-sum(weights[name] * value for name, value in known))) - true
-            for name, value in known:
-                slope[name] += error * value
-        for name in weights:
-            pace[name] = PACE * pace[name] - RATE * slope[name] / len(rows)
-            weights[name] += pace[name]
-    return weights
-
-
-def chosen(example: Example, model: dict[str, float], threshold: float) -> set[str]:
-    """The doers that a model chooses."""
-    chances = [probability(c.features, model) for c in example.candidates]
-    return {c.code for c in choose(example.candidates, chances, threshold)}
+    return _Learner(told, choice.one, choice.ridge).learn()
 
 
 def scores(told: Sequence[Example], got: Sequence[set[str]]) -> tuple[float, float, float]:
-    """Precision, recall and F1 over the doers of all threads."""
-    hit = sum(len(e.doers & g) for e, g in zip(told, got, strict=True))
-    precision, recall = hit / max(sum(map(len, got)), 1), hit / max(sum(len(e.doers) for e in told), 1)
+    """Precision, recall and F1 over the values of all threads."""
+    right = [e.right - {NOBODY} for e in told]
+    hit = sum(len(r & g) for r, g in zip(right, got, strict=True))
+    precision, recall = hit / max(sum(map(len, got)), 1), hit / max(sum(map(len, right)), 1)
     return precision, recall, 2 * precision * recall / max(precision + recall, 1e-9)
 
 
@@ -110,27 +167,40 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("files", nargs="+", type=Path)
     parser.add_argument("--out", type=Path)
     args = parser.parse_args(arguments)
-    told = [e for file in args.files for e in examples(file.name, file.read_text(encoding="utf-8").splitlines(), notes)]
-    of_file = {file: fit([e for e in told if e.file != file]) for file in dict.fromkeys(e.file for e in told)}
-    best = 0.0, THRESHOLDS[0]
-    for threshold in THRESHOLDS:
-        precision, recall, f1 = scores(told, [chosen(e, of_file[e.file], threshold) for e in told])
-        best = max(best, (f1, threshold))
-        sys.stdout.write(f"threshold {threshold:.2f}  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}\n")
+    told: dict[str, list[Example]] = {slot: [] for slot in CHOICES}
+    for file in args.files:
+        for slot, example in examples(file.name, file.read_text(encoding="utf-8").splitlines(), notes):
+            told[slot].append(example)
+    models: dict[str, dict[str, float]] = {}
+    for slot, choice in CHOICES.items():
+        best = cross_validate(slot, told[slot], choice)
+        models[slot] = {"threshold": best, **fit(told[slot], choice)}
     if args.out:
-        args.out.write_text(as_toml(fit(told), best[1], [file.name for file in args.files]), encoding="utf-8")
+        args.out.write_text(as_toml(models, [file.name for file in args.files]), encoding="utf-8")
     return 0
 
 
-def as_toml(weights: dict[str, float], threshold: float, files: Sequence[str]) -> str:
-    """The model as the reader loads it."""
-    head = [
-        "# Weights of vigie.reading.incidents.roles, trained by vigie.reading.incidents.training",
+def cross_validate(slot: str, told: Sequence[Example], choice: Choice) -> float:
+    """Prints precision, recall and F1 with each file left out in turn; the best threshold."""
+    of_file = {file: fit([e for e in told if e.file != file], choice) for file in dict.fromkeys(e.file for e in told)}
+    best = 0.0, choice.thresholds[0]
+    for threshold in choice.thresholds:
+        got = [{c.code for c in choice.choose(e.candidates, {**of_file[e.file], "threshold": threshold})} for e in told]
+        precision, recall, f1 = scores(told, got)
+        best = max(best, (f1, threshold))
+        sys.stdout.write(f"{slot:13} {threshold:.2f}  precision {precision:.3f}  recall {recall:.3f}  F1 {f1:.3f}\n")
+    return best[1]
+
+
+def as_toml(models: Mapping[str, Model], files: Sequence[str]) -> str:
+    """The models as the reader loads them."""
+    lines = [
+        "# Weights of vigie.reading.incidents (roles, victims, types), trained by vigie.reading.incidents.training",
         f"# on {', '.join(files)}. Do not edit: train again.",
-        "[perpetrators]",
-        f"threshold = {threshold}",
     ]
-    return "\n".join([*head, *(f'"{name}" = {value:.4f}' for name, value in sorted(weights.items()))]) + "\n"
+    for slot, weights in models.items():
+        lines += [f"[{slot}]", *(f'"{name}" = {value:.4f}' for name, value in sorted(weights.items()))]
+    return "\n".join(lines) + "\n"
 
 
 if __name__ == "__main__":

@@ -42,6 +42,9 @@ class Unit:
     claims: bool
     lasting: bool = False
     entry: bool = False
+    recount: bool = False
+    apart: bool = False
+    accident: bool = False
     context: list[PlaceMention] = field(default_factory=list)
 
     @property
@@ -154,7 +157,7 @@ def dated(notes: Notes, time: TimeMention) -> bool:
     if (
         doc.words["since"].intersection(before[-2:])
         and time.type != "TIME"
-        and not doc.words["when"].intersection(doc.tokens[time.j : time.j + 2])
+        and not doc.words["when"].intersection(doc.tokens[time.j : time.j + 4])
     ):
         return False
     quoting = [
@@ -202,6 +205,9 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
         alleged="alleged" in codes,
         reference="reference" in codes,
         claims="claimed" in codes and "unclaimed" not in codes,
+        recount="recount" in codes,
+        accident="accident" in codes,
+        apart=any(h.code == "apart" and h.i <= i + 3 for h in modality),
         lasting=any(_lasts(notes, t) for t in notes.times.within(i, j)),
         context=[p for p in places if p not in here],
     )
