@@ -30,13 +30,14 @@ from vigie.model import Certainty, Sensitivity
 from vigie.record.engines.duckdb import DuckEngine
 from vigie.record.query import flat, index
 from vigie.record.query.filters import Filter
+from vigie.record.query.places import Spot
 from vigie.record.query.search import Search
 from vigie.record.words import targets
 
 GOAL_FILTER, GOAL_MAP = 150.0, 100.0
 COUNTRIES, REGIONS, TOWNS, ACTORS_EACH, SOURCES = 60, 10, 50, 25, 400
 FIRST, DAYS = dt.date(1990, 1, 1), 12_784
-ORIGINS = ("acled", "ucdp", "reading", "own")
+SAMPLE = 2_000
 SYLLABLES = ("ba", "de", "fi", "ga", "ko", "la", "me", "ni", "po", "ra", "se", "ti", "vu", "za", "dou", "kan", "sik")
 
 
@@ -107,6 +108,7 @@ def make(engine: DuckEngine, rows: int) -> None:
     outer = ", ".join(values["places"] + " AS places" if name == "places" else f"q.{name}" for name in flat.INCIDENT)
     engine.execute(f"INSERT INTO {index.STAGE} SELECT {outer} FROM (SELECT {inner}, d.* FROM drawn d) q")
     engine.execute("DROP TABLE drawn")
+    engine.execute(f"CREATE TABLE sampled AS SELECT * FROM {index.STAGE} USING SAMPLE reservoir({SAMPLE} ROWS)")
 
 
 def _lineage(number: str) -> str:
@@ -118,10 +120,14 @@ def _lineage(number: str) -> str:
 class Asker:
     """Random questions as people ask them: values as often as they occur, mostly such as occur together."""
 
-    def __init__(self, engine: DuckEngine, search: Search, seed: int) -> None:
-        self._engine, self._random = engine, random.Random(seed)
-        self._rows = search.compiler.rows
-        self._known: dict[int, dict[str, Any]] = {}
+    def __init__(self, engine: DuckEngine, seed: int) -> None:
+        self._random = random.Random(seed)
+        names = "start lat lon types targets origins certainty actors sources words places".split()
+        rows = engine.all(f"SELECT {', '.join(names)} FROM sampled ORDER BY id")
+        self._sample = [dict(zip(names, row, strict=True)) for row in rows]
+        for row in self._sample:
+            spot = Spot.from_key(row["places"][0])
+            row.update(place=spot.name, admin1=spot.admin1, country=spot.country)
 
     def filter(self) -> Filter:
         """None to four conditions."""
@@ -141,17 +147,7 @@ class Asker:
         return Filter(**self._between(self._row()["start"].replace(day=1), 31))
 
     def _row(self) -> dict[str, Any]:
-        number = self._random.randrange(self._rows)
-        row = self._engine.one(
-            "SELECT r.start, r.lat, r.lon, t.members, g.members, k.origins, k.certainty, a.members, o.members, p.name, "
-            "p.admin1, p.country, r.words FROM search_row r JOIN search_state k ON r.state = k.id JOIN search_actors a "
-            "ON r.actors = a.id JOIN search_sources o ON r.sources = o.id JOIN search_types t ON r.types = t.id "
-            "JOIN search_targets g ON r.targets = g.id JOIN search_places_member m ON m.id = r.places "
-            "JOIN search_place p ON p.id = m.code WHERE r.n = ?",
-            [number],
-        )
-        names = "start lat lon types targets origins certainty actors sources place admin1 country words".split()
-        return dict(zip(names, row or (), strict=True))
+        return self._random.choice(self._sample)
 
     def _between(self, start: dt.date, days: int) -> dict[str, Any]:
         return {"start": start, "end": start + dt.timedelta(days=days - 1)}
@@ -212,7 +208,9 @@ def timed(name: str, asked: list[Filter], ask: Callable[[Filter], Any], goal: fl
     ms = sorted(t for t, _ in took)
     at95 = _at95(ms)
     told = f"goal {goal:.0f}" if goal else ""
-    print(f"{name:24} {len(ms):5} {statistics.median(ms):8.1f} {at95:8.1f} {ms[-1]:8.1f} {_at95(sorted(cpu)):8.1f} {told}")
+    print(
+        f"{name:24} {len(ms):5} {statistics.median(ms):8.1f} {at95:8.1f} {ms[-1]:8.1f} {_at95(sorted(cpu)):8.1f} {told}"
+    )
     for t, where in sorted(took, key=lambda pair: -pair[0])[:slowest]:
         print(f"    {t:8.1f} ms  {where}")
     return goal is None or at95 < goal
@@ -227,6 +225,7 @@ def main() -> int:
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--filters", type=int, default=200)
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--memory", default="4GB", help="the most that DuckDB may take")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--keep", type=Path, help="make the record in this file, or ask the one that is there")
     parser.add_argument("--slowest", type=int, default=0, help="show so many of the slowest filters")
@@ -236,6 +235,7 @@ def main() -> int:
         known = path.exists()
         engine = DuckEngine(duckdb.connect(str(path)), str(path))
         engine.execute(f"SET threads = {options.threads}")
+        engine.execute(f"SET memory_limit = '{options.memory}'")
         if not known:
             begin = time.perf_counter()
             make(engine, options.rows)
@@ -244,7 +244,7 @@ def main() -> int:
             engine.execute("CHECKPOINT")
             print(f"made in {made - begin:.0f} s, indexed in {time.perf_counter() - made:.0f} s")
         search = Search(engine)
-        asker = Asker(engine, search, options.seed)
+        asker = Asker(engine, options.seed)
         filters = [asker.filter() for _ in range(options.filters)]
         months = [asker.month() for _ in range(100)]
         print(f"{search.compiler.rows} incidents, {path.stat().st_size / 1e9:.1f} GB")

@@ -270,6 +270,16 @@ def test_a_cursor_that_is_none_is_refused(search: Search, cursor: str) -> None:
         search.page(Filter(), 5, cursor)
 
 
+def test_a_passage_is_found_within_one_text_alone(search: Search) -> None:
+    item = next(a for a in ACCOUNTS if a.report.title == "Diéma: un convoi")
+    across = f"{item.account.quote.text.split()[-1]} diema un convoi"
+    assert search.count(Filter(text="IEMA un CONV")) == PLAIN.count(Filter(text="iéma, un conv")) > 0
+    assert search.count(Filter(text=across)) == PLAIN.count(Filter(text=across))
+    for answers in (search, PLAIN):
+        with pytest.raises(QuestionError, match="at most 16 words"):
+            answers.count(Filter(text="un convoi " * 9))
+
+
 def test_a_cursor_goes_one_way(search: Search) -> None:
     page = search.page(Filter(), 5)
     assert page.next

@@ -19,7 +19,7 @@ from vigie.record.problems import QuestionProblem
 from vigie.record.profile import lineage, squashed
 from vigie.record.query.places import Spot, in_unit, name_asked, spot_of, unit_asked, within
 from vigie.record.query.polygons import polygon
-from vigie.record.query.words import folded
+from vigie.record.query.words import asked, folded
 
 if TYPE_CHECKING:
     from vigie.record.incidents import Incident
@@ -148,7 +148,7 @@ class Filter:
     def _takes_text(self, quote: str, report: Report) -> bool:
         if not self.text:
             return True
-        wanted = folded(self.text)
+        wanted = asked(self.text)
         return bool(wanted) and (wanted in folded(quote) or wanted in folded(report.title or ""))
 
 

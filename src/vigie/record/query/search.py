@@ -49,7 +49,7 @@ class Search:
         elif _product(conditions) > 0.5:
             # Most rows fit: it is quicker to count those that do not.
             test, values = _all(conditions)
-            counts = _less(self._all_counts(), self._counts(f"NOT ({test})", values))
+            counts = _less(self._all_counts(), self._counts(f"NOT COALESCE({test}, FALSE)", values))
         else:
             counts = self._counts(*_all(conditions))
         return Counted.of(counts, most)
@@ -73,10 +73,15 @@ class Search:
             first = "COALESCE(start, DATE '0001-01-01')"
             test = f"{test} AND ({first} {sign} ? OR ({first} = ? AND id {sign} ?))"
             told += [day, day, key]
-        rows = self._engine.all(
-            f"SELECT id, members, start FROM search_row WHERE {test} "  # noqa: S608
-            f"ORDER BY n {'DESC' if newest else ''} LIMIT ?",
+        # The numbers first: what is shown is then read of so many rows alone.
+        numbers = self._engine.all(
+            f"SELECT n FROM search_row WHERE {test} ORDER BY n {'DESC' if newest else ''} LIMIT ?",  # noqa: S608
             [*told, None if limit is None else limit + 1],
+        )
+        rows = self._engine.all(
+            "SELECT id, members, start FROM search_row WHERE n IN (SELECT unnest(CAST(? AS INTEGER[]))) "
+            f"ORDER BY n {'DESC' if newest else ''}",
+            [[n for (n,) in numbers]],
         )
         found = tuple(Found(key, tuple(members), start) for key, members, start in rows[:limit])
         more = len(rows) > len(found)
