@@ -4,7 +4,7 @@
 """
 
 from vigie.record.fingerprint import fingerprint
-from vigie.record.fusion import Figure, Span
+from vigie.record.fusion import Figure, Rule, Span
 from vigie.record.incidents import Filter, Incident
 from vigie.record.judgements import Judgement, Verdict
 from vigie.record.linking import Cluster, Weight, explain, link
@@ -23,6 +23,7 @@ __all__ = [
     "Record",
     "RecordProblem",
     "Recorded",
+    "Rule",
     "Span",
     "Verdict",
     "Weight",

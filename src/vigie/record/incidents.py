@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from vigie.model import Certainty, DateRange, Place
 from vigie.record import fusion
-from vigie.record.fusion import Span
+from vigie.record.fusion import Rule, Span
 from vigie.record.linking import Ruling, link
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import Recorded
@@ -25,9 +25,7 @@ SHORTEST_ID = 4
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something that happened at a time and a place: its accounts, and their values fused by the rule
-    ``span``.
-    """
+    """Something that happened at a time and a place: its accounts, and their values fused by ``rule``."""
 
     id: str
     accounts: tuple[Recorded, ...]
@@ -40,6 +38,11 @@ class Incident:
     losses: tuple[Span, ...]
     certainty: Certainty
     sources: tuple[str, ...]
+    rule: Rule = Rule.SPAN
+
+    def by(self, rule: Rule) -> Incident:
+        """The same incident, its figures fused by another rule."""
+        return self if rule is self.rule else fused(self.accounts, rule)
 
     @property
     def type(self) -> str:
@@ -65,8 +68,8 @@ class Incident:
         return sum(p[0] for p in chosen) / len(chosen), sum(p[1] for p in chosen) / len(chosen)
 
     def toll(self, kind: str = "killed") -> Span | None:
-        """How many were killed (injured, abducted …) in all, from the lowest account to the highest."""
-        return fusion.toll(self.accounts, kind)
+        """How many were killed (injured, abducted …) in all, by the accounts that count under the rule."""
+        return fusion.toll(self.accounts, kind, self.rule)
 
 
 def view(accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> list[Incident]:
@@ -75,7 +78,7 @@ def view(accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> list[I
     return sorted(found, key=lambda i: (str(i.date.start) if i.date else "", i.id))
 
 
-def fused(accounts: tuple[Recorded, ...]) -> Incident:
+def fused(accounts: tuple[Recorded, ...], rule: Rule = Rule.SPAN) -> Incident:
     """One incident of accounts that tell of it, the earliest published first."""
     bare = [item.account for item in accounts]
     return Incident(
@@ -86,10 +89,11 @@ def fused(accounts: tuple[Recorded, ...]) -> Incident:
         types=fusion.codes([[t.code for t in a.types] for a in bare]),
         perpetrators=fusion.actors([[c.code for c in a.perpetrators] for a in bare]),
         targets=fusion.codes([[c.code for c in a.targets] for a in bare]),
-        harm=fusion.harm(accounts),
-        losses=fusion.losses(accounts),
+        harm=fusion.harm(accounts, rule),
+        losses=fusion.losses(accounts, rule),
         certainty=fusion.certainty(bare),
         sources=tuple(dict.fromkeys(item.report.source or item.report.id for item in accounts)),
+        rule=rule,
     )
 
 

@@ -1,0 +1,20 @@
+"""Fusing: one value out of several accounts, by a named rule, none of them lost."""
+
+from vigie.record.fusion.figures import Figure, Span, harm, losses, toll
+from vigie.record.fusion.rules import Rule
+from vigie.record.fusion.values import VAGUE, actors, certainty, codes, days, places
+
+__all__ = [
+    "VAGUE",
+    "Figure",
+    "Rule",
+    "Span",
+    "actors",
+    "certainty",
+    "codes",
+    "days",
+    "harm",
+    "losses",
+    "places",
+    "toll",
+]
