@@ -20,8 +20,10 @@ from vigie.record import derived, engines, schema
 from vigie.record.current import Standing
 from vigie.record.dump import Taken, export_lines, import_lines
 from vigie.record.engines import Engine
+from vigie.record.fusion import Episode, episodes
 from vigie.record.incidents import Filter, Incident, located, pick, view
 from vigie.record.judgements import Judgement, Verdict, now, resolve
+from vigie.record.linking import Ruling
 from vigie.record.problems import RecordProblem
 from vigie.record.profile import Recorded
 from vigie.record.rows import SubjectRow, subjects
@@ -29,6 +31,7 @@ from vigie.record.verify import damaged, digest_of, publication_id, reading_id, 
 
 if TYPE_CHECKING:
     from vigie.record.importing import Imported
+    from vigie.record.query.asking import Accounts, Asking
 
 S = TypeVar("S", Condition, Claim, Measure, Warning)
 
@@ -209,12 +212,22 @@ class Record:
         where = located(where, found)
         return [incident for incident in found if where.takes_incident(incident)]
 
+    def ask(self) -> Asking:
+        """Counts by facet, pages and tolls: by the index where it is of what stands now, else one by one."""
+        from vigie.record.query.asking import asking
+
+        return asking(self.engine, self._accounts(), as_of_now=self.as_of is None)
+
     def incident(self, key: str) -> Incident:
         """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it."""
         return pick(self.incidents(), key)
 
     def conditions(self, where: Filter | None = None) -> list[tuple[str, Report, Condition]]:
         return self._statements("condition", Condition, where)
+
+    def episodes(self, where: Filter | None = None) -> list[Episode]:
+        """The conditions fused over time: each kind at each place or road from its start to its end."""
+        return episodes(self.conditions(where))
 
     def claims(self, where: Filter | None = None) -> list[tuple[str, Report, Claim]]:
         return self._statements("claim", Claim, where)
@@ -242,9 +255,12 @@ class Record:
     # Whole records
 
     def rebuild(self) -> None:
-        """Make what is derived from the content anew."""
+        """Make what is derived from the content anew, the index of ``ask`` among it."""
+        from vigie.record.query.asking import make
+
         with self.engine.transaction():
             derived.fill(self.engine)
+            make(self.engine, self._accounts())
 
     def export(self) -> Iterator[str]:
         """Every row of content as lines of JSON, without their ends."""
@@ -253,6 +269,14 @@ class Record:
     def take(self, lines: Iterable[str], name: str) -> Taken:
         """Take in what ``export`` gave, all or none; what is there already stays. ``name`` is told in messages."""
         return import_lines(self.engine, lines, name)
+
+    def _accounts(self) -> Accounts:
+        from vigie.record.query.asking import Accounts
+
+        def rulings(accounts: Sequence[Recorded]) -> Iterable[Ruling]:
+            return resolve(self.judgements(), accounts, self._standing.account_ever)
+
+        return Accounts(self.accounts, self._standing.account_ever, rulings)
 
     def _has(self, query: str, values: Sequence[object]) -> bool:
         return self.engine.one(query, values) is not None

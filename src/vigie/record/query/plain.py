@@ -26,6 +26,8 @@ class Plain:
     def __init__(self, accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> None:
         self._accounts, self._rulings = accounts, list(rulings)
         self._views: dict[int, list[Incident]] = {}
+        self.known: dict[tuple[str, ...], Incident] = {}
+        """Every incident seen so far, by the ids of its accounts."""
 
     def incidents(self, where: Filter) -> list[Incident]:
         """Those that the filter takes, from the first day on."""
@@ -87,6 +89,7 @@ class Plain:
         if present not in self._views:
             seen = [a for a in self._accounts if LEVELS.index(a.report.sensitivity) <= present]
             self._views[present] = view(seen, self._rulings)
+            self.known.update((tuple(a.id for a in i.accounts), i) for i in self._views[present])
         return self._views[present]
 
 

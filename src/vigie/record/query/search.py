@@ -79,10 +79,11 @@ class Search:
             [*told, None if limit is None else limit + 1],
         )
         rows = self._engine.all(
-            "SELECT id, members, start FROM search_row WHERE n IN (SELECT unnest(CAST(? AS INTEGER[]))) "
-            f"ORDER BY n {'DESC' if newest else ''}",
+            "SELECT id, members, start FROM search_row WHERE n IN (SELECT unnest(CAST(? AS INTEGER[]))) ORDER BY n",
             [[n for (n,) in numbers]],
         )
+        if newest:
+            rows.reverse()
         found = tuple(Found(key, tuple(members), start) for key, members, start in rows[:limit])
         more = len(rows) > len(found)
         return Page(found, cursor.write(found[-1].start, found[-1].id, newest) if more and found else None)

@@ -1,0 +1,90 @@
+"""Answers about a record: from its index where that is of what stands now, else one incident after the other.
+
+In: a record's accounts, judgements and engine. Out: ``Answers``, the incidents that they tell of as objects; the index
+kept in the record (``vigie record rebuild``) with a mark of what it was made of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from vigie.identity import digest
+from vigie.record.engines import Engine
+from vigie.record.incidents import Incident, fused
+from vigie.record.linking import Ruling
+from vigie.record.profile import Recorded
+from vigie.record.query.answers import Answers, Found
+from vigie.record.query.plain import Plain
+
+VERSION = "1"
+"""Of the index's tables; another version's index counts as none."""
+
+STAMP = "search_stamp"
+WHAT_STANDS = ("publication", "reading", "judgement", "dataset")
+MANY = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """How a record gives its accounts: all, one by its id; and what persons judged of them."""
+
+    every: Callable[[], Sequence[Recorded]]
+    one: Callable[[str], Recorded | None]
+    rulings: Callable[[Sequence[Recorded]], Iterable[Ruling]]
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who answers, and the accounts behind the answers."""
+
+    answers: Answers
+    accounts: Accounts
+
+    def incidents(self, found: Sequence[Found]) -> list[Incident]:
+        """What was found, with every account."""
+        if isinstance(self.answers, Plain):
+            return [self.answers.known[one.accounts] for one in found]
+        wanted = {key for one in found for key in one.accounts}
+        if len(wanted) > MANY:
+            items = {a.id: a for a in self.accounts.every() if a.id in wanted}
+        else:
+            items = {key: item for key in wanted if (item := self.accounts.one(key))}
+        return [fused(tuple(items[key] for key in one.accounts)) for one in found]
+
+
+def asking(engine: Engine, accounts: Accounts, *, as_of_now: bool = True) -> Asking:
+    """By the index where there is a fresh one; what stood on another day is counted one by one."""
+    if as_of_now and _is_fresh(engine):
+        from vigie.record.query.search import Search
+
+        return Asking(Search(engine), accounts)
+    every = accounts.every()
+    return Asking(Plain(every, accounts.rulings(every)), accounts)
+
+
+def make(engine: Engine, accounts: Accounts) -> None:
+    """The index of what stands now, within a transaction."""
+    from vigie.record.query import flat, index
+
+    every = accounts.every()
+    index.stage(engine, (flat.row(*one) for one in flat.by_level(every, accounts.rulings(every))))
+    index.index(engine)
+    engine.script(f"DROP TABLE IF EXISTS {STAMP}; CREATE TABLE {STAMP} (stamp VARCHAR)")
+    engine.insert(STAMP, ("stamp",), [(_stamp(engine),)])
+
+
+def _is_fresh(engine: Engine) -> bool:
+    if STAMP not in engine.tables():
+        return False
+    row = engine.one(f"SELECT stamp FROM {STAMP}")  # noqa: S608
+    return row is not None and row[0] == _stamp(engine)
+
+
+def _stamp(engine: Engine) -> str:
+    """What stands, as far as the index can tell: how many rows came and which was the last, and how they are linked."""
+    from importlib.resources import files
+
+    counts = [engine.one(f"SELECT count(*), max(added) FROM {table}") for table in WHAT_STANDS]  # noqa: S608
+    rules = (files("vigie.knowledge") / "linking.toml").read_text(encoding="utf-8")
+    return digest("search", VERSION, rules, *(str(part) for row in counts for part in row or ()))
