@@ -13,10 +13,16 @@ from vigie.knowledge.actors import actors as known_actors
 from vigie.model import Certainty, Coded, Condition, DateRange, Evidence, Place, Quantity
 from vigie.reading.clauses import Clause, Setting
 from vigie.reading.conditions.displacement import displaced
+<<<<<<< HEAD
 from vigie.reading.conditions.patterns import Clauses
 from vigie.reading.conditions.places import Where
 from vigie.reading.conditions.rivals import other_figure
 from vigie.reading.conditions.states import State
+=======
+from vigie.reading.conditions.patterns import Clauses, State
+from vigie.reading.conditions.places import Where
+from vigie.reading.conditions.rivals import other_figure
+>>>>>>> 815583e (wip2)
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention
 
