@@ -13,16 +13,10 @@ from vigie.knowledge.actors import actors as known_actors
 from vigie.model import Certainty, Coded, Condition, DateRange, Evidence, Place, Quantity
 from vigie.reading.clauses import Clause, Setting
 from vigie.reading.conditions.displacement import displaced
-<<<<<<< HEAD
 from vigie.reading.conditions.patterns import Clauses
 from vigie.reading.conditions.places import Where
 from vigie.reading.conditions.rivals import other_figure
 from vigie.reading.conditions.states import State
-=======
-from vigie.reading.conditions.patterns import Clauses, State
-from vigie.reading.conditions.places import Where
-from vigie.reading.conditions.rivals import other_figure
->>>>>>> 815583e (wip2)
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention
 
@@ -54,6 +48,11 @@ CAUSES = frozenset({"faute", "lack", "want"})
 # a text that tells more states of a kind than this repeats none of the first
 RECALL = 50
 # states whose extent two sources count differently, and how many sentences on the second count may stand
+# as many different words of sport, cooking or the arts make a text one about them
+STRAY = 3
+STATE = ("ARMY", "POLICE", "GENDARMERIE", "FORCES", "NAVY", "AIR_FORCE")
+BY = frozenset({"par", "by"})
+DECISION = frozenset({"ainsi", "decide", "decision", "arrete", "decided", "ordered", "decree", "order"})
 RIVALLED = frozenset({"displacement", "school_closed", "health_service_disrupted", "food_insecurity", "blockade"})
 NEXT = 2
 ABSORBED = frozenset({"leave", "enter", "move", "direct", "besieged"})
@@ -92,9 +91,12 @@ def _told(setting: Setting) -> Iterator[Condition]:
 
 
 def off_topic(notes: Notes) -> bool:
-    """Sport, cooking, weather or the arts: three different words of theirs, and no armed actor named."""
-    words = {" ".join(notes.doc.tokens[h.i : h.j]) for h in notes.doc.hits("circumstances") if h.code == "offtopic"}
-    return len(words) >= 3 and not any(a.code not in UNNAMED for a in notes.actors)
+    """Sport, cooking, weather or the arts: several different words of theirs, and no armed actor named."""
+    hits = [h for h in notes.doc.hits("circumstances") if h.code == "offtopic"]
+    words = {" ".join(notes.doc.tokens[h.i : h.j]): h.attributes.get("staple", False) for h in hits}
+    own = sum(not staple for staple in words.values())
+    stray = own >= STRAY or (own > 0 and len(words) > STRAY + 1)
+    return stray and not any(a.code not in UNNAMED for a in notes.actors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,13 +313,34 @@ class _Reader:
                 coded = {a.code: Coded(a.code, self.doc.evidence(a.i, a.j)) for a in actors}
                 return tuple(coded.values())
             named = (h for h in self.doc.hits("circumstances", i, j) if h.code == "authority")
+            army = next((a for a in self.notes.actors.within(i, j) if a.j > state.i), None)
+            if army and state.how in DECREED and state.kind != "blockade" and self.tokens_behind(army.i) & BY:
+                return self._government(army.i, army.j)
             authority = next(
                 (h for h in named if self.doc.tokens[h.j : h.j + 1] != [":"] and not self._counts(h)), None
             )
             if authority and state.how in DECREED and self.setting.country and state.kind != "blockade":
-                code = f"GOVERNMENT_{self.setting.country}"
-                return (Coded(code, self.doc.evidence(authority.i, authority.j)),)
-        return self._country(state, clause)
+                return self._government(authority.i, authority.j)
+        return self._country(state, clause) or self._decided(state, clause)
+
+    def _government(self, i: int, j: int) -> tuple[Coded, ...]:
+        country = self.setting.country
+        return (Coded(f"GOVERNMENT_{country}", self.doc.evidence(i, j)),) if country else ()
+
+    def _decided(self, state: State, clause: Clause) -> tuple[Coded, ...]:
+        """'Ainsi en a décidé le préfet' in the sentence behind."""
+        number = self.setting.sentence_number(clause.first) + 1
+        if state.kind not in IMPOSED or number >= len(self.doc.sentences):
+            return ()
+        after = self.doc.sentences[number]
+        if not DECISION & set(self.doc.tokens[after.i : min(after.i + 8, after.j)]):
+            return ()
+        found = next((h for h in self.doc.hits("circumstances", after.i, after.j) if h.code == "authority"), None)
+        return self._government(found.i, found.j) if found else ()
+
+    def tokens_behind(self, i: int) -> set[str]:
+        """The two words ahead of token i."""
+        return set(self.doc.tokens[max(0, i - 2) : i])
 
     def _counts(self, authority: Hit) -> bool:
         """'Le ministère en recensait 5 319': whoever counts has not decided."""
@@ -327,8 +350,10 @@ class _Reader:
         """'Niger has shut its border': a country at the head of its clause stands for its government."""
         if state.how not in DECREED or state.kind == "blockade":
             return ()
-        for p in self.setting.mentions(clause.i, clause.i + 2):
-            if p.kind == "country" and p.place.country and p.j <= state.i:
+        for p in self.setting.mentions(clause.i, state.i):
+            if p.i >= clause.i + 2 and state.i - p.j > 2:
+                continue
+            if p.kind == "country" and p.place.country and (p.j <= state.i or p.i < clause.i + 2):
                 return (Coded(f"GOVERNMENT_{p.place.country}", self.doc.evidence(p.i, p.j)),)
         return ()
 
@@ -336,7 +361,9 @@ class _Reader:
 def _group(code: str) -> bool:
     """Armed groups close roads by themselves; what an army does is its government's."""
     actor = known_actors().get(code)
-    return actor is None or actor.kind in {"non_state", "militia"}
+    if actor is None:
+        return not code.endswith(STATE)
+    return actor.kind in {"non_state", "militia"}
 
 
 def _same_figure(a: Condition, b: Condition) -> bool:

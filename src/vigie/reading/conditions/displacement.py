@@ -21,6 +21,7 @@ BEHIND = 3
 FIGURE = 10
 THEM = (["of", "them"], ["d", "entre"])
 COPULA = frozenset({"is", "are", "was", "were", "est", "sont", "etait", "etaient"})
+TO = frozenset({"a", "aux", "to", "for", "pour"})
 AT = frozenset({"at", "a"})
 BETWEEN = frozenset({"between", "entre"})
 
@@ -38,7 +39,10 @@ def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
         return
     heads = [h for h in hits if h.code == "displaced"]
     fled = [h for h in hits if h.code == "flee"]
+    served = any(h.attributes.get("class") == "aid" for h in setting.doc.hits("acts", clause.i, clause.j))
     for start, end, share in counted:
+        if served and TO & set(setting.tokens[max(clause.i, start - 2) : start]):
+            continue
         if any(h.code in HARMED for h in setting.doc.hits("harm", end, min(end + BEHIND, clause.j))):
             continue
         head = next((h for h in heads if start - LEAD <= h.i <= end + 3 and not share), None)

@@ -34,54 +34,8 @@ ACTS = frozenset({"closed", "cut", "stopped", "halted"})
 BY_FORCE = frozenset({"waiting", "broken"})
 VIOLENCE = frozenset({"attack", "ambush", "killing", "abduction", "looting", "arson"})
 TRAFFIC = frozenset({"circulation", "trafic", "traffic"})
-<<<<<<< HEAD
 TAKEN_UP = frozenset({"en", "them"})
 COUNTABLE = frozenset({"school", "health", "market"})
-=======
-SPENT = frozenset({"fuel", "medicine", "pantry", "power"})
-
-
-def pairwise_of(pairs: str) -> frozenset[tuple[str, str]]:
-    """'par jour/a day' as pairs of words."""
-    return frozenset((first, second) for first, _, second in (pair.partition(" ") for pair in pairs.split("/")))
-
-
-HOURS = {"fr": words("heures heure h nuits nuit"), "en": words("hours hour hrs h nights")}
-DAILY = frozenset(
-    pairwise_of("par jour/par nuit/par semaine/chaque jour/chaque nuit/un jour/sur vingt/sur 24/a day/a night/a week")
-    | pairwise_of("per day/per night/each day/each night/every day/in 24/out of")
-    | {("/", "jour"), ("/", "j")}
-)
-STILL = frozenset({"still", "encore", "seulement", "only"})
-FLOWN = words("air airs helicopter helicoptere avion plane boat")
-CREWS = frozenset({"traffic", "aid", "medicine"})
-TAKEN_UP = frozenset({"en", "them"})
-COUNTABLE = frozenset({"school", "health", "market"})
-AGAINST = frozenset({"contre", "against", "over"})
-GRIEVANCES = frozenset({"electricity_cut", "fuel_shortage", "food_insecurity"})
-IMPOSSIBLE = words("impossible unable sans without difficile")
-DENIED = 6
-STAFF = frozenset({"staff", "personnel", "ambulance", "ambulances", "sang", "drugs"})
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A candidate at tokens i:j; ``ended``: it is over; ``partial``: something is left."""
-
-    kind: str
-    i: int
-    j: int
-    how: str
-    ended: bool = False
-    partial: bool = False
-
-
-@cache
-def kinds() -> dict[str, dict[str, str]]:
-    """Class of thing -> state -> kind of condition."""
-    path = files("vigie.knowledge") / "conditions.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
->>>>>>> 815583e (wip2)
 
 
 class Clauses:
@@ -108,11 +62,7 @@ class Clauses:
             [*(subjects or self._lead(clause) or self._head(clause) or self._taken_up(clause)), *towns],
             key=lambda h: h.i,
         )
-<<<<<<< HEAD
         yield from self.phrases.told(hits, clause)
-=======
-        yield from self._direct(hits, clause)
->>>>>>> 815583e (wip2)
         if subjects:
             yield from self._stopped(hits, subjects, clause)
             yield from self._negated(hits, subjects, clause)
@@ -153,17 +103,8 @@ class Clauses:
             if h.code == "subject" and h.attributes["class"] in COUNTABLE
         ]
         return [Hit(clause.i, clause.i, h.code, h.layer, h.attributes) for h in named[-1:]]
-<<<<<<< HEAD
 
     # thing + state ----------------------------------------------------------------------------------------
-=======
-
-    # thing + state ----------------------------------------------------------------------------------------
-
-    def _kind(self, subject: Hit, how: str) -> str | None:
-        known = kinds().get(subject.attributes["class"], {})
-        return known.get(how) or (known.get("move") if how == "leave" else None)
->>>>>>> 815583e (wip2)
 
     def _stopped(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
         for hit in hits:
@@ -308,116 +249,6 @@ class Clauses:
         """'… no longer cross the border'."""
         return any(s.attributes["class"] == "border" and 0 <= s.i - hit.j <= HEAD for s in subjects)
 
-<<<<<<< HEAD
-=======
-    def _negation(self, subject: Hit, hit: Hit, clause: Clause) -> str | None:
-        tokens = self.tokens
-        ahead = tokens[max(clause.i, subject.i - 3) : subject.i]
-        between = tokens[subject.j : hit.i]
-        if SOLE & set(tokens[max(clause.i, subject.i - 6) : subject.i]):
-            return "only"
-        if subject.attributes["class"] == "nothing":
-            return "not" if not self.french or {"ne", "n"} & set(tokens[subject.j : hit.i]) else None
-        if not self.french:
-            if "no" in ahead[-2:] or "not" in ahead[-3:] or ahead[-2:] == ["hardly", "any"] or "few" in ahead[-1:]:
-                return "not"
-            behind = tokens[hit.j : hit.j + 3]
-            if behind[:1] in (["nobody"], ["nothing"]) or behind[:2] == ["no", "one"]:
-                return "not"
-            if STILL & set(between) and {"in", "of"} & set(between):
-                return "only"
-            if NOT_EN & set(between[-5:]) or "neither" in tokens[max(clause.i, subject.i - 5) : subject.i]:
-                return "not"
-            return "only" if "only" in between[-4:] or "only" in tokens[hit.j : hit.j + 2] else None
-        if "sur" in between and (STILL & {*between, *tokens[hit.j : hit.j + 3]}):
-            return "only"
-        ne = {"ne", "n"} & set(between[-6:]) or {"ne", "n"} & set(ahead[-1:])
-        if ahead[-2:-1] in (["plus"], ["pas"]) and ahead[-1] in {"un", "une", "aucun", "aucune", "de", "d"}:
-            return "not"
-        if {"aucun", "aucune"} & set(ahead[-2:]):
-            return "not"
-        if not ne:
-            return None
-        after = tokens[hit.j : min(clause.j, hit.j + 4)]
-        if ONLY & set(after[:3]) or ONLY & set(between[-3:]):
-            return "only"
-        if NOT & set(between[-4:]) or NOT & set(after[:2]):
-            return "not"
-        return None
-
-    # absence ----------------------------------------------------------------------------------------------
-
-    def _absent(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
-        for subject in subjects:
-            kind = self._kind(subject, "without")
-            if not kind or (kind == "food_insecurity" and self._held_back(hits, subject)):
-                continue
-            start = self._without(hits, subject, clause)
-            if start is None:
-                continue
-            word = self.tokens[subject.i]
-            if word in STAFF and not any(
-                h.attributes["class"] == "health"
-                for h in self.doc.hits("conditions", clause.first, clause.last)
-                if h.code == "subject"
-            ):
-                continue
-            yield State(kind, start, subject.j, "without")
-
-    def _held_back(self, hits: list[Hit], subject: Hit) -> bool:
-        """'No food has reached the town' tells of a blockade."""
-        return any(
-            h.code == "active" and h.attributes["what"] == "enter" and 0 <= h.i - subject.j <= NEAR for h in hits
-        )
-
-    def _without(self, hits: list[Hit], subject: Hit, clause: Clause) -> int | None:
-        """Where 'sans', 'plus de', 'no' begins that leads to the thing, at most three words ahead of it."""
-        for hit in hits:
-            spent = hit.code == "spent" and subject.attributes["class"] in SPENT
-            if (hit.code == "without" or spent) and 0 <= subject.i - hit.j <= 2 + self._joined(hit.j, subject.i):
-                return hit.i
-        if not self.french:
-            return None
-        for k in range(subject.i - 1, max(clause.i, subject.i - 7) - 1, -1):
-            word = self.tokens[k]
-            if word in BREAKS:
-                return None
-            if word in {"aucun", "aucune"} and subject.i - k <= 3:
-                return k
-            if word in {"plus", "pas"} and self._bare_plus(k, subject, clause):
-                return k
-        return None
-
-    def _joined(self, i: int, j: int) -> int:
-        """Room for a second thing that is missing: 'without light or doctors'."""
-        return 2 if JOINED & set(self.tokens[i:j]) else 0
-
-    def _bare_plus(self, k: int, subject: Hit, clause: Clause) -> bool:
-        """'plus d'électricité', 'plus une goutte de gasoil', 'pas de réseau'; not 'plus de 50 écoles'."""
-        follower = self.tokens[k + 1] if k + 1 < clause.j else ""
-        if follower not in {"de", "d", "du", "un", "une", "aucun", "aucune", "la", "le", "l"}:
-            return False
-        if follower in {"la", "le", "l"}:
-            return False
-        if k > clause.i and self.tokens[k - 1] in {"en", "non", "de", "le", "la", "les", "au"}:
-            return False
-        for q in self.setting.quantities(k, subject.i):
-            if not q.article and not q.bare and q.quantity.value not in {0, 1}:
-                return False
-        return not any(q.i <= k < q.j and q.quantity.value != 0 for q in self.setting.quantities(k, k + 1))
-
-    # a few hours a day ------------------------------------------------------------------------------------
-
-    def _hours(self, subjects: list[Hit], clause: Clause) -> Iterator[State]:
-        words = self.tokens[clause.i : clause.j]
-        if not HOURS[self.doc.language] & set(words) or not DAILY & set(pairwise(words)):
-            return
-        for subject in subjects:
-            if subject.attributes["class"] == "power" or self.tokens[subject.i].startswith(("eclair", "lit")):
-                yield State("electricity_cut", subject.i, subject.j, "limited", partial=True)
-                return
-
->>>>>>> 815583e (wip2)
     # over -------------------------------------------------------------------------------------------------
 
     def _opened(self, hits: list[Hit], subjects: list[Hit], clause: Clause) -> Iterator[State]:
@@ -433,43 +264,3 @@ class Clauses:
             kind = kind_of(subject, "closed")
             if kind and self.setting.times(clause.i, clause.j):
                 yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), "opened", ended=True)
-<<<<<<< HEAD
-=======
-
-    def _direct(self, hits: list[Hit], clause: Clause) -> Iterator[State]:
-        for hit in hits:
-            if hit.code != "direct" or self._only_named(hit, clause):
-                continue
-            ended = any(h.code == "opened" for h in hits) and not self._kept(hits, clause)
-            kind = hit.attributes["kind"]
-            if self.tokens[hit.i].startswith("embargo") and self._on_trade(clause):
-                kind = "trade_disrupted"
-            if kind == "blockade" and FLOWN & set(self.tokens[hit.i : hit.j]) and self._crews(hit, clause):
-                kind = "movement_restricted"
-            yield State(kind, hit.i, hit.j, "direct", ended=ended)
-
-    def _only_named(self, hit: Hit, clause: Clause) -> bool:
-        """'joint par téléphone' without a negation, 'une marche contre les délestages': no state is told."""
-        ahead = self.tokens[max(clause.i, hit.i - DENIED) : hit.i]
-        if hit.attributes.get("negated"):
-            return not (NOT if self.french else NOT_EN | {"no"}) & set(ahead) and not IMPOSSIBLE & set(ahead)
-        return hit.attributes["kind"] in GRIEVANCES and bool(AGAINST & set(ahead[-2:]))
-
-    def _crews(self, hit: Hit, clause: Clause) -> bool:
-        """'Staff may travel by air only': teams that fly tell of no siege."""
-        ahead = self.doc.hits("conditions", clause.i, hit.i)
-        return any(h.code == "subject" and h.attributes["class"] in CREWS for h in ahead)
-
-    def _on_trade(self, clause: Clause) -> bool:
-        """'l'embargo sur les importations de carburant' is a ban on trade."""
-        return any(
-            h.code == "subject" and h.attributes["class"] == "trade"
-            for h in self.doc.hits("conditions", clause.i, clause.j)
-        )
-
-    def _kept(self, hits: list[Hit], clause: Clause) -> bool:
-        words = set(self.tokens[clause.i : clause.j])
-        return bool(words & {"pas", "jamais", "plus", "not", "never", "yet"}) or any(
-            h.code == "unreal" for h in self.doc.hits("circumstances", clause.i, clause.j)
-        )
->>>>>>> 815583e (wip2)

@@ -24,7 +24,7 @@ __all__ = ["find"]
 def find(setting: Setting, states: Sequence[Condition]) -> list[Measure]:
     """All measures that a report tells, in the order of the text."""
     notes = setting.notes
-    if conditions.off_topic(notes) or any(h.code == "never" for h in notes.doc.hits("cues")):
+    if conditions.off_topic(notes) or sum(h.code == "never" for h in notes.doc.hits("cues")) > 1:
         return []
     reader = Reader(setting, states)
     found = [*reader.read(), *decrees.find(notes, states)]

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
+from typing import Any
 
 from vigie.reading.clauses import Clause, words
 from vigie.reading.document import Document, Hit
@@ -20,6 +21,7 @@ from vigie.reading.document import Document, Hit
 AHEAD = 9
 BEHIND = 7
 LOOK = 4
+LONG = 5
 ARMED = frozenset({"force"})
 RULERS = words(
     "should must ought could doit doivent devra devront devrait devraient faut faudrait faudra pourrait pourraient"
@@ -40,6 +42,8 @@ CLITIC = frozenset({"accompany", "guard", "aid"})
 BOTH = frozenset({"accompany", "judge", "move"})
 AGAINST = frozenset({"military_operation", "dialogue", "investigation", "other"})
 FIRST = frozenset({"shelter"})
+# what money is for goes before the money
+FOR = {"fund": frozenset({"infra", "jobs", "shelter"})}
 IRREGULAR = words(
     "built rebuilt sent gave given paid held met spoke spoken taken brought fed lent heard tried flown flew left kept "
     "rode sat led fought bought began begun dug laid rewrote rewritten swept retook forbade forbidden froze frozen "
@@ -48,6 +52,8 @@ IRREGULAR = words(
 DONE = ("é", "ée", "és", "ées")
 INFINITIVES = ("er", "ir", "oir", "dre", "ttre", "uire", "crire", "dire", "clure", "ivre")
 PRESENT = words("encadre")
+PERFECT = words("refait fait")
+DOING = words("vient viennent fait font")
 PARTICIPLES = words(
     "ouvert ouverte ouverts ouvertes remis remise remises mis mise mises construit construite construits construites "
     "interdit interdite interdits interdites fourni fournie fournis fournies reuni reunie reunis etabli etablie "
@@ -70,10 +76,20 @@ class Act:
 
 
 @cache
+def _tables() -> dict[str, Any]:
+    return tomllib.loads((files("vigie.knowledge") / "measures.toml").read_text(encoding="utf-8"))
+
+
+@cache
 def kinds() -> dict[str, dict[str, str]]:
     """Class of verb -> class of thing -> kind of measure."""
-    path = files("vigie.knowledge") / "measures.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name: table for name, table in _tables().items() if isinstance(table, dict)}
+
+
+@cache
+def together() -> list[tuple[str, str, str]]:
+    """Two classes of things and the kind that they name together."""
+    return [(*table["things"], table["kind"]) for table in _tables()["together"]]
 
 
 class Acts:
@@ -86,15 +102,25 @@ class Acts:
 
     def find(self, clause: Clause, wishes: Sequence[Hit] = ()) -> Iterator[Act]:
         """Verbs with what they act on, in the order of the text; ``wishes``: verbs that ask or promise."""
+        found = list(self.verbal(clause))
+        if found:
+            yield from found
+            return
+        things = [h for h in self.doc.hits("acts", clause.i, clause.j) if h.code == "thing"]
+        named = list(self._together(clause, things))
+        yield from named or self._wished(wishes, things)
+
+    def verbal(self, clause: Clause) -> Iterator[Act]:
+        """Verbs with what they act on, and nothing else."""
         hits = self.doc.hits("acts", clause.i, clause.j)
         things = [h for h in hits if h.code == "thing"]
         if not things:
             return
-        end, found = clause.i, False
+        end = clause.i
         verbs = (h for h in hits if h.code == "act")
         for i, senses in groupby(verbs, key=lambda h: h.i):
             pairs = [
-                (abs(thing.i - verb.i), n, kind, verb, thing)
+                (abs(thing.i - verb.i), bool(verb.attributes.get("weak")), n, kind, verb, thing)
                 for n, verb in enumerate(senses)
                 if i >= end and not self._noun(verb) and not self._negated(verb, clause)
                 for kind, thing in self._pair(verb, things)
@@ -102,19 +128,37 @@ class Acts:
             ]
             if not pairs:
                 continue
-            *_, kind, verb, thing = min(pairs, key=lambda p: p[:2])
+            *_, kind, verb, thing = min(pairs, key=lambda p: p[:3])
             if kind == "development_project" and self._by_force(hits, verb, thing):
                 kind = "civil_military_reconstruction"
             yield Act(kind, verb.i, max(verb.j, thing.j), self._status(verb))
-            end, found = verb.j, True
-        if not found:
-            yield from self._wished(wishes, things)
+            end = verb.j
+
+    def _together(self, clause: Clause, things: Sequence[Hit]) -> Iterator[Act]:
+        """'la redevance … aux communes', 'seats … for herders': two things that name a kind, whatever the verb."""
+        for first, second, kind in together():
+            one = next((t for t in things if t.attributes["class"] == first), None)
+            other = next((t for t in things if t.attributes["class"] == second and one and t.i != one.i), None)
+            if one and other and abs(one.i - other.i) <= AHEAD + BEHIND:
+                i, j = min(one.i, other.i), max(one.j, other.j)
+                yield Act(kind, i, j, "announced" if self._future(clause) else None)
+                return
+
+    def _future(self, clause: Clause) -> bool:
+        run = self.tokens[clause.i : clause.j]
+        if not self.french:
+            return "will" in run
+        return any(len(w) > LONG and w.endswith(("ra", "ront")) for w in run)
 
     def _wished(self, wishes: Sequence[Hit], things: Sequence[Hit]) -> Iterator[Act]:
         """'réclame des scanners', 'would rather have soldiers': what is asked for or promised by its name alone."""
         for wish in wishes:
             for thing in things:
                 kind = kinds()["want"].get(thing.attributes["class"])
+                if kind == "reinforcement" and any(
+                    t.attributes["class"] == "vehicle" and t.i > thing.i for t in things
+                ):
+                    kind = "military_escort"
                 if kind and 0 <= thing.i - wish.j <= LOOK:
                     yield Act(kind, wish.i, thing.j, wish.attributes["status"])
                     return
@@ -125,10 +169,12 @@ class Acts:
         fitting = [t for t in things if t.attributes["class"] in table]
         behind = [t for t in fitting if 0 <= t.i - verb.j <= AHEAD and not {",", ";"} & set(self.tokens[verb.j : t.i])]
         ahead = [t for t in fitting if 0 <= verb.i - t.j <= BEHIND]
-        thing = next((t for t in behind if t.attributes["class"] in FIRST), None) or next(iter(behind), None)
+        first = FOR.get(verb.attributes["class"], FIRST)
+        thing = next((t for t in behind if t.attributes["class"] in first), None) or next(iter(behind), None)
         if thing is None and ahead and not verb.attributes.get("noun"):
             before = set(self.tokens[max(0, verb.i - LOOK) : verb.i])
-            if verb.attributes["class"] in BOTH or (BE | SOON | WANTED) & before:
+            passive = self.tokens[verb.j : verb.j + 1] in (["by"], ["par"])
+            if passive or verb.attributes["class"] in BOTH or (BE | SOON | WANTED) & before:
                 thing = ahead[-1]
         return [(table[thing.attributes["class"]], thing)] if thing else []
 
@@ -177,6 +223,8 @@ class Acts:
             return "announced"
         if word.endswith("ing"):
             return "ongoing" if BE & set(before) else None
+        if word.endswith("ed") and self.tokens[verb.j : verb.j + 1] == ["by"]:
+            return "ongoing"
         if word.endswith("ed") or word in IRREGULAR:
             return "recommended" if "be" in before and "to" not in before else None if "be" in before else "ongoing"
         if before[-1:] in (["to"], ["and"], ["or"]) or {"to", "let", "that"} & set(before):
@@ -197,7 +245,9 @@ class Acts:
         if word.endswith(INFINITIVES) and word not in PRESENT:
             if WILL & set(before):
                 return "announced"
-            return "ongoing" if {"vient", "viennent"} & set(before) else None
+            return "ongoing" if DOING & set(before) else None
+        if word in PERFECT:
+            return "ongoing"
         if word.endswith(("ait", "aient", "ant", "a")) or {"que", "qu", "si", "s"} & set(before):
             return None
         return "ongoing"

@@ -14,6 +14,8 @@ from vigie.model import Attribution, Condition, Measure
 from vigie.reading.mentions import Notes
 
 BANS = frozenset({"curfew", "movement_restricted", "market_closed", "road_closed", "trade_disrupted"})
+ACTS = frozenset({"closed", "stopped"})
+OURS = frozenset({"nos", "notre", "our"})
 GROUPS = (
     "JNIM",
     "ISSP",
@@ -33,11 +35,17 @@ def find(notes: Notes, states: Iterable[Condition]) -> Iterator[Measure]:
         authority = next((x for x in c.imposed_by if x.code.startswith(("GOVERNMENT", "ECOWAS"))), None)
         if c.certainty != "stated" or (authority is None and not _forbidden(notes, c)):
             continue
-        kind = "curfew_or_ban" if c.kind in BANS else "other"
+        kind = "curfew_or_ban" if c.kind in BANS and not _own(notes, c) else "other"
         ended = c.date is not None and c.date.end is not None and _past(notes, c.date.end)
         evidence = authority.evidence if authority else None
         by = (Attribution(evidence.text, "official", evidence),) if evidence else ()
         yield Measure(kind, by, c.places, None, "ended" if ended else "ongoing", c.quote)
+
+
+def _own(notes: Notes, c: Condition) -> bool:
+    """'Nos équipes ne sont plus autorisées …': what a house forbids its own staff."""
+    i, j = bisect_left(notes.doc.starts, c.quote.start), bisect_left(notes.doc.starts, c.quote.end)
+    return bool(OURS & set(notes.doc.tokens[i:j]))
 
 
 def _forbidden(notes: Notes, c: Condition) -> bool:
@@ -45,9 +53,18 @@ def _forbidden(notes: Notes, c: Condition) -> bool:
     if c.imposed_by or c.kind not in BANS:
         return False
     i, j = bisect_left(notes.doc.starts, c.quote.start), bisect_left(notes.doc.starts, c.quote.end)
-    banned = any(h.code == "stopped" and h.attributes["how"] == "banned" for h in notes.doc.hits("conditions", i, j))
+    hows = {h.attributes["how"] for h in notes.doc.hits("conditions", i, j) if h.code == "stopped"}
+    banned = "banned" in hows
     armed = any(a.code in GROUPS for a in notes.actors.within(i, j))
-    return (banned or c.kind == "curfew") and not armed
+    published = notes.report.published
+    until = (
+        c.date is not None
+        and c.date.end is not None
+        and published is not None
+        and c.date.end > published
+        and bool(hows & ACTS)
+    )
+    return (banned or until or c.kind == "curfew") and not armed
 
 
 def _past(notes: Notes, day: dt.date) -> bool:

@@ -10,15 +10,16 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from vigie.model import Attribution, Condition, Measure, Place
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Hit
 from vigie.reading.measures import topics as choice
-from vigie.reading.measures.acts import Act, Acts
+from vigie.reading.measures.acts import AGAINST, Act, Acts
 from vigie.reading.measures.decrees import GROUPS
 from vigie.reading.measures.frames import Frame, Frames
-from vigie.reading.measures.topics import FAR, SOUGHT, cue_of
+from vigie.reading.measures.topics import FAR, SEPARATORS, SOUGHT, cue_of
 from vigie.reading.measures.verbs import BULLETS, Verbs
 
 ABOUT_INCIDENTS = frozenset({"investigation", "military_operation", "dialogue", "other"})
@@ -28,6 +29,11 @@ MONEY = frozenset({"USD", "EUR", "XOF"})
 SINCE = words("depuis since after apres following suite of sur over into")
 ENDS = words("until till jusqu to au")
 HALTED = words("hors suspendues geles suspended")
+RANSOM = words("ransom rancon ravisseurs captors kidnappers otages hostages")
+CALLS = words(
+    "call calls called urge urges appelle appellent appelons appeal appeals exhorte exhortent demande "
+    "demandent demandons"
+)
 LEAD = 8
 
 
@@ -56,8 +62,15 @@ class Reader:
                 if sentence.j - sentence.i <= 6:
                     continue
             inherited = frame
+            told: set[str] = set()
             for clause in by_sentence.get(sentence.i, []):
-                found = list(self._clause(clause, inherited))
+                first, *further = self._appeals(clause)
+                found = list(self._clause(first, inherited))
+                asked_too = replace(inherited, status="recommended", by=found[-1].by if found else inherited.by)
+                found += [m for part in further for m in self._clause(part, asked_too)]
+                if self.tokens[clause.i] == ":" and clause.i != clause.first:
+                    found = [m for m in found if m.kind not in told]
+                told = {m.kind for m in found}
                 yield from found
                 if not found and (asked := self.frames.asked(clause)):
                     inherited = replace(inherited, status=asked)
@@ -70,6 +83,24 @@ class Reader:
             if inherited.horizon and frame.status:
                 frame = replace(frame, horizon=inherited.horizon)
             frame = self.frames.lead(sentence.i, sentence.j) or frame
+
+    def _appeals(self, clause: Clause) -> list[Clause]:
+        """'We call on the RSF to …, on the Council to …, and on donors to …': each appeal by itself."""
+        cuts = [
+            k
+            for k in range(clause.i + 1, clause.j - 1)
+            if self.tokens[k] == "," and self.tokens[k + 1 : k + 3] and self._turns(k + 1)
+        ]
+        if not cuts or not any(self.tokens[k] in CALLS for k in range(clause.i, cuts[0])):
+            return [clause]
+        ends = [clause.i, *cuts, clause.j]
+        return [Clause(i, j, clause.first, clause.last) for i, j in pairwise(ends)]
+
+    def _turns(self, k: int) -> bool:
+        """', on X to', ', and on X to', ', aux bailleurs de'."""
+        if self.tokens[k] in {"and", "et"}:
+            k += 1
+        return self.tokens[k : k + 1] in (["on"], ["aux"], ["upon"])
 
     # one clause -------------------------------------------------------------------------------------------
 
@@ -99,6 +130,7 @@ class Reader:
         if not wanted and not cues and topics and self.verbs.opening(clause)[1]:
             wanted = "recommended"
         named = False
+        told: list[tuple[Hit, str]] = []
         acted = list(self._acted(clause, cues, wanted, frame))
         if acted and all(choice.bound(t) or t.attributes.get("soft") for t in topics):
             yield from acted
@@ -106,16 +138,57 @@ class Reader:
         for topic, i, j in choice.parts(self.doc, topics, clause):
             cue = cue_of(topic, cues)
             status = wanted or self._status(topic, cue, frame, clause)
-            armed = topic.attributes["kind"] != "dialogue" and self._armed(clause, cue)
+            kind = topic.attributes["kind"]
+            armed = (kind != "dialogue" and self._armed(clause, cue)) or self._by_enemies(clause, topic, kind)
             if status and not armed and not self._told(topic, status, clause):
                 named = True
+                told.append((topic, kind))
                 by = self.frames.by(clause.i, cue) if cue else frame.by
                 yield self._measure(topic.attributes["kind"], status, clause, (i, j), by, frame)
         if named:
+            yield from self._besides(clause, cues, wanted, frame, told)
             return
         yield from acted
         if not topics and not acted:
             yield from self._other(clause, cues, wanted, frame)
+
+    def _besides(
+        self, clause: Clause, cues: list[Hit], wanted: str | None, frame: Frame, told: list[tuple[Hit, str]]
+    ) -> Iterator[Measure]:
+        """'demande le déploiement d'une compagnie, une enquête et …': what a list asks for beside its topics."""
+        sought = [c for c in cues if c.attributes["status"] in SOUGHT]
+        kinds = {kind for _, kind in told}
+        for act in self.acts.verbal(clause) if sought or wanted else ():
+            apart = all(
+                SEPARATORS & set(self.tokens[min(act.j, t.j) : max(act.i, t.i)]) and not (act.i < t.j and t.i < act.j)
+                for t, _ in told
+            )
+            cue = next((c for c in reversed(sought) if c.i <= act.j), None)
+            if act.kind in kinds or not apart or not (cue or wanted) or self._armed(clause, cue):
+                continue
+            kinds.add(act.kind)
+            status = wanted or (cue.attributes["status"] if cue else "recommended")
+            run = self._segment(act, clause)
+            yield self._measure(act.kind, status, clause, run, self.frames.by(clause.i, cue), frame)
+
+    def _segment(self, act: Act, clause: Clause) -> tuple[int, int]:
+        """The part of a list between commas that an act stands in."""
+        i, j = act.i, act.j
+        while i > clause.i and self.tokens[i - 1] not in SEPARATORS:
+            i -= 1
+        while j < clause.j and self.tokens[j] not in SEPARATORS:
+            j += 1
+        return i, j
+
+    def _by_enemies(self, clause: Clause, topic: Hit, kind: str) -> bool:
+        """'The attackers searched every bus', 'les hommes du JNIM montent la garde': no response."""
+        if kind in AGAINST or topic.attributes.get("status") not in {"ongoing", None}:
+            return False
+        enemies = (h for h in self.doc.hits("acts", clause.i, topic.i) if h.attributes.get("class") == "enemy")
+        groups = (a for a in self.notes.actors.within(clause.i, topic.i) if a.code in GROUPS)
+        return topic.attributes.get("status") == "ongoing" and (
+            next(enemies, None) is not None or next(groups, None) is not None
+        )
 
     def _acted(self, clause: Clause, cues: list[Hit], wanted: str | None, frame: Frame) -> Iterator[Measure]:
         """What a verb and the thing it acts on name, where no topic does: one measure a kind."""
@@ -173,6 +246,10 @@ class Reader:
             return True
         if status in {"recommended", "announced"}:
             return False
+        if kind == "international_support" and any(
+            q.unit in {"percent", "share"} for q in self.setting.quantities(clause.i, clause.j)
+        ):
+            return True  # how far an appeal is covered
         if kind == "curfew_or_ban":
             return any(a.code in GROUPS for a in self.notes.actors.within(clause.first, clause.last))
         if kind in ABOUT_INCIDENTS:
@@ -184,7 +261,7 @@ class Reader:
     def _stopped(self, clause: Clause) -> bool:
         """Works that stand still are a condition, no project under way."""
         return any(
-            h.code == "stopped" and h.attributes["how"] in {"stopped", "halted"}
+            h.code == "stopped" and h.attributes["how"] in {"stopped", "halted", "closed", "asleep"}
             for h in self.doc.hits("conditions", clause.i, clause.j)
         )
 
@@ -219,6 +296,10 @@ class Reader:
 
     def _money(self, clause: Clause, cue: Hit) -> bool:
         """'appealing for 45 million dollars'."""
+        if RANSOM & set(self.tokens[clause.first : clause.last]) or any(
+            h.code == "abducted" for h in self.doc.hits("harm", clause.first, clause.last)
+        ):
+            return False
         asked = self.setting.quantities(cue.j, clause.j)
         return cue.attributes["status"] == "recommended" and any(q.unit in MONEY for q in asked)
 

@@ -15,7 +15,7 @@ SEPARATORS = frozenset({",", "et", "and", ";"})
 TOLD = frozenset({"ongoing", "ended"})
 SOUGHT = frozenset({"recommended", "announced"})
 RANK = {"recommended": 0, "announced": 1, "ended": 2, "ongoing": 3}
-NEAR, FAR = 6, 30
+NEAR, TENSE, FAR = 6, 12, 30
 # what soldiers rebuild is no project besides
 SWALLOWED = frozenset({"development_project", "decentralisation"})
 
@@ -34,7 +34,9 @@ def cue_of(topic: Hit, cues: Sequence[Hit]) -> Hit | None:
         for c in cues
         if (needs is None or c.attributes.get("act") == needs or _wished(topic, c))
         and not (c.attributes["status"] in tight and topic.i <= c.i and c.j <= topic.j)
-        and max(c.i - topic.j, topic.i - c.j) <= (NEAR if c.attributes["status"] in tight else FAR)
+        and not (topic.attributes.get("who") and topic.i < c.i)
+        and max(c.i - topic.j, topic.i - c.j)
+        <= (NEAR if c.attributes["status"] in tight else TENSE if c.attributes.get("tense") else FAR)
     ]
     return min(near, key=lambda c: (RANK[c.attributes["status"]], abs(c.i - topic.i)), default=None)
 

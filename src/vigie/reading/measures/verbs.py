@@ -40,16 +40,20 @@ class Verbs:
         found: list[Hit] = []
         for k in range(clause.i, clause.j - 1):
             word, after = self.tokens[k], self.tokens[k + 1]
+            if after in {"not", "never"}:
+                continue
             if not self.french:
                 ongoing = word in {"is", "are", "been"} and after.endswith("ing") and len(after) > 5
                 status = "ongoing" if ongoing else "announced" if word == "will" else None
             else:
                 text = self.doc.evidence(k + 1, k + 2).text
                 ongoing = word in {"a", "ont"} and text.endswith(PARTICIPLES) and after not in TOLD
-                future = len(word) > 6 and word.endswith(("era", "ira", "eront", "iront"))
+                future = len(word) > 6 and word.endswith(
+                    ("era", "ira", "eront", "iront", "dra", "dront", "ttra", "ttront")
+                )
                 status = "ongoing" if ongoing else "announced" if future else None
             if status:
-                found.append(Hit(k, k + 2, "cue", "cues", {"status": status}))
+                found.append(Hit(k, k + 2, "cue", "cues", {"status": status, "tense": True}))
         return found
 
     def intended(self, cue: Hit) -> Hit:
@@ -73,20 +77,26 @@ class Verbs:
         while k < clause.j and self.tokens[k] in OPENING:
             k += 1
         for hit in self.doc.hits("cues", k, min(clause.j, k + 4)):
-            if hit.code == "horizon":
+            if hit.code == "horizon" and (hit.i == k or not self._verb(k)):
                 k, horizon = hit.j, True
                 while k < clause.j and self.tokens[k] == ",":
                     k += 1
                 break
         return k, horizon
 
+    def _verb(self, k: int) -> bool:
+        """'Payer tout de suite …', 'Pay at once …': does a bare verb stand at token k?"""
+        word = self.tokens[k]
+        if self.french:
+            return len(word) > 4 and word.endswith(INFINITIVE) and word not in NO_INFINITIVE
+        return any(h.code == "imperative" for h in self.doc.hits("cues", k, k + 1))
+
     def infinitive(self, clause: Clause, listed: bool) -> bool:
         """'À court terme, apurer les arriérés', 'Third, give councils a say': a bare infinitive opens the clause."""
         if not self.french:
             return self._imperative(clause)
         k, horizon = self.opening(clause)
-        word = self.tokens[k] if k + 1 < clause.j else ""
-        bare = len(word) > 4 and word.endswith(INFINITIVE) and word not in NO_INFINITIVE
+        bare = k + 1 < clause.j and self._verb(k)
         return bare and (horizon or listed or (k == clause.i and self.horizon(clause) is not None))
 
     def _imperative(self, clause: Clause) -> bool:
