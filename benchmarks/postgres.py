@@ -38,10 +38,10 @@ def programs() -> Path | None:
 
 
 class Server:
-    """A running server."""
+    """A running server; ``user`` runs it where root may not."""
 
     def __init__(self, home: Path, folder: Path, user: str | None) -> None:
-        self._home, self._folder, self._user = home, folder, user
+        self._home, self._folder, self.user = home, folder, user
         self._databases = count()
 
     def url(self, database: str, user: str = "vigie") -> str:
@@ -63,9 +63,9 @@ class Server:
             stderr=subprocess.DEVNULL,
             cwd=self._folder,
             env={k: v for k, v in os.environ.items() if not k.startswith(("PG", "LC_"))},
-            user=self._user,
-            group=pwd.getpwnam(self._user).pw_gid if self._user else None,
-            extra_groups=[] if self._user else None,
+            user=self.user,
+            group=pwd.getpwnam(self.user).pw_gid if self.user else None,
+            extra_groups=[] if self.user else None,
         )
 
     def start(self) -> None:
@@ -94,8 +94,11 @@ def server() -> Iterator[Server]:
         os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
     try:
         found = Server(home, folder, user)
-        found.run("initdb", "-U", "vigie", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
-        found.start()
+        try:
+            found.run("initdb", "-U", "vigie", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync")
+            found.start()
+        except (OSError, subprocess.CalledProcessError) as error:
+            raise LookupError(f"PostgreSQL does not start here ({error})") from error
         try:
             yield found
         finally:

@@ -150,18 +150,26 @@ class _Import:
         self._tally = _Tally()
 
     def run(self) -> Imported:
-        name = self._about.id
-        for one in vintages(self._engine):
-            same = one.name == name and one.file == self._file and self._version in (None, one.version)
-            if same and self._day in (None, one.day):
-                return Imported(name, one.version, one.day, one.total, one.sums, same=one.total, known=True)
+        if known := self._known():
+            return known
         with self._engine.transaction():
             self._engine.lock("datasets")
+            # Where several write, another may have brought it while this one waited.
+            if known := self._known():
+                return known
             # A release whose day only its rows tell is the newest: of the others all is known beforehand.
-            before = state(self._engine, name, self._day)
+            before = state(self._engine, self._about.id, self._day)
             later = self._later()
             changed = self._rows(before, bool(later))
             return self._keep(before, changed, later)
+
+    def _known(self) -> Imported | None:
+        """The release from these very files, where it is on record."""
+        for one in vintages(self._engine):
+            same = one.name == self._about.id and one.file == self._file and self._version in (None, one.version)
+            if same and self._day in (None, one.day):
+                return Imported(one.name, one.version, one.day, one.total, one.sums, same=one.total, known=True)
+        return None
 
     def _later(self) -> list[str]:
         """Releases of this dataset that came out after it, oldest first."""

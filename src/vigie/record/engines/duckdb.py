@@ -135,7 +135,12 @@ class DuckEngine:
         """What the disk refuses, in one sentence; a wrong query stays the error it is."""
         try:
             yield
-        except (duckdb.IOException, duckdb.FatalException, duckdb.OutOfMemoryException) as error:
+        except (
+            duckdb.IOException,
+            duckdb.TransactionException,
+            duckdb.FatalException,
+            duckdb.OutOfMemoryException,
+        ) as error:
             reason = str(error).splitlines()[0]
             key = "record.full" if "no space left" in str(error).lower() else "record.failed"
             raise RecordProblem(key, path=self.place, reason=reason) from error
