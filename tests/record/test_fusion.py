@@ -18,7 +18,7 @@ from vigie.model import (
     Report,
 )
 from vigie.record import QuestionProblem, Recorded, fusion
-from vigie.record.export import geojson, incident_to_json
+from vigie.record.exporting.incidents import geojson, incident_to_json
 from vigie.record.incidents import pick, view
 from vigie.record.query.places import name_asked, spot_of
 from vigie.record.why import sentence_of, values

@@ -12,7 +12,7 @@ from vigie import exchange
 from vigie.brief.content import Brief
 from vigie.brief.notes import Note
 from vigie.brief.prose import plain
-from vigie.record.export import incident_to_json
+from vigie.record.exporting.incidents import incident_to_json
 
 Json = dict[str, Any]
 

@@ -21,6 +21,7 @@ from vigie.record.profile import Recorded
 from vigie.sources.datasets import About, Event, coder_of
 
 Query = Callable[[str], str]
+ROWS = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +95,17 @@ def accounts(engine: Engine, query: Query, ids: set[str] | None = None) -> Itera
     for name, vintage, key, row in rows:
         if ids is None or key in ids:
             yield recorded(coders.event(vintage, row), name)
+
+
+def rows_of(engine: Engine, ids: set[str]) -> Iterator[tuple[str, str, str]]:
+    """(event, a release that it came with, the row) of these events."""
+    wanted = sorted(ids)
+    for n in range(0, len(wanted), ROWS):
+        yield from engine.all(
+            "SELECT e.id, min(v.dataset), min(e.row) FROM event e JOIN vintage v ON v.event = e.id "
+            "WHERE e.id IN (SELECT unnest(CAST(? AS VARCHAR[]))) GROUP BY e.id",
+            [wanted[n : n + ROWS]],
+        )
 
 
 def account_ever(engine: Engine, key: str) -> Recorded | None:

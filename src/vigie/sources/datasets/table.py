@@ -2,8 +2,9 @@
 
 In: a CSV file (comma, semicolon or tab; RFC 4180, UTF-8) or the JSON answer of ACLED's API
 (``{"success": true, "count": n, "data": [{…}]}``) or a list of such objects. Out: the columns and the rows as
-texts. Nothing is skipped: a row with a cell too many, a quote left open, bytes that are not UTF-8, a count that does
-not agree end the reading with the file and the line.
+texts; a file that Vigie wrote, as the one beside it tells, gets back the cells that were shielded. Nothing is
+skipped: a row with a cell too many, a quote left open, bytes that are not UTF-8, a count that does not agree end the
+reading with the file and the line.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any
 
 import msgspec
 
+from vigie.knowledge.spreadsheet import unshield
 from vigie.sources.datasets.problems import BadDataset
 
 Row = tuple[int, list[str]]
@@ -24,6 +26,8 @@ DELIMITERS = ",;\t"
 WIDEST = 1_000_000
 """Characters in one cell; what is longer is a quote that was left open."""
 START = 65_536
+BESIDE = ".about.json"
+"""What follows a table's name in the name of the file that tells what it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +58,10 @@ def open_table(path: Path) -> Table:
     twice = next((name for n, name in enumerate(columns) if name in columns[:n]), None)
     if twice is not None:
         raise BadDataset("column_twice", file=path.name, column=twice)
-    return Table(path.name, columns, _whole(path.name, len(columns), rows))
+    whole = _whole(path.name, len(columns), rows)
+    if path.with_name(path.name + BESIDE).is_file():
+        whole = ((line, [unshield(cell) for cell in row]) for line, row in whole)
+    return Table(path.name, columns, whole)
 
 
 def digest_of(path: Path) -> str:

@@ -44,7 +44,8 @@ class _Coder:
     def __call__(self, row: list[str]) -> Event:
         at = self._at
         key = row[at["id"]]
-        whole_number(key, "id")
+        if not (key.isdecimal() and key.isascii()):
+            raise BadRow("number", column="id", value=key)
         self._check(row)
         written = Written(self._labels, row)
         violence = row[at["type_of_violence"]]

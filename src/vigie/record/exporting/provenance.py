@@ -1,0 +1,187 @@
+"""Everything as JSON Lines, each line with where it comes from in the terms of W3C PROV-O.
+
+In: a record and a filter. Out: lines. The first is the export itself (a prov:Bundle with what was asked and the
+record's digest), then the releases of datasets, each report with what was read out of it in the form of the reading
+contract (``exchange.reading_from_json`` reads it), each event of a dataset with its row, the incidents with their
+members, and what people decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from vigie import exchange
+from vigie.model import Account, Claim, Condition, Measure, Report, Warning
+from vigie.record.current import Standing
+from vigie.record.datasets import rows_of, vintages
+from vigie.record.exporting.about import About
+from vigie.record.exporting.incidents import incident_to_json
+from vigie.record.incidents import Incident
+from vigie.record.profile import Recorded
+from vigie.record.query.filters import Filter
+from vigie.record.store import Record
+
+Json = dict[str, Any]
+CONTEXT = {"prov": "http://www.w3.org/ns/prov#", "xsd": "http://www.w3.org/2001/XMLSchema#"}
+READING = "reading"
+KINDS = ("incidents", "conditions", "claims", "measures", "warnings")
+
+
+def lines(record: Record, where: Filter | None, found: Sequence[Incident], told: About) -> Iterator[Json]:
+    """Every line of the export."""
+    yield {
+        "@context": CONTEXT,
+        "@id": _urn("record", told.digest),
+        "@type": ["prov:Bundle", "prov:Entity"],
+        "prov:generatedAtTime": told.made,
+        "prov:wasAttributedTo": {"@type": "prov:SoftwareAgent", "name": told.json()["made_by"]},
+        "about": told.json(),
+    }
+    origins = {origin for incident in found for origin in incident.origins}
+    for v in vintages(record.engine, record.as_of):
+        if v.name in origins:
+            yield {
+                "@id": _urn("release", v.id),
+                "@type": ["prov:Entity", "prov:Collection"],
+                "dataset": v.name,
+                "version": v.version,
+                "day": v.day.isoformat(),
+                "file": v.file,
+                "events": v.total,
+                "licence": v.about.licence,
+                "citation": v.about.citation,
+                "prov:hadPrimarySource": v.about.url or None,
+            }
+    members = {a.id: incident.id for incident in found for a in incident.accounts}
+    accounts = [a for incident in found for a in incident.accounts]
+    yield from _reports(record, where, [a for a in accounts if a.origin == READING], members)
+    yield from _events(record, [a for a in accounts if a.origin != READING], members)
+    for incident in found:
+        fused = {k: v for k, v in incident_to_json(incident).items() if k not in {"accounts", "id"}}
+        yield {
+            "@id": _urn("incident", incident.id),
+            "@type": ["prov:Entity", "prov:Collection"],
+            "incident": incident.id,
+            **fused,
+            "prov:hadMember": [_urn("account", a.id) for a in incident.accounts],
+            "prov:wasGeneratedBy": {"@type": "prov:Activity", "method": "linking and fusing by the rule 'span'"},
+        }
+    for one in record.judgements():
+        if one.a in members or one.b in members:
+            yield {
+                "@id": _urn("judgement", one.id),
+                "@type": "prov:Activity",
+                "judgement": one.verdict.value,
+                "prov:used": [_urn("account", one.a), _urn("account", one.b)],
+                "prov:wasAssociatedWith": {"@type": "prov:Person", "name": one.person},
+                "prov:endedAtTime": one.made,
+                "reason": one.reason,
+            }
+
+
+def _reports(
+    record: Record, where: Filter | None, accounts: Sequence[Recorded], members: dict[str, str]
+) -> Iterator[Json]:
+    """A line a report: what was read out of it and is asked for."""
+    reports: dict[str, Report] = {}
+    held: dict[str, dict[str, list[Json]]] = {}
+
+    def take(kind: str, report: Report, value: Json) -> None:
+        reports.setdefault(report.id, report)
+        held.setdefault(report.id, {name: [] for name in KINDS})[kind].append(value)
+
+    for a in accounts:
+        take("incidents", a.report, {**_to_json(a.account), **_of_account(a, members)})
+    for kind, statements in (
+        ("conditions", record.conditions(where)),
+        ("claims", record.claims(where)),
+        ("measures", record.measures(where)),
+        ("warnings", record.warnings(where)),
+    ):
+        for key, report, statement in statements:
+            take(kind, report, {**_to_json(statement), "@id": _urn(kind.removesuffix("s"), key)})
+    readings = _readings(record)
+    for report in record.reports(where):
+        reports.setdefault(report.id, report)
+    for key in sorted(reports):
+        reader, version, configuration, recorded = readings[key]
+        values = held.get(key) or {name: [] for name in KINDS}
+        yield {
+            "@id": _urn("report", key),
+            "@type": "prov:Entity",
+            "report": exchange.report_to_json(reports[key]),
+            **values,
+            "reader": reader,
+            **({"configuration": configuration} if configuration else {}),
+            "prov:wasAttributedTo": {"@type": "prov:Agent", "name": reports[key].source},
+            "prov:hadPrimarySource": reports[key].url,
+            "prov:wasGeneratedBy": {
+                "@type": "prov:Activity",
+                "prov:wasAssociatedWith": {"@type": "prov:SoftwareAgent", "name": reader, "version": version},
+                "prov:endedAtTime": recorded,
+            },
+        }
+
+
+def _events(record: Record, accounts: Sequence[Recorded], members: dict[str, str]) -> Iterator[Json]:
+    """A line an event: its account and its row."""
+    rows = {key: (vintage, row) for key, vintage, row in rows_of(record.engine, {a.id for a in accounts})}
+    for a in sorted(accounts, key=lambda one: one.report.id):
+        vintage, row = rows[a.id]
+        yield {
+            "@id": _urn("event", a.id),
+            "@type": "prov:Entity",
+            "report": exchange.report_to_json(a.report),
+            "incidents": [{**_to_json(a.account), **_of_account(a, members)}],
+            "reader": a.origin,
+            "row": msgspec.json.decode(row),
+            "prov:wasDerivedFrom": _urn("release", vintage),
+        }
+
+
+def _of_account(a: Recorded, members: dict[str, str]) -> Json:
+    """The account's own id, and the incident that it is an account of."""
+    return {
+        "@id": _urn("account", a.id),
+        "@type": "prov:Entity",
+        "index": a.index,
+        "incident": members[a.id],
+        "prov:wasDerivedFrom": _urn("report" if a.origin == READING else "event", _source(a)),
+    }
+
+
+def _source(a: Recorded) -> str:
+    return a.report.id if a.origin == READING else a.id
+
+
+def _readings(record: Record) -> dict[str, tuple[str, str, str, str]]:
+    """Report -> reader, its version, its configuration, when it was recorded."""
+    standing = Standing(record.engine, record.as_of)
+    rows = record.engine.all(
+        standing.query(
+            "SELECT p.report, r.reader, r.version, r.configuration, r.recorded FROM current_reading r "
+            "JOIN publication p ON p.id = r.publication"
+        )
+    )
+    return {report: (reader, version, how, when.isoformat()) for report, reader, version, how, when in rows}
+
+
+def _to_json(value: Account | Condition | Claim | Measure | Warning) -> Json:
+    match value:
+        case Account():
+            return exchange.account_to_json(value)
+        case Condition():
+            return exchange.condition_to_json(value)
+        case Claim():
+            return exchange.claim_to_json(value)
+        case Measure():
+            return exchange.measure_to_json(value)
+        case Warning():
+            return exchange.warning_to_json(value)
+
+
+def _urn(kind: str, key: str) -> str:
+    return f"urn:vigie:{kind}:{key}"
