@@ -21,6 +21,7 @@ class Context:
     def __init__(self, doc: Document) -> None:
         self.doc = doc
         self.writes_capitals = any(c.isupper() for c in doc.text)
+        self._writes_accents = "à" in doc.text
         self.heads: dict[int, list[Hit]] = {}
         self.tails: dict[int, Hit] = {}
         self.words: dict[str, set[int]] = {
@@ -57,7 +58,7 @@ class Context:
         """'à Kayes', not 'il a Kayes': where a text writes accents, a bare 'a' is a verb."""
         if self.doc.language != "fr" or self.doc.tokens[hit.i] != "a" or hit.j - hit.i > 1:
             return True
-        return self.raw(hit.i) in "àÀA" or "à" not in self.doc.text
+        return self.raw(hit.i) in "àÀA" or not self._writes_accents
 
     @cached_property
     def capitals_at(self) -> list[int]:
