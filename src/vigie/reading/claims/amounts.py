@@ -83,6 +83,10 @@ CONTENTS = frozenset({"kg", "litres"})
 CONTAINERS = frozenset(
     {"sac", "sacs", "bidon", "bidons", "bouteille", "bouteilles", "fut", "futs", "jerrican", "bag", "bags", "sack"}
 )
+SIZES = frozenset(
+    {"litre", "litres", "liter", "kg", "kilo", "kilogram", "tonne", "ton", "km", "day", "year", "month", "hour", "week"}
+)
+THRESHOLDS = frozenset({"seuil", "threshold", "seuils", "thresholds"})
 NOTHING = frozenset({"without", "sans", "ni", "nor", "neither"})
 HALF_BEHIND = (["fois", "et", "demie"], ["fois", "et", "demi"])
 HALF_BEFORE = ["and", "a", "half", "times"]
@@ -115,6 +119,8 @@ def _counts(doc: Document, mention: QuantityMention) -> bool:
     vague = mention.quantity == Quantity(2) and mention.unit is None
     if mention.unit in CONTENTS and (_contained(doc, mention.i) or _container_behind(doc, mention.j)):
         return False
+    if _sized(doc, mention) or _threshold(doc, mention):
+        return False
     if _bare_year(doc, mention) or _season(doc, mention.i) or doc.tokens[mention.i] in NOTHING:
         return False
     if mention.unit == "share" and _no_share(doc, mention):
@@ -146,7 +152,12 @@ def _no_share(doc: Document, mention: QuantityMention) -> bool:
     if doc.tokens[mention.i - 1] not in {",", "dont", "("}:
         return False
     noun = counted(doc, mention.j, min(mention.j + 6, len(doc)))
-    return noun is not None and noun.j < len(doc) and doc.tokens[noun.j] in {",", ".", ")", ";"}
+    return (
+        noun is not None
+        and noun.code != "inhabitants"
+        and noun.j < len(doc)
+        and doc.tokens[noun.j] in {",", ".", ")", ";"}
+    )
 
 
 def _contained(doc: Document, i: int) -> bool:
@@ -155,8 +166,25 @@ def _contained(doc: Document, i: int) -> bool:
 
 
 def _container_behind(doc: Document, j: int) -> bool:
-    """'a 50 kg bag', 'per 50-kg sack'."""
+    """'a 50 kg bag'."""
     return bool(CONTAINERS & set(doc.tokens[j : j + 1]))
+
+
+def a_single(doc: Document, mention: QuantityMention) -> bool:
+    """'au moins un repas par jour': an article all the same."""
+    one = mention.quantity.value == 1 and mention.unit is None
+    return mention.article or (one and doc.tokens[mention.j - 1] in {"un", "une", "a", "an"})
+
+
+def _sized(doc: Document, mention: QuantityMention) -> bool:
+    """'a 20-litre can', 'per 50-kg bag': the size of a thing."""
+    behind = doc.tokens[mention.j : mention.j + 2]
+    return len(behind) == 2 and behind[0] == "-" and behind[1] in SIZES
+
+
+def _threshold(doc: Document, mention: QuantityMention) -> bool:
+    """'le seuil d'urgence de 2 %': what is measured against is not measured."""
+    return mention.unit == "percent" and bool(THRESHOLDS & set(doc.tokens[max(mention.i - 4, 0) : mention.i]))
 
 
 def _poverty_line(doc: Document, mention: QuantityMention) -> bool:

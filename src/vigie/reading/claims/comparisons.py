@@ -39,6 +39,11 @@ THAN = frozenset(
 )
 REACH = 60
 SPLIT = 16
+STEPS = frozenset({"up", "down"})
+VERBS = frozenset(
+    {"fell", "fallen", "rose", "risen", "grew", "grown", "shrank", "shrunk", "lost", "sank", "slid", "cut"}
+)
+AGAIN = (["c", "est"], ["soit"], ["that", "is"], ["it", "is"], ["that", "s"], ["this", "is"])
 HALF_THAN = frozenset({"plus", "le", "la", "les", "l", "son", "sa", "leur", "ce", "celui", "celle", "superieur"})
 NEAR = 16
 APPOSED = 32
@@ -85,7 +90,10 @@ class _Linker(Levels):
             q = Quantity.exactly(plain(1 / figure.size)) if down else figure.quantity
             return self._change_of(n, q, factor, factor.i, figure.j)
         hit = self._half_times(figure) or next(iter(self.near("times", figure.j, figure.j + 1)), None)
-        if not hit or not set(self.doc.tokens[hit.i : min(hit.j + 14, figure.sentence.j)]) & (THAN | HALF_THAN):
+        owned = hit is not None and "s" in self.doc.tokens[hit.j : hit.j + 4]  # 'three times Mali's'
+        if not hit or not (
+            owned or set(self.doc.tokens[hit.i : min(hit.j + 14, figure.sentence.j)]) & (THAN | HALF_THAN)
+        ):
             return False
         q = figure.quantity
         if hit.attributes["direction"] == "down":
@@ -124,6 +132,8 @@ class _Linker(Levels):
     def _named_behind(self, figure: Figure) -> Hit | None:
         """'a 40 percent increase', '40 % de hausse'."""
         for hit in self.near("changed", figure.j, figure.j + 2):
+            if self.doc.tokens[hit.i] in VERBS or self.doc.tokens[hit.i].endswith("ed"):
+                continue
             if figure.j <= hit.i <= figure.j + 1 and self.doc.tokens[figure.j : hit.i] in ([], ["de"]):
                 return hit
         return None
@@ -142,7 +152,8 @@ class _Linker(Levels):
             or self.token(figure.i) in self.to
         ):
             return False
-        if self.token(figure.i - 1) not in PARTICLES and self.token(figure.i) not in PARTICLES:
+        told = {self.token(figure.i - 1), self.token(figure.i)} & (PARTICLES | STEPS)
+        if not told or (told <= STEPS and figure.size >= self.figures[main].size):
             return False
         if hit.i - self.figures[main].j > 12:
             return False
@@ -214,7 +225,7 @@ class _Linker(Levels):
             (
                 m
                 for m in range(n - 1, max(n - 6, -1), -1)
-                if self.figures[m].sentence.i == figure.sentence.i
+                if (self.figures[m].sentence.i == figure.sentence.i or self._again(figure, m))
                 and figure.i - self.figures[m].j <= self._reach(i)
                 and m not in self.used
                 and not (self.figures[m].is_share and figure.is_share)
@@ -230,6 +241,12 @@ class _Linker(Levels):
             return self.link(main, replace(statement, figure=self.figures[main]), CHANGE)
         self.alone.append(statement)
         return True
+
+    def _again(self, figure: Figure, m: int) -> bool:
+        """'… 1 700 migrants. C'est trois fois plus qu'en mars.': the figure of the sentence before."""
+        sentence = figure.sentence
+        opened = any(self.doc.tokens[sentence.i : sentence.i + len(words)] == words for words in AGAIN)
+        return opened and self.figures[m].sentence.j == sentence.i
 
     def _reach(self, i: int) -> int:
         """'…, un bilan en hausse de 23 %' reaches over a longer clause."""
@@ -267,6 +284,7 @@ class _Linker(Levels):
                 continue
             self.used.update(over)
             earlier = [m for m in here if self.figures[m].j <= hit.i and hit.i - self.figures[m].j <= 16]
+            earlier = [m for m in earlier if not {":", ";"} & set(self.doc.tokens[self.figures[m].j : hit.i])]
             later = [m for m in here if self.figures[m].i >= hit.j and self._arrives(hit, self.figures[m])]
             levelled = [m for m in here if m in self.links and self.links[m].rank == LEVEL]
             if levelled:

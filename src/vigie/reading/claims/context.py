@@ -133,7 +133,8 @@ class Context:
         if noun.code == "deaths":
             civil = next((h for h in self.doc.hits("claims", i, j + 4) if h.code == "civilians"), None)
             return Meaning("civilian_deaths" if civil else "deaths", unit, noun, nearest)
-        if noun.code in {"refugees", "displaced"} and nearest and nearest.code == "return":
+        beside = self.nearest([h for h in states if h.j <= noun.i or noun.j <= h.i], i, j)
+        if noun.code in {"refugees", "displaced"} and beside and beside.code == "return":
             return Meaning("other", unit, noun, nearest)
         if "measure" in noun.attributes and noun.attributes["measure"] != "people_in_need":
             return Meaning(noun.attributes["measure"], unit, noun, nearest)
@@ -192,6 +193,9 @@ class Context:
         """What was counted before token i: in its sentence, else at most two back in the paragraph."""
         pronoun = "en" in self.doc.tokens[max(i - 3, 0) : i]
         for start, end in self._back(i):
+            own = [k for k in range(min(n, len(self.told))) if start <= self.spans[k][0] < end]
+            if own and self.told[own[-1]].noun and self.told[own[-1]].measure == "refugees":
+                return replace(self.told[own[-1]], inherited=True)
             found = self._subject(start, end)
             if pronoun and found and found.measure == "other":
                 found = None

@@ -30,6 +30,7 @@ MONITORS = frozenset({"research", "un", "official", "ngo"})
 SPOKEN = frozenset({"level", "ratio", "bare_ratio", "share", "money", "hours"})
 SUPPLIES = frozenset({"hours", "nights", "days"})
 LONG = 6
+VAST = 10**6
 MONTHS = 58
 CLOSE = 1
 FEW = 3
@@ -72,6 +73,11 @@ def features(
             "inherited": meaning.inherited,
             "told_year": figure.unit is None and bool(when and when.length >= LONG) and not states & VIOLENCE,
             "zero": size == 0,
+            "part": figure.part,
+            "vast": figure.unit is None and size >= VAST,
+            "penalty": meaning.topic is not None and meaning.topic.code == "penalty",
+            "besieged": "inhabit" in {h.code for h in doc.hits("claims", figure.start, figure.end)},
+            "served": meaning.state is not None and meaning.state.code == "serve",
             "small": 0 < size < 10 and figure.unit is None and meaning.unit not in SUPPLIES,
             "lasting": meaning.state is not None and kind in {"state", "other"},
             "price": meaning.topic is not None and meaning.topic.code in {"price", "gdp"},

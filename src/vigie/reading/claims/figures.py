@@ -29,7 +29,7 @@ SHARE_REACH = 7
 class Figure:
     """A number at tokens i:j. ``noun`` is what it counts, ``own`` tells that the noun stands with the number.
 
-    ``start`` and ``end`` bound the clause it stands in, ``of`` the tokens of a noun whose share it is.
+    ``start`` and ``end`` bound the clause it stands in; ``part`` tells that the whole is told as well ('6 of 22').
     """
 
     i: int
@@ -42,7 +42,7 @@ class Figure:
     noun: Hit | None = None
     own: bool = False
     article: bool = False
-    of: int | None = None
+    part: bool = False
 
     @property
     def size(self) -> Number:
@@ -77,7 +77,9 @@ def find(notes: Notes) -> list[Figure]:
                 skip = n + 1
                 continue
             if _whole_first(doc, figure, following):
-                carried = replace(_figure(doc, following, len(doc)), noun=figure.noun, own=figure.noun is not None)
+                carried = replace(
+                    _figure(doc, following, len(doc)), noun=figure.noun, own=figure.noun is not None, part=True
+                )
                 found.append(carried)
                 skip = n + 1
                 continue
@@ -86,18 +88,22 @@ def find(notes: Notes) -> list[Figure]:
                 found.append(whole)
                 skip = n + 1
                 continue
-        if not mention.article:
+        if not amounts.a_single(doc, mention):
             found.append(figure)
     return [_rounded(f) for f in _without_restated(found)]
 
 
 def _rounded(figure: Figure) -> Figure:
-    """Shares have two decimals: 'un tiers' is 0.33."""
+    """Shares have two decimals: 'un tiers' is 0.33; eighths have three."""
     if figure.unit != "share":
         return figure
     q = figure.quantity
-    low, value, high = (None if n is None else round(n, 2) for n in (q.low, q.value, q.high))
+    low, value, high = (None if n is None else _decimals(n) for n in (q.low, q.value, q.high))
     return replace(figure, quantity=Quantity(low, value, high))
+
+
+def _decimals(n: Number) -> Number:
+    return round(n, 3) if float(n * 8).is_integer() else round(n, 2)
 
 
 def _figure(doc: Document, mention: QuantityMention, limit: int) -> Figure:
@@ -172,7 +178,7 @@ def _share(doc: Document, figure: Figure, first: QuantityMention, second: Quanti
     events = noun and noun.i == second.j and noun.code in {"attacks", "incidents", "towns", "hours", "things"}
     if events and link == "in" and not (second.i - first.j == 1 and _opens(doc, figure)):
         return None
-    value = round(part / whole, 2)
+    value = round(part / whole, 4)
     q = first.quantity
     share = Quantity(value if q.low is not None and q.high is None else None, value, None)
     if q.high is not None and q.low is None:
@@ -219,7 +225,7 @@ def _whole(doc: Document, figure: Figure, following: QuantityMention) -> Figure 
     if not owned and (len(between) > 3 or set(between[1:]) - WHOLE_WORDS):
         return None
     noun = figure.noun or counted(doc, following.j, figure.end)
-    return replace(figure, noun=noun, own=noun is not None)
+    return replace(figure, noun=noun, own=noun is not None, part=True)
 
 
 def _whole_first(doc: Document, figure: Figure, following: QuantityMention) -> bool:

@@ -88,11 +88,25 @@ class Levels(Links):
         words = " ".join(self.doc.tokens[hit.i : hit.j])
         main = self.main_of(n)
         if main is None:
+            main = self._mixed(n)
+        if main is None:
             return False
         if words in WEAK and (not self.dated(figure) or figure.unit != self.figures[main].unit):
             return False
         end = self.figures[n].end if self.dated(figure) else figure.j
         return self.level(main, n, hit.i, self._until_comma(figure.j, end))
+
+    def _mixed(self, n: int) -> int | None:
+        """'15 % des importations, contre la moitié avant la guerre': a percentage against a share."""
+        other = self.figures[n - 1] if n else None
+        if (
+            other is None
+            or not self.dated(self.figures[n])
+            or not (other.is_share and self.figures[n].is_share)
+            or n - 1 in self.used | self.links.keys()
+        ):
+            return None
+        return n - 1 if other.sentence.i == self.figures[n].sentence.i else None
 
     def _from(self, n: int) -> Hit | None:
         """'slipped to 850 dollars in 2023 from 890 in 2021'."""
@@ -105,6 +119,7 @@ class Levels(Links):
             return None
         arrived = "to" in self.doc.tokens[max(main.i - 2, 0) : main.i + 1]
         alike = self.token(at - 1) == "," and main.unit == figure.unit and self.dated(main)
+        alike = alike or (self.token(at - 1) == "," and main.unit is not None and figure.unit is None)
         return Hit(at, at + 1, "against", "trends", {}) if arrived or alike else None
 
     def _until_comma(self, i: int, end: int) -> int:
@@ -114,7 +129,7 @@ class Levels(Links):
         """'; elle en coûtait 1 000 en décembre', '. En mai 2023, ils en avaient dix-huit'."""
         figure = self.figures[n]
         hit = self.just_before("was", figure, reach=3)
-        if not hit or figure.own or not self.dated(figure, back=1):
+        if not hit or figure.own or not (self.token(hit.i) in {"en", "used"} or self.dated(figure, back=1)):
             return False
         main = self.main_of(n, sentences=1)
         if main is None:
@@ -167,7 +182,7 @@ class Levels(Links):
         if not mine or not its or not _starts_after(its, mine) or self.token(target.i - 1) not in SERIES:
             return False
         others = self.figures[max(n - 1, 0) : n] + self.figures[m + 1 : m + 2]
-        if any(f.sentence.i == figure.sentence.i and not f.own and self._date_of(f) for f in others):
+        if any(f.sentence.i == figure.sentence.i and self._date_of(f) for f in others):
             return False
         return self.level(m, n, figure.i, target.j)
 
@@ -180,7 +195,8 @@ class Levels(Links):
         """'vendu 725 francs en août, le litre se négocie désormais à 2 000': the later sum is of now."""
         figure = self.figures[n]
         target = self.figures[n + 1] if n + 1 < len(self.figures) else None
-        if target is None or not (figure.is_money or figure.is_share) or n + 1 in self.links:
+        bare = target is not None and target.unit is None and not target.own and figure.unit is None and figure.own
+        if target is None or not (figure.is_money or figure.is_share or bare) or n + 1 in self.links:
             return False
         if not comparable(target, figure) or target.i - figure.j > REACH or not self._follows(figure, target):
             return False

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from vigie.reading.claims.context import BUILDINGS, DEATHS_OF, FATES, OF_STATE, PERSONS, RATES, Context, Meaning
 from vigie.reading.claims.figures import Figure
-from vigie.reading.claims.runs import around
+from vigie.reading.claims.runs import around, position
 from vigie.reading.claims.statements import Statement
 from vigie.reading.claims.surroundings import abroad, labels, lost_men
 from vigie.reading.document import Hit
@@ -24,6 +24,7 @@ COUNTED_UP = frozenset({"deaths", "civilian_deaths", "military_deaths", "attacks
 RATES_OF = frozenset({"unemployment_rate", "poverty_rate"})
 CLOSED = frozenset({"schools_closed", "health_facilities_closed"})
 RESTATES = frozenset({"soit", "is"})
+APPEALS = frozenset({"appel", "appeal"})
 CLOSURES = frozenset({"fermetures", "fermeture", "closures"})
 POPULATION = frozenset({"inhabitants", "nationals"})
 PERSON = frozenset({"personne", "personnes", "person", "people"})
@@ -75,7 +76,8 @@ class Measures(Context):
 
     def _money(self, figure: Figure, start: int, end: int) -> Meaning:
         clause_topics = self.hits(start, end, "topic")
-        topics = [h for h in clause_topics if h.code != "funding"] or clause_topics
+        asked = [h for h in clause_topics if 0 <= figure.i - h.j <= 1 and APPEALS & set(self.doc.tokens[h.i : h.j])]
+        topics = asked or [h for h in clause_topics if h.code != "funding"] or clause_topics
         topics = topics or self.hits(*around(figure.sentence, figure.i), "topic")
         if figure.size >= NO_PRICE:
             topics = [h for h in topics if h.code != "price"] or topics
@@ -91,7 +93,7 @@ class Measures(Context):
         states = self.hits(start, end, "state")
         rate = self.nearest([h for h in topics if h.code in RATES], figure.i, figure.j)
         noun, unit = figure.noun, figure.unit
-        if rate:
+        if rate and not (noun and noun.code not in PERSONS):
             return Meaning(rate.attributes["measure"], unit, noun, topic=rate)
         if again := self._restated(n, figure) or self._taken_up(n, figure, topics):
             return again
@@ -108,13 +110,13 @@ class Measures(Context):
             return Meaning("population_share", unit, noun)
         if noun is None and LIVING & set(self.doc.tokens[figure.j : figure.j + 2]):
             return Meaning("population_share", unit)
+        if noun and (noun.code in EVENTS or noun.code in {"civilian_deaths", "military_deaths", "deaths"}):
+            civil = noun.code == "deaths" and self._civil(figure)
+            return Meaning("civilian_deaths" if civil else noun.attributes["measure"], unit, noun)
         killed = self.nearest([h for h in states if h.code == "kill"], figure.i, figure.j)
         if killed:
             who = noun or self.nearest(self.hits(start, figure.i, "noun"), figure.i, figure.j)
             return Meaning(DEATHS_OF.get(who.code, "deaths") if who else "deaths", unit, who, killed)
-        if noun and (noun.code in EVENTS or noun.code in {"civilian_deaths", "military_deaths", "deaths"}):
-            civil = noun.code == "deaths" and self._civil(figure)
-            return Meaning("civilian_deaths" if civil else noun.attributes["measure"], unit, noun)
         return Meaning("other", unit, noun, topic=self.nearest(topics, figure.i, figure.j))
 
     def _restated(self, n: int, figure: Figure) -> Meaning | None:
@@ -167,6 +169,8 @@ class Measures(Context):
             return self._bare(n, figure, states)
         if not states and noun.code in {*PERSONS, *BUILDINGS}:
             states = self.hits(figure.j, figure.end, "state")
+        if not states and noun.code in {*PERSONS, *BUILDINGS}:
+            states = self._asked(figure)
         found = self._counted(noun, states, figure.i, max(figure.j, noun.j))
         if found.measure == "other" and noun.code in {*PERSONS, *BUILDINGS}:
             found = self._labelled(figure, noun, start) or found
@@ -180,6 +184,14 @@ class Measures(Context):
             heading = self.heading()
             return Meaning(heading.attributes["measure"], "people", noun) if heading else found
         return found
+
+    def _asked(self, figure: Figure) -> list[Hit]:
+        """'Combien ont quitté Farabougou ? La mairie parle de 3 400 personnes': the states of the question before."""
+        at = position(self.doc, figure.sentence)
+        before = self.doc.sentences[at - 1] if at else None
+        if before is None or self.doc.tokens[before.j - 1] != "?":
+            return []
+        return self.hits(before.i, before.j, "state")
 
     def _labelled(self, figure: Figure, noun: Hit, start: int) -> Meaning | None:
         """'Écoles fermées : 412', and what stands under a heading."""
@@ -208,6 +220,9 @@ class Measures(Context):
 
     def _bare(self, n: int, figure: Figure, states: Sequence[Hit]) -> Meaning:
         """A number without a noun: its own state, put to what was counted before."""
+        armed = next((h for h in reversed(self.hits(figure.sentence.i, figure.i, "noun"))), None)
+        if armed and armed.code in {"soldiers", "fighters"} and any(h.code == "displace" for h in states):
+            return Meaning("other", "people", armed, inherited=True)
         state = self.nearest([h for h in states if h.code in OF_STATE], figure.i, figure.j)
         if state and (state.i - figure.j if state.i >= figure.j else figure.i - state.j) <= BESIDE:
             return Meaning(OF_STATE[state.code], "people", state=state)
@@ -251,6 +266,8 @@ class Measures(Context):
         known = self._before(n, statement.i)
         if killed:
             who = known.noun if known and known.noun and known.noun.code in PERSONS else None
+            behind = [h for h in self.hits(statement.j, statement.j + 4, "noun") if h.code in DEATHS_OF]
+            who = behind[0] if behind else who
             if who is None and ARMY & set(self.doc.tokens[statement.j : statement.j + 4]):
                 return Meaning("military_deaths", "people", None, killed)
             return Meaning(

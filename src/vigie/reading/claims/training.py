@@ -1,6 +1,7 @@
 """Trains the weights of the claim decision: logistic regression with a ridge penalty, by gradient descent.
 
-In: files of annotated reports (JSON lines in the form of the reading contract). Out:
+In: files of annotated reports (JSON lines in the form of the reading contract), and of single wordings
+(``language``, ``text``, ``claims`` as [measure, quantity, quantity compared to]). Out:
 ``knowledge/claims_model.toml``, written where ``--out`` says; each file left out in turn gives the
 precision, recall and F1 printed.
     python -m vigie.reading.claims.training FILE.jsonl … [--out claims_model.toml]
@@ -9,11 +10,13 @@ precision, recall and F1 printed.
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from vigie import exchange
 from vigie.model import Claim, Number, Quantity, Report
@@ -26,6 +29,7 @@ from vigie.reading.mentions import Notes
 RIDGE, RATE, ROUNDS = 0.4, 0.6, 1500
 # of plain counts outside the known measures the training reports hold too few: precision before recall
 PLAIN = 0.7
+WRITTEN = dt.date(2025, 6, 20)
 THRESHOLDS = tuple(n / 100 for n in range(25, 65, 5))
 Key = tuple[str, tuple[Number | None, ...], tuple[Number | None, ...]]
 
@@ -55,6 +59,15 @@ def key_of_candidate(candidate: Candidate) -> Key:
     )
 
 
+def _annotated(told: dict[str, Any]) -> tuple[Report, list[Key]]:
+    if "report" in told:
+        reading = exchange.reading_from_json(told)
+        return reading.report, [key_of_claim(c) for c in reading.claims]
+    report = Report("wording", told["text"], told["language"], WRITTEN)
+    none = (None, None, None)
+    return report, [(m, tuple(q) if q else none, tuple(c) if c else none) for m, q, c in told["claims"]]
+
+
 def _triple(quantity: Quantity | None) -> tuple[Number | None, ...]:
     return (quantity.low, quantity.value, quantity.high) if quantity else (None, None, None)
 
@@ -62,9 +75,8 @@ def _triple(quantity: Quantity | None) -> tuple[Number | None, ...]:
 def examples(file: str, lines: Sequence[str], note: Callable[[Report], Notes]) -> Iterator[Example]:
     """The candidates of annotated reports; ``note`` makes the notes of a report."""
     for line in lines:
-        reading = exchange.reading_from_json(json.loads(line))
-        notes = note(reading.report)
-        left = [key_of_claim(c) for c in reading.claims]
+        report, left = _annotated(json.loads(line))
+        notes = note(report)
         for candidate in candidates(notes, Scope(notes)):
             key = key_of_candidate(candidate)
             claim = key in left

@@ -21,6 +21,7 @@ from vigie.reading.mentions import Notes
 MONITORS = frozenset({"research", "un"})
 COUNTED = STATES | TOLLS | EVENTS | {"poverty_rate", "unemployment_rate"}
 TAIL = 6
+AHEAD = 12
 SELF_SUFFICIENT = frozenset({"jamais", "record", "never", "deadliest", "meurtriere", "meurtrier"})
 
 
@@ -35,7 +36,7 @@ def find(notes: Notes, told: Sequence[Statement], scope: Scope) -> list[tuple[St
         here = between(ordered, *around(statement.sentence, hit.i))
         if any(_covers(s, hit) or (s.op and (_close(s, hit) or _touches(s, hit))) for s in here):
             continue
-        meaning = _record(notes, statement) if hit.code == "record" else _change(notes, statement, here, scope)
+        meaning = _record(notes, statement, here) if hit.code == "record" else _change(notes, statement, here, scope)
         if meaning and not (found and found[-1][0].sentence.i == statement.sentence.i):
             found.append((statement, meaning))
     return found
@@ -64,12 +65,14 @@ def _statement(notes: Notes, hit: Hit) -> Statement:
     return Statement(None, sentence, hit.i, hit.j, "direction", None, hit.attributes["direction"], None, hit)
 
 
-def _record(notes: Notes, statement: Statement) -> Meaning | None:
+def _record(notes: Notes, statement: Statement, told: Sequence[Statement]) -> Meaning | None:
     """'Jamais, depuis 2012, les recettes n'avaient été aussi basses'; 'the deadliest year since 1989'."""
     doc, sentence = notes.doc, statement.sentence
     start, end = around(sentence, statement.i)
     words = set(doc.tokens[start:end])
     dated = bool(between(notes.times, start, end))
+    if any(s.level and 0 < (s.figure.i if s.figure else s.i) - statement.j <= AHEAD for s in told):
+        return None  # 'l'année la plus meurtrière : 387 tués, contre 251': the figures say it
     if not dated or not words & OPENERS:
         return None
     if not words & SELF_SUFFICIENT and not OPENERS & set(doc.tokens[statement.i : statement.j + 4]):
@@ -97,6 +100,9 @@ def _change(notes: Notes, statement: Statement, told: Sequence[Statement], scope
     if own:
         return Meaning(own, "events")
     meaning = Measures(notes, [statement]).run()[0]
+    if statement.direction == "same" and meaning.measure not in COUNTED:
+        own = meaning.topic or meaning.noun
+        return None if any(s.figure for s in told) or meaning.inherited or not own else meaning
     return meaning if meaning.measure in COUNTED and not meaning.inherited else None
 
 
