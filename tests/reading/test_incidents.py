@@ -141,3 +141,50 @@ def test_whoever_is_suspected_is_not_quoted():
     (one,) = incidents("Gunmen killed two people in Nara on Saturday. JNIM is suspected.", "en")
     assert [c.code for c in one.perpetrators] == ["JNIM"]
     assert one.said_by == ()
+
+
+def test_a_claim_of_a_later_day_goes_on_with_the_attack():
+    (one,) = incidents(
+        "Une position de l'armée a été attaquée mercredi près de Mourdiah : huit soldats ont été tués. Le Jnim a "
+        "revendiqué l'attaque jeudi.",
+    )
+    assert [c.code for c in one.perpetrators] == ["JNIM"]
+    assert one.date.start == dt.date(2025, 5, 21)
+
+
+def test_another_count_of_another_source_is_no_other_incident():
+    (one,) = incidents(
+        "Douze civils ont été tués samedi à Nara par des hommes armés, selon la gendarmerie. De son côté, un infirmier "
+        "parle de quinze morts, comptés dimanche matin."
+    )
+    assert sorted(h.quantity.value for h in one.harm) == [12, 15]
+
+
+def test_people_set_free_later_are_an_incident_of_its_day():
+    found = incidents(
+        "Le 5 mai, un géomètre et son aide ont été emmenés de force près de Ségala. Ils ont recouvré la liberté le "
+        "19 mai."
+    )
+    assert [(i.types[0].code, i.date.start.day) for i in found] == [("abduction", 5), ("other", 19)]
+
+
+def test_both_sides_of_a_fight_and_allies_are_named():
+    (fight,) = incidents(
+        "De violents combats ont opposé vendredi des chasseurs de Dan Na Ambassagou à des combattants du Jnim à "
+        "Bandiagara. Sept chasseurs ont trouvé la mort."
+    )
+    assert {c.code for c in fight.perpetrators} == {"DAN_NA_AMBASSAGOU", "JNIM"}
+    (raid,) = incidents("Les FAMa et Wagner ont exécuté neuf villageois dimanche à Nampala.")
+    assert {c.code for c in raid.perpetrators} == {"FAMA", "WAGNER"}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fr", "Un éboulement a coûté la vie à une quinzaine d'orpailleurs samedi à Kéniéba."),
+        ("en", "A bus accident killed twelve passengers on Saturday near Kita."),
+        ("fr", "Trois enfants sont morts noyés dimanche à Kayes après le naufrage d'une pirogue."),
+    ],
+)
+def test_deaths_that_nobody_dealt_are_no_incident(language, text):
+    assert incidents(text, language) == ()

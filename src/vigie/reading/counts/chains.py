@@ -16,6 +16,19 @@ FAR = 16
 STRUCK = 10  # tokens between a group and the word of what befell it
 
 
+ON_THE_SPOT = (["sur", "le", "coup"], ["on", "the", "spot"])
+
+
+def _unquoted(tokens: Sequence[str]) -> Sequence[str]:
+    """Without the quotation marks at either end: 'militaires « tombés …', '« des mercenaires » auraient péri'."""
+    i, j = 0, len(tokens)
+    while i < j and tokens[i] == '"':
+        i += 1
+    while j > i and tokens[j - 1] == '"':
+        j -= 1
+    return tokens[i:j]
+
+
 class Chains:
     """The phrases and verbs of tokens i:j: people and harm, or things and losses."""
 
@@ -32,13 +45,18 @@ class Chains:
         names = self.notes.actors.within(self.i, self.j)
         return [h for h in hits if not any(a.i <= h.i < a.j for a in names)]
 
-    def before(self, i: int, reach: int) -> list[Phrase]:
-        """The chain of phrases that ends nearest before token i, past an aside between commas."""
+    def before(self, i: int, reach: int, freed: bool = False) -> list[Phrase]:
+        """The chain of phrases that ends nearest before token i, past an aside between commas.
+
+        ``freed``: 'treize otages détenus depuis août ont été libérés', past what tells which.
+        """
         i = self._past_aside(i)
         left = [p for p in self.phrases if p.j <= i]
-        if not left or i - left[-1].j > reach or BREAKS.intersection(self.doc.tokens[left[-1].j : i]):
+        if not left or i - left[-1].j > reach or BREAKS.intersection(_unquoted(self.doc.tokens[left[-1].j : i])):
             return []
-        if any(left[-1].j <= v.i < i for v in self.verbs if v.attributes["way"] != "noun" and reach <= FAR):
+        verbs = (v for v in self.verbs if v.attributes["way"] != "noun" and reach <= FAR)
+        end = left[-1].j
+        if any(end <= v.i < i and not self._to_itself(v) and not (freed and v.i == end) for v in verbs):
             return []
         chain = [left[-1]]
         for p in reversed(left[:-1]):
@@ -46,6 +64,10 @@ class Chains:
                 break
             chain.insert(0, p)
         return chain
+
+    def _to_itself(self, verb: Hit) -> bool:
+        """'Un commerçant qui refusait de s'exécuter a été blessé'."""
+        return bool(self.words["reflexive"].intersection(self.doc.tokens[max(self.i, verb.i - 1) : verb.i]))
 
     def _past_aside(self, i: int) -> int:
         """'un boutiquier, accusé d'avoir …, est battu': the token where the aside began."""
@@ -55,12 +77,17 @@ class Chains:
         if k <= self.i or self.doc.tokens[k] != ",":
             return i
         opening = next((m for m in range(k - 1, max(self.i, k - 20), -1) if self.doc.tokens[m] == ","), None)
+        if opening is not None and self.doc.tokens[opening + 1] in self.words["and"]:
+            return i  # '…, et le directeur, molesté, …': another part of the sentence, no aside
         return opening if opening is not None else i
 
     def after(self, j: int, reach: int, through: frozenset[str] = frozenset(), aside: bool = False) -> list[Phrase]:
         """The chain that begins nearest behind token j; ``aside`` lets words between two commas stand before it."""
         right = [p for p in self.phrases if p.i >= j]
+        if right and not self.people:
+            j = self._past_place(j, right[0].i)
         gap = [t for t in self.doc.tokens[j : right[0].i] if t != '"'] if right else []
+        gap = gap[3:] if gap[:3] in ON_THE_SPOT else gap
         if not right or len(gap) > reach or (BREAKS - through).intersection(gap):
             return []
         if gap and gap[0] in self.words["self"]:
@@ -77,6 +104,13 @@ class Chains:
                 break
             chain.append(p)
         return chain
+
+    def _past_place(self, j: int, end: int) -> int:
+        """'incendié le marché et plusieurs maisons': past a thing that has no code and the word that joins."""
+        for hit in self.doc.hits("objects", j, min(j + 3, end)):
+            if hit.code == "none" and hit.j < end and self.doc.tokens[hit.j] in self.words["and"] | {","}:
+                return hit.j + 1
+        return j
 
     def _placed(self, phrase: Phrase, gap: Sequence[str]) -> bool:
         """'abattus dans leur champ de mil': where it happened, unless a number shows that the object comes behind."""

@@ -10,7 +10,9 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from vigie.knowledge.actors import speaker
 from vigie.model import Quantity
+from vigie.reading.counts.sides import actor_class
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, QuantityMention
 
@@ -23,7 +25,11 @@ WEIGHTS = frozenset({"tonnes", "kg"})
 VEHICLES = frozenset({"bus", "truck", "tanker_truck", "pickup", "motorcycle"})
 OF = frozenset({"of", "de", "d", "des"})
 THEM = frozenset({"them", "eux", "elles"})
+AHEAD = frozenset({"over", "above", "plus"})  # these stand before a number, or tell where
+PREFIXES = frozenset({"sous", "hors", "ex", "vice"})
 NOBODY = Quantity.exactly(0)
+SIDE = 4  # tokens between a fighter and the group it is of
+BROTHERS = frozenset({"frere", "freres", "brother", "brothers"})
 BACK = 60  # tokens over which 'le véhicule' means the one named before
 
 
@@ -48,15 +54,31 @@ def phrases(notes: Notes, i: int, j: int, people: bool) -> list[Phrase]:
             continue
         if not people and _belongs(doc, i, hit.i):
             continue
+        if people and any(
+            h.i < hit.i < h.j and h.attributes["way"] != "noun" for h in doc.hits("harm", hit.i - 3, hit.i)
+        ):
+            continue  # 'faits prisonniers'
         if hit.attributes.get("counted") and not any(q.j == hit.i and not q.article for q in quantities):
             continue
         begin, quantity, explicit = _quantity_of(doc, hit, quantities, i)
-        phrase = Phrase(begin, hit.j, _vehicle(doc, hit), quantity, people, explicit)
+        code = _side(notes, hit) if people else _vehicle(doc, hit)
+        phrase = Phrase(begin, hit.j, code, quantity, people, explicit)
         if people and found and (whole := _bodies(doc, found[-1], phrase)):
             found[-1] = whole
         elif people or not found or not _content(doc, found[-1], phrase):
             found.append(phrase)
     return found
+
+
+def _side(notes: Notes, hit: Hit) -> str:
+    """'5 MSA fighters', 'combattants du GATIA' are militia; a brother of those who speak is one of theirs."""
+    if hit.code == "attackers":
+        near = [m for m in notes.actors.within(hit.i - 3, hit.j + 3) if hit.i - m.j <= 1 and m.i - hit.j <= 1]
+        if any(actor_class(m.code) == "militia" and abs(m.i - hit.i) < SIDE for m in near):
+            return "militia"
+    if hit.code == "civilians" and notes.doc.tokens[hit.i] in BROTHERS and speaker(notes.report.source or ""):
+        return "attackers"
+    return hit.code
 
 
 def _content(doc: Document, a: Phrase, b: Phrase) -> bool:
@@ -84,6 +106,8 @@ def coordinated(doc: Document, i: int, j: int) -> bool:
     """Do tokens i:j join two phrases of one list?"""
     between = doc.tokens[i:j]
     joins = LISTED | doc.words["coordinator"]
+    if doc.words["letting"].intersection(between):
+        return False
     if len(between) > 5 or not joins.intersection(between):
         return False
     apposed = between[0] == "," and (between[-1] in doc.words["all"] or THEM.intersection(between))
@@ -176,13 +200,13 @@ def _measured(q: QuantityMention) -> Quantity:
 def _reaches(doc: Document, q: QuantityMention, hit: Hit) -> bool:
     """Nothing but words of degree between a number and its noun; quotation marks do not count."""
     between = [t for t in doc.tokens[q.j : hit.i] if t != '"']
-    cut = BREAKS | LISTED | doc.words["coordinator"]
+    cut = BREAKS | LISTED | doc.words["coordinator"] | doc.words["among"]
     return len(between) <= 3 and not cut.intersection(between) and not doc.hits("persons", q.j, hit.i)
 
 
 def plural(doc: Document, hit: Hit) -> bool:
     """Does the noun stand in the plural?"""
-    head = doc.tokens[hit.j - 1] if doc.language == "en" else doc.tokens[hit.i]
+    head = doc.tokens[hit.j - 1] if doc.language == "en" or doc.tokens[hit.i] in PREFIXES else doc.tokens[hit.i]
     if head in doc.words["irregular_plural"]:
         return True
     return head[-1] in "sx" and len(head) > 3 and head not in doc.words["invariable"]
@@ -204,7 +228,7 @@ def _bound_after(doc: Document, hit: Hit, q: QuantityMention) -> Quantity:
     """'douze soldats au moins', '20 camions ou plus'."""
     after = next((h for h in doc.hits("numbers", hit.j, hit.j + 1)), None)
     n = q.quantity.value
-    if after and n is not None and q.quantity.low == q.quantity.high:
+    if after and doc.tokens[after.i] not in AHEAD and n is not None and q.quantity.low == q.quantity.high:
         if after.code == "at_least":
             return Quantity(n, n, None)
         if after.code == "at_most":

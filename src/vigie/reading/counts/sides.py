@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from vigie.knowledge.actors import actors
+from vigie.knowledge.actors import actors, speaker
 from vigie.reading.mentions import Notes
 
 NEAR = 4
+OTHER = {"soldiers": "attackers", "attackers": "soldiers"}  # in an armed group's own words
 CLASS = {"state": "soldiers", "foreign_state": "soldiers", "international": "soldiers", "militia": "militia"}
 ARMED = {"non_state": "attackers", "unnamed": "attackers", "private": "militia"}
 
@@ -25,10 +26,11 @@ class Side(Struct, frozen=True, gc=False):
 
 def sides(notes: Notes, i: int, j: int) -> list[Side]:
     """The sides named in tokens i:j, in the order of the text."""
+    rebels = speaker(notes.report.source or "") is not None
     found: list[Side] = []
     for hit in notes.doc.hits("sides", i, j):
         if hit.code != "of":
-            found.append(Side(hit.i, hit.j, hit.code))
+            found.append(Side(hit.i, hit.j, OTHER[hit.code] if rebels else hit.code))
         elif named := group(notes, hit.j, min(j, hit.j + NEAR)):
             found.append(Side(hit.i, named.j, named.code))
     return found

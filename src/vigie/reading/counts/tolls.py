@@ -11,7 +11,7 @@ from functools import cached_property
 from vigie.model import Number, Quantity
 from vigie.reading.counts.chains import Chains
 from vigie.reading.counts.phrases import BREAKS, NOBODY, Phrase, coordinated
-from vigie.reading.counts.sides import Side, group, sides
+from vigie.reading.counts.sides import Side, actor_class, group, sides
 from vigie.reading.document import Hit
 from vigie.reading.mentions import QuantityMention
 
@@ -34,7 +34,8 @@ class Tolls(Chains):
 
     def noun(self, verb: Hit, last: Phrase | None) -> list[Taken]:
         """'quatre morts', 'the bodies of three soldiers', 'the dead include two teachers', 'Blessés : 2'."""
-        if not self.people:
+        freed = verb.code == "abducted" and any(v.code == "released" and v.i > verb.i for v in self.verbs)
+        if not self.people or freed:
             return []
         named = next((p for p in self.phrases if p.explicit and p.j == verb.i), None)
         if named:
@@ -48,7 +49,7 @@ class Tolls(Chains):
         if q is None:
             at = verb.j < self.j and self.doc.tokens[verb.j] in self.words["at"]
             return (self.all(self.after(verb.j + 1, 3), verb) or self._put_at(verb)) if at else []
-        if any(v.j == q.i and v.attributes["way"] == "transitive" for v in self.verbs):
+        if any(v.j == q.i and v.attributes["way"] == "transitive" and not v.attributes.get("weak") for v in self.verbs):
             return []  # 'executed 13 captives' tells of the first verb
         who = self._counted_by(verb, q, last)
         if who == "unspecified" and (parts := self._breakdown(verb, q.quantity.value)):
@@ -72,6 +73,8 @@ class Tolls(Chains):
             return before
         if owner := self._owner(q.i):
             return owner
+        if mourner := self._mourner(q.i):
+            return mourner
         if self.words["other"].intersection(self.doc.tokens[q.i : verb.i]):
             return last.code if last else self.taken_up(q)
         if after < self.j and (behind := next((p for p in self.phrases if p.i == after), None)):
@@ -100,6 +103,16 @@ class Tolls(Chains):
         opens = side.i - 2 <= self.i or bool(opening.intersection(self.doc.tokens[side.i - 2 : side.i]))
         close = self.doc.tokens[side.j] in {",", ":"} or i - side.j <= 3
         return side.code if opens and close and i - side.j <= 2 * REACH else None
+
+    def _mourner(self, i: int) -> str | None:
+        """'L'armée … déplore deux blessés', 'the army suffered two dead': the side that tells its own losses."""
+        verb = next(
+            (k for k in range(i - 1, max(self.i, i - 4), -1) if self.doc.tokens[k] in self.words["mourning"]), None
+        )
+        if verb is None:
+            return None
+        named = [m for m in self.notes.actors.within(self.i, verb) if m.code not in {"CIVILIANS"}]
+        return actor_class(named[0].code) if named else None
 
     def _owner(self, i: int) -> str | None:
         """'the army's dead', 'the civilian dead'."""

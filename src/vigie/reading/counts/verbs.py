@@ -16,13 +16,12 @@ from vigie.model import Harm, Loss, Quantity
 from vigie.reading.counts import split
 from vigie.reading.counts.chains import FAR
 from vigie.reading.counts.phrases import BACK, BREAKS, NOBODY, Phrase, coordinated, summed
+from vigie.reading.counts.pronouns import HELD, Pronouns
 from vigie.reading.counts.sides import group
-from vigie.reading.counts.tolls import REACH, Taken, Tolls
+from vigie.reading.counts.tolls import REACH, Taken
 from vigie.reading.document import Hit
-from vigie.reading.mentions import QuantityMention
 from vigie.reading.voice import voice
 
-HELD = frozenset({"abducted", "captured"})
 HOLDERS = frozenset({"warehouse", "building", "house", "shop", "school", "health_facility", "checkpoint_post", "camp"})
 VEHICLES = frozenset({"truck", "bus", "car", "pickup"})
 LISTS = frozenset({":"})
@@ -37,12 +36,11 @@ class Counted:
     value: Harm | Loss
 
 
-class Counter(Tolls):
+class Counter(Pronouns):
     """Ties the verbs of tokens i:j to the phrases they govern: people and harm, or things and losses."""
 
     def found(self) -> list[Counted]:
         self.used: set[tuple[int, str]] = set()
-        self._fillers = self.auxiliaries | self.words["other"] | self.words["pronoun"]
         self.last: Phrase | None = None
         out: list[Counted] = []
         for verb, taken in self._governed(out):
@@ -55,6 +53,7 @@ class Counter(Tolls):
             self.last = None if mixed else taken[-1][0] if taken else self.last
             out.extend(self._within(verb, out))
         out.extend(self._elliptic(out) if self.people else ())
+        out.extend(self._second_source(out) if self.people else ())
         return out if self.people else _once_looted(out)
 
     def _governed(self, out: Sequence[Counted]) -> Iterator[tuple[Hit, list[Taken]]]:
@@ -107,7 +106,9 @@ class Counter(Tolls):
         known = self.before(verb.i, 0)
         later = any(verb.j < v.i <= verb.j + 8 and v.code != verb.code for v in self.verbs)
         start = known[0].i if known else verb.i
-        return bool(known) and later and self.doc.tokens[start - 1] in self.words["definite"] | self.words["partitive"]
+        freed = any(v.code == "released" and v.i > verb.j for v in self.verbs)
+        which = self.doc.tokens[start - 1] in self.words["definite"] | self.words["partitive"]
+        return bool(known) and later and (freed or which)
 
     def _elliptic(self, out: Sequence[Counted]) -> Iterator[Counted]:
         """'huit tués dans les rangs de l'armée, douze chez les assaillants'."""
@@ -117,6 +118,20 @@ class Counter(Tolls):
             if q and before and isinstance(before[-1].value, Harm):
                 phrase = Phrase(q.i, side.j, side.code, q.quantity, True, True)
                 yield Counted(q.i, side.j, self._harm(before[-1].value.kind, phrase, q.i, side.j))
+
+    def _second_source(self, out: Sequence[Counted]) -> Iterator[Counted]:
+        """'La société civile recense 61 tués, l'administrateur une cinquantaine': the same, as another counts."""
+        if not out or not isinstance(out[-1].value, Harm):
+            return
+        q = self.quantities[-1] if self.quantities else None
+        if q is None or q.unit or q.article or q.bare or q.i < out[-1].j or not self._ends(q.j):
+            return
+        comma = next((k for k in range(q.i - 1, out[-1].j - 1, -1) if self.doc.tokens[k] == ","), None)
+        if comma is None or q.i - comma < 2 or any(v.i > comma for v in self.verbs):
+            return
+        if any(h.i > comma for layer in ("attribution", "persons") for h in self.doc.hits(layer, comma, q.i)):
+            phrase = Phrase(q.i, q.j, out[-1].value.who, q.quantity, True, True)
+            yield Counted(q.i, q.j, self._harm(out[-1].value.kind, phrase, q.i, q.j))
 
     def _verbs(self, parted: dict[int, Hit]) -> Iterator[Hit]:
         """One reading of each word: a noun where a number stands before it, else a verb."""
@@ -156,11 +171,15 @@ class Counter(Tolls):
             return []
         if pronoun := self._pronoun(verb, last):
             return [pronoun]
+        if clitic := self._clitic(verb):
+            return clitic
         how = voice(self.doc, verb.i)
         if (verb.code == "lost" and how == "active") or (how == "bare" and self._attributive(verb)):
             return []
         if of_them := self._of_them(verb, how):
             return [of_them]
+        if how != "passive" and (none := self._no_one(verb)):
+            return [none]
         if bare := self._bare_number(verb, how, last):
             return [bare]
         if (
@@ -176,16 +195,30 @@ class Counter(Tolls):
             return self.all(whom, verb)
         second = verb.i > self.i and self.doc.tokens[verb.i - 1] in self.words["and"]
         if way == "subject" or how == "passive":
-            chain = self.before(verb.i, REACH) or self.after(verb.j, 3) or self.before(verb.i, FAR)
+            freed = verb.code == "released"
+            chain = self.before(verb.i, REACH, freed) or self.after(verb.j, 3) or self.before(verb.i, FAR, freed)
         elif how == "active":
             left = [] if self.people or verb.code == "seized" else self.before(verb.i, REACH)
             chain = self.after(verb.j, 5) or left or self.after(verb.j, FAR, aside=True)
         else:
-            near = [] if self.after(verb.j, 0) else self.before(verb.i, 2)
+            near = [] if self._objects(verb) else self.before(verb.i, 2)
             if near and coordinated(self.doc, near[-1].j, verb.i):
                 near = []
             chain = near or self.after(verb.j, 5) or self.before(verb.i, 2 * FAR if second else REACH)
+        chain = [p for n, p in enumerate(chain) if not n or not self._part_of(chain[n - 1], p)]
         return self.all(self._inside(chain) if verb.code == "looted" else chain, verb)
+
+    def _part_of(self, whole: Phrase, part: Phrase) -> bool:
+        """'trois chauffeurs, dont deux Sénégalais', 'among them women and children': not others."""
+        within = self.words["within"].intersection(self.doc.tokens[whole.j : part.i])
+        nation = part.code == "civilians" and whole.code not in {"civilians", "unspecified"}
+        return self.people and bool(within) and (nation or not (part.explicit or part.code == "children"))
+
+    def _objects(self, verb: Hit) -> bool:
+        """Somebody stands right behind the verb: 'killed 12 farmers', 'freed the women'."""
+        right = self.after(verb.j, 2)
+        gap = self.doc.tokens[verb.j : right[0].i] if right else []
+        return bool(right) and set(gap) <= self.words["definite"] | self.words["indefinite"]
 
     def _inside(self, chain: list[Phrase]) -> list[Phrase]:
         """'emptied our stores of some 300 bags of cement': what was in them."""
@@ -224,68 +257,6 @@ class Counter(Tolls):
         who = side.code if side else "soldiers" if phrase.code == "civilians" else phrase.code
         return replace(phrase, code=who), i, j
 
-    def _pronoun(self, verb: Hit, last: Phrase | None) -> Taken | None:
-        """'une dizaine d'autres touchés', 'un autre blessé', 'sept sont morts', 'nobody was killed'."""
-        for q in reversed(self.quantities):
-            if q.unit or q.bare or q.i < self.i or q.j > verb.i or verb.i - q.j > 4:
-                continue
-            between = self.doc.tokens[q.j : verb.i]
-            if not set(between) <= self._fillers or any(q.i <= p.i < verb.i for p in self.phrases):
-                return None
-            if not self.people:
-                return self._things(q, between)
-            if q.quantity == NOBODY or self.words["nobody"].intersection(between):
-                return Phrase(q.i, verb.j, "unspecified", NOBODY, True, True), q.i, verb.j
-            another = self.words["other"].intersection(self.doc.tokens[q.i : verb.i])
-            if q.article and not another:
-                return None
-            who = last.code if last else self.taken_up(q)
-            return Phrase(q.i, q.j, who, q.quantity, True, True), q.i, verb.j
-        return None
-
-    def _things(self, q: QuantityMention, between: Sequence[str]) -> Taken | None:
-        """'another fifteen were gutted', 'plus de quarante d'entre elles ont brûlé': the things named before."""
-        if q.article or q.quantity == NOBODY:
-            return None
-        told = self.words["be"] | self.words["have"] | self.words["other"] | self.words["them"]
-        if not told.intersection(between):
-            return None
-        before = [h for h in self.doc.hits("objects", max(0, q.i - BACK), q.i) if h.code != "none"]
-        return (Phrase(q.i, q.j, before[-1].code, q.quantity, False, True), q.i, q.j) if before else None
-
-    def _of_them(self, verb: Hit, how: str) -> Taken | None:
-        """'tué plusieurs d'entre eux', 'lost four of their own', 'wounding another': the people named before."""
-        q = next((q for q in self.quantities if 0 <= q.i - verb.j <= 1), None)
-        if how == "passive" or not self.people or q is None or "," in self.doc.tokens[verb.j : q.i]:
-            return None
-        behind = self.doc.tokens[q.j : q.j + 3]
-        another = q.article and self.words["other"].intersection(self.doc.tokens[q.i : q.j + 1])
-        alone = another and self._ends(q.j + (self.doc.tokens[q.i] != "another"))
-        if not self.words["them"].intersection(behind) and not alone:
-            return None
-        people = [p for p in self.phrases if p.j <= verb.i]
-        who = people[-1].code if people else self.taken_up(q)
-        return Phrase(q.i, q.j + len(behind), who, q.quantity, True, True), verb.i, q.j
-
-    def _bare_number(self, verb: Hit, how: str, last: Phrase | None) -> Taken | None:
-        """'killing 11 civilians and wounding six', 'en ont enlevé quatre': a figure behind the verb and no noun."""
-        q = next((q for q in self.quantities if q.i >= verb.j), None)
-        if how == "passive" or not self.people or q is None or verb.attributes["way"] != "transitive":
-            return None
-        if q.unit or q.article or q.bare or not set(self.doc.tokens[verb.j : q.i]) <= self.words["indefinite"]:
-            return None
-        if any(p.i < q.j and q.i < p.j for p in self.phrases) or not self._ends(q.j):
-            return None
-        who = last.code if last else self.taken_up(q)
-        known = last or self.words["other"].intersection(self.doc.tokens[q.j : q.j + 1])
-        return (Phrase(q.i, q.j, who, q.quantity, True, True), verb.i, q.j) if known else None
-
-    def _ends(self, j: int) -> bool:
-        """No noun can stand at token j: 'six.', 'six others', 'six in Ouo'."""
-        if j >= self.j or self.doc.tokens[j] in BREAKS | {",", "–"} | self.words["other"] | self.words["and"]:
-            return True
-        return self.doc.tokens[j] in self.words["at"] | self.words["aside"]
-
     def _takes_other(self, verb: Hit) -> bool:
         """'brûlé des greniers et emporté du bétail': a thing right behind the verb, so nobody, or the reverse."""
         own = next((p for p in self.phrases if p.i >= verb.j), None)
@@ -322,7 +293,8 @@ class Counter(Tolls):
             between = self.doc.tokens[max(whole, p.i - 6) : p.j]
             behind = self.doc.tokens[p.j : p.j + (p.code == "children")]
             among = self.words["within"].intersection((*between[_last_comma(between) :], *behind))
-            if among and not BREAKS.intersection(between):
+            nation = head and p.code == "civilians" and head.code not in {"civilians", "unspecified"}
+            if among and not nation and not BREAKS.intersection(between):
                 self.used.add((p.i, verb.code))
                 yield Counted(verb.i, p.j, self._harm(verb.code, p, min(verb.i, p.i), p.j))
 

@@ -252,9 +252,16 @@ def _alike(unit: Unit, thread: Thread) -> bool:
     loud = {t.code for t in unit.triggers} - QUIET
     if not (unit.date or unit.places):
         return True
+    if "airstrike" in loud and thread.families and "airstrike" not in thread.families and _later(unit, thread):
+        return False  # the answer from the air
     if quiet and not loud:
         return not thread.families - QUIET
     return not (loud and not quiet and thread.families and not thread.families - QUIET)
+
+
+def _later(unit: Unit, thread: Thread) -> bool:
+    """It tells another hour of the day than the thread does."""
+    return bool(unit.date and thread.date and unit.date.value != thread.date.value)
 
 
 def _same_days(unit: Unit, thread: Thread) -> bool:

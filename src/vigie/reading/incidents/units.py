@@ -69,6 +69,17 @@ def units(notes: Notes) -> list[Unit]:
     return found
 
 
+def _freed(doc: Document, events: Sequence[Hit], first: TimeMention, second: TimeMention) -> int | None:
+    """'Three teachers kidnapped on January 20 | were released on Friday': where the second half begins."""
+    release = next((h for h in events if h.code == "release" and first.j <= h.i < second.i), None)
+    if release is None or not any(h.code == "abduction" and h.i < first.i for h in events):
+        return None
+    cut = release.i
+    while cut > first.j and doc.tokens[cut - 1] in doc.words["be"] | doc.words["have"] | doc.words["adverb"]:
+        cut -= 1
+    return cut
+
+
 def _entry(notes: Notes, i: int) -> bool:
     """A line of a log: it begins with a date, or with a number and a bracket or a stop."""
     if any(t.type in {"DATE", "TIME"} for t in notes.times.within(i, i + 2)):
@@ -129,10 +140,12 @@ def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
     for first, second in pairwise(dates):
         if first.days == second.days:
             continue
-        cut = next((k for k in range(second.i, first.j, -1) if doc.tokens[k - 1] in {",", *doc.words["and"]}), None)
-        if cut is None or second.i - cut > 4:
-            continue
         events = doc.hits("events", i, j)
+        cut = _freed(doc, events, first, second) or next(
+            (k for k in range(second.i, first.j, -1) if doc.tokens[k - 1] in {",", *doc.words["and"]}), None
+        )
+        if cut is None or second.i - cut > 6:
+            continue
         if any(h.i < cut for h in events) and any(h.i >= cut for h in events):
             cuts.append(cut)
     begin = i
@@ -181,9 +194,10 @@ def _one_dateline(notes: Notes) -> bool:
 def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateline: bool) -> Unit:
     doc = notes.doc
     modality = doc.hits("modality", i, j)
-    codes = {h.code for h in modality}
+    codes = {h.code for h in modality} | ({"denied"} if _nothing_was(doc, i, j) else set())
     places = notes.places.within(i, j)
-    triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i) and _reaches(doc, h, places)]
+    denied = "denied" in codes
+    triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i, denied) and _reaches(doc, h, places)]
     times = [t for t in notes.times.within(i, j) if dated(notes, t)]
     here = [p for p in places if specific(p)]
     if not bullet and one_dateline:
@@ -201,7 +215,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
         harms=[h for h in harms(notes, i, j) if not _hypothetical(doc, h.i, modality, i)],
         losses=[x for x in losses(notes, i, j) if not _hypothetical(doc, x.i, modality, i)],
         generic="generic" in codes,
-        denied="denied" in codes,
+        denied=denied,
         alleged="alleged" in codes,
         reference="reference" in codes,
         claims="claimed" in codes and "unclaimed" not in codes,
@@ -233,12 +247,19 @@ def _nearest(times: Sequence[TimeMention], triggers: Sequence[Hit]) -> TimeMenti
     return min(times, key=lambda t: (t.i - at) * 1.5 if t.i > at else at - t.j)
 
 
-def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int) -> bool:
-    """Not in the mood of what may be, nor denied by a negation right before it."""
+def _nothing_was(doc: Document, i: int, j: int) -> bool:
+    """'Aucune attaque n'a eu lieu samedi', 'no attack took place': told in order to deny it."""
+    return bool(doc.hits("denials", i, j))
+
+
+def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int, denied: bool) -> bool:
+    """Not in the mood of what may be, nor negated right before it, unless to deny it."""
     if hit.code == "ignore" or _hypothetical(doc, hit.i, modality, floor):
         return False
     before = doc.tokens[max(floor, hit.i - 2) : hit.i]
-    return not doc.words["negation"].intersection(before) or bool(doc.words["verbal_negation"].intersection(before))
+    if not doc.words["negation"].intersection(before) or doc.words["verbal_negation"].intersection(before):
+        return True
+    return denied and bool(hit.attributes.get("noun"))
 
 
 def _reaches(doc: Document, hit: Hit, places: Sequence[PlaceMention]) -> bool:
