@@ -28,8 +28,10 @@ COMMANDS = {
     "check": ("check",),
     "data": ("data",),
     "record": ("add", "incidents", "why", "link"),
+    "conditions": ("conditions",),
     "store": ("record",),
     "datasets": ("import", "datasets"),
+    "exporting": ("export",),
     "demo": ("demo",),
 }
 """The modules in the order of the help, and the commands of each."""

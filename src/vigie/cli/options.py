@@ -119,4 +119,5 @@ Type = Annotated[str | None, typer.Option("--type", help=help_text("type"), meta
 Target = Annotated[str | None, typer.Option("--target", help=help_text("target"))]
 HowSure = Annotated[str | None, typer.Option("--certainty", help=help_text("certainty"))]
 MinSources = Annotated[int, typer.Option("--min-sources", min=1, help=help_text("min_sources"))]
+FusedBy = Annotated[str, typer.Option("--rule", help=help_text("rule"), metavar="RULE")]
 Words = Annotated[str | None, typer.Option("--text", help=help_text("text"))]

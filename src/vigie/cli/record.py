@@ -22,6 +22,7 @@ from vigie.cli.options import (
     AsJson,
     BadOption,
     From,
+    FusedBy,
     HowSure,
     Jobs,
     Lang,
@@ -147,6 +148,7 @@ def incidents(
     certainty: HowSure = None,
     min_sources: MinSources = 1,
     text: Words = None,
+    rule: FusedBy = "span",
     limit: Annotated[int | None, typer.Option("--limit", min=1, help=help_text("limit"))] = None,
     form: Annotated[str, typer.Option("--format", help=help_text("format"), metavar="FORMAT")] = "table",
     as_json: AsJson = False,
@@ -167,11 +169,12 @@ def incidents(
         min_sources=min_sources,
         text=text,
     )
-    from vigie.record import Record
+    from vigie.record import Record, Rule
 
+    fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
     with Record.open(options.record_path(record), read_only=True) as store:
         found = store.incidents(where)
-    shown = found if limit is None else found[-limit:]
+    shown = [i.by(fused_by) for i in (found if limit is None else found[-limit:])]
     if form == "table":
         from vigie.cli.incidents import print_table
 
@@ -195,15 +198,17 @@ def incidents(
 def why(
     incident: Annotated[str, typer.Argument(help=help_text("why_incident"), metavar="INCIDENT")],
     record: RecordFile = None,
+    rule: FusedBy = "span",
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Show every value of an incident with each source's sentence."""
     tongue = options.language(lang)
-    from vigie.record import Record
+    from vigie.record import Record, Rule
 
+    fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
     with Record.open(options.record_path(record), read_only=True) as store:
-        found = store.incident(incident)
+        found = store.incident(incident).by(fused_by)
     if as_json:
         from vigie.record.export import why_to_json
 

@@ -4,7 +4,7 @@
 """
 
 from vigie.record.fingerprint import fingerprint
-from vigie.record.fusion import Figure, Rule, Span
+from vigie.record.fusion import Episode, Figure, Rule, Span
 from vigie.record.incidents import Filter, Incident
 from vigie.record.judgements import Judgement, Verdict
 from vigie.record.linking import Cluster, Weight, explain, link
@@ -15,6 +15,7 @@ from vigie.record.store import Added, Record
 __all__ = [
     "Added",
     "Cluster",
+    "Episode",
     "Figure",
     "Filter",
     "Incident",

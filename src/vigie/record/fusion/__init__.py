@@ -1,11 +1,13 @@
 """Fusing: one value out of several accounts, by a named rule, none of them lost."""
 
+from vigie.record.fusion.conditions import Episode, episodes
 from vigie.record.fusion.figures import Figure, Span, harm, losses, toll
 from vigie.record.fusion.rules import Rule
 from vigie.record.fusion.values import VAGUE, actors, certainty, codes, days, places
 
 __all__ = [
     "VAGUE",
+    "Episode",
     "Figure",
     "Rule",
     "Span",
@@ -13,6 +15,7 @@ __all__ = [
     "certainty",
     "codes",
     "days",
+    "episodes",
     "harm",
     "losses",
     "places",

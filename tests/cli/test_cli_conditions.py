@@ -1,0 +1,53 @@
+"""``vigie conditions``: what lasts, from the record to the screen and to JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from vigie.cli import run
+
+REPORTS = [
+    ("2025-09-10", "Kayes est sous blocus depuis le 3 septembre, imposé par le JNIM."),
+    ("2025-09-25", "La ville de Kayes reste sous blocus, selon des transporteurs."),
+    ("2025-11-03", "Le blocus de Kayes, imposé depuis le 3 septembre, a été levé le 1er novembre."),
+]
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> str:
+    lines = (
+        json.dumps({"id": f"r{n}", "language": "fr", "published": day, "source": f"radio {n}", "text": text})
+        for n, (day, text) in enumerate(REPORTS)
+    )
+    (tmp_path / "reports.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    place = str(tmp_path / "r.duckdb")
+    assert run(["add", str(tmp_path / "reports.jsonl"), "--record", place]) == 0
+    return place
+
+
+def test_one_blockade_of_three_reports(record: str, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["conditions", "--record", record, "--json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert (found["kind"], found["from"], found["to"]) == ("blockade", "2025-09-03", "2025-11-01")
+    assert [one["report"] for one in found["reports"]] == ["r0", "r1", "r2"]
+    for one, (_, text) in zip(found["reports"], REPORTS, strict=True):
+        start, end = one["evidence"]["quote"]
+        assert text[start:end] == one["quote"]
+
+
+@pytest.mark.parametrize(("day", "holds"), [("2025-09-20", True), ("2025-11-02", False)])
+def test_on_a_day(record: str, day: str, holds: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(["conditions", "--record", record, "--on", day, "--kind", "blockade", "--lang", "fr"]) == 0
+    told = capsys.readouterr().out
+    assert ("Kayes" in told) is holds
+    assert holds or "Aucun état" in told
+
+
+def test_a_kind_that_does_not_exist_is_named(record: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["conditions", "--record", record, "--kind", "siege"]) == 2
+    assert "siege" in capsys.readouterr().err
