@@ -20,6 +20,7 @@ from vigie.record import derived, engines, schema
 from vigie.record.current import Standing
 from vigie.record.dump import Taken, export_lines, import_lines
 from vigie.record.engines import Engine
+from vigie.record.fusion import Episode, episodes
 from vigie.record.incidents import Filter, Incident, located, pick, view
 from vigie.record.judgements import Judgement, Verdict, now, resolve
 from vigie.record.linking import Ruling
@@ -223,6 +224,10 @@ class Record:
 
     def conditions(self, where: Filter | None = None) -> list[tuple[str, Report, Condition]]:
         return self._statements("condition", Condition, where)
+
+    def episodes(self, where: Filter | None = None) -> list[Episode]:
+        """The conditions fused over time: each kind at each place or road from its start to its end."""
+        return episodes(self.conditions(where))
 
     def claims(self, where: Filter | None = None) -> list[tuple[str, Report, Claim]]:
         return self._statements("claim", Claim, where)
