@@ -15,6 +15,7 @@ from pathlib import Path
 
 from vigie.record.exporting.about import About, about
 from vigie.record.exporting.cells import ACCOUNT_COLUMNS, COLUMNS, Row, account_rows, incident_row
+from vigie.record.fusion import Rule
 from vigie.record.incidents import Incident
 from vigie.record.problems import RecordProblem
 from vigie.record.query.filters import Filter
@@ -55,11 +56,20 @@ def format_of(path: Path) -> str | None:
     return next((form for form, ending in known if path.name.lower().endswith(ending)), None)
 
 
-def export(record: Record, path: str | Path, form: str, where: Filter | None = None, level: str = "incident") -> About:
-    """Write what the filter takes; ``level`` ('incident', 'account') is a row where the format leaves it open."""
+def export(
+    record: Record,
+    path: str | Path,
+    form: str,
+    where: Filter | None = None,
+    level: str = "incident",
+    rule: Rule = Rule.SPAN,
+) -> About:
+    """Write what the filter takes; ``level`` ('incident', 'account') is a row where the format leaves it open, ``rule``
+    the rule that fuses the accounts of an incident.
+    """
     path = Path(path)
-    found = record.incidents(where)
-    told = about(record, where, found, ROWS_ARE.get(form, level))
+    found = [incident.by(rule) for incident in record.incidents(where)]
+    told = about(record, where, found, ROWS_ARE.get(form, level), rule)
     with _whole(path) as draft:
         WRITERS[form](record, where, found, told, draft)
     if form in HEADERLESS:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from vigie.record.datasets import vintages
+from vigie.record.fusion import Rule
 from vigie.record.incidents import Incident
 from vigie.record.query.filters import Filter
 from vigie.record.store import VERSION, Record
@@ -28,6 +29,7 @@ class About:
     as_of: dt.date | None
     made: str
     level: str
+    rule: str
     incidents: int
     accounts: int
     datasets: list[Json]
@@ -42,6 +44,7 @@ class About:
             "as_of": self.as_of and self.as_of.isoformat(),
             "filters": self.asked,
             "rows_are": self.level,
+            "fused_by": self.rule,
             "incidents": self.incidents,
             "accounts": self.accounts,
             "left_out": self.left_out,
@@ -49,7 +52,7 @@ class About:
         }
 
 
-def about(record: Record, where: Filter | None, found: Sequence[Incident], level: str) -> About:
+def about(record: Record, where: Filter | None, found: Sequence[Incident], level: str, rule: Rule) -> About:
     """What an export of these incidents says of itself."""
     origins = {origin for incident in found for origin in incident.origins}
     datasets = [
@@ -70,6 +73,7 @@ def about(record: Record, where: Filter | None, found: Sequence[Incident], level
         as_of=record.as_of,
         made=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         level=level,
+        rule=rule.value,
         incidents=len(found),
         accounts=sum(len(incident.accounts) for incident in found),
         datasets=datasets,

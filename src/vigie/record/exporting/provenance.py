@@ -67,7 +67,7 @@ def lines(record: Record, where: Filter | None, found: Sequence[Incident], told:
             "incident": incident.id,
             **fused,
             "prov:hadMember": [_urn("account", a.id) for a in incident.accounts],
-            "prov:wasGeneratedBy": {"@type": "prov:Activity", "method": "linking and fusing by the rule 'span'"},
+            "prov:wasGeneratedBy": {"@type": "prov:Activity", "method": f"linking, fusing by the rule '{told.rule}'"},
         }
     for one in record.judgements():
         if one.a in members or one.b in members:
