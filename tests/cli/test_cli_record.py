@@ -149,7 +149,7 @@ def test_csv_holds_no_formula(vigie: Vigie, annotated: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(out)))
     assert all(not (cell or "").startswith(("=", "+", "@")) for row in rows for cell in row.values())
     assert any(float(row["lon"]) < 0 for row in rows if row["lon"])
-    from vigie.record.export import cell
+    from vigie.record.exporting.cells import cell
 
     assert [cell(x) for x in ("=1+1", "-Diéma", "\t=1", "Diéma", -9.19, None)] == [
         "'=1+1", "'-Diéma", "'\t=1", "Diéma", -9.19, ""
