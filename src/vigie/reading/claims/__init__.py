@@ -7,7 +7,8 @@ the toll of a single incident, dates, distances and ages are none.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vigie.model import Claim, Comparison, DateRange
 from vigie.reading.claims import comparisons, decision, figures, trends
@@ -28,8 +29,7 @@ BEHIND_ALONE = frozenset(
 __all__ = ["Candidate", "candidates", "find"]
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True, gc=False):
     """A statement that may be a claim, with what the decision weighs; ``sure`` needs no weighing."""
 
     statement: Statement

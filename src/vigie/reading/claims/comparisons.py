@@ -7,7 +7,7 @@ of one is none itself. An earlier level that is stated goes before a ratio (read
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from vigie.model import Quantity
 from vigie.reading.claims.figures import Figure

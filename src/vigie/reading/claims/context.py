@@ -7,7 +7,9 @@ about and what was counted before.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vigie.reading.claims.figures import Figure, clause
 from vigie.reading.claims.runs import around, position
@@ -41,8 +43,7 @@ FAR = 5
 HEADLINE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(Struct, frozen=True, gc=False):
     """The measure and unit of a statement, and the words they were read from."""
 
     measure: str

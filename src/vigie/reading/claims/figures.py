@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vigie.model import Number, Quantity
 from vigie.reading.claims import amounts
@@ -25,8 +27,7 @@ CLAUSE_REACH = 90
 SHARE_REACH = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True, gc=False):
     """A number at tokens i:j. ``noun`` is what it counts, ``own`` tells that the noun stands with the number.
 
     ``start`` and ``end`` bound the clause it stands in; ``part`` tells that the whole is told as well ('6 of 22').

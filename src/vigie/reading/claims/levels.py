@@ -6,7 +6,7 @@ In: ``Links``. Out: the same, with 'contre 84 en 2019', 'est passé de A à B', 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from vigie.model import DateRange, Quantity
 from vigie.reading.claims.figures import Figure

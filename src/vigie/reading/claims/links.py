@@ -7,7 +7,8 @@ In: figures and the lexicon layer ``trends``. Out: ``Links``, the base of ``Leve
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vigie.reading.claims.figures import Figure
 from vigie.reading.claims.runs import between
@@ -46,8 +47,7 @@ FILLERS = frozenset(
 LEVEL, CHANGE, DIFFERENCE = 3, 2, 1
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True, gc=False):
     """What a figure is compared to; the link of higher rank stays (a level before a ratio)."""
 
     statement: Statement

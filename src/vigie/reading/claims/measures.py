@@ -9,7 +9,8 @@ and money). Out: a ``Meaning`` per statement. A number without a noun of its own
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from vigie.reading.claims.context import BUILDINGS, DEATHS_OF, FATES, OF_STATE, PERSONS, RATES, Context, Meaning
 from vigie.reading.claims.figures import Figure

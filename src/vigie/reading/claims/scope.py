@@ -10,7 +10,9 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vigie.model import Attribution, DateRange, Evidence, Place
 from vigie.reading.claims.figures import clause
@@ -31,8 +33,7 @@ FIRST = frozenset({"first", "premiers", "premieres", "opening"})
 WITHIN = frozenset({"en", "in", "within", "over", "sur", "dans"})
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True, gc=False):
     """A period and the tokens it was read from; ``since`` tells an open end."""
 
     days: DateRange

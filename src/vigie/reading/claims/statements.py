@@ -6,7 +6,8 @@ In: figures. Out: ``Statement``, ratios and matched scales for the modules that 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from vigie.model import Number, Quantity
 from vigie.reading.claims.figures import Figure
@@ -14,8 +15,7 @@ from vigie.reading.document import Hit
 from vigie.reading.sentences import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(Struct, frozen=True, gc=False):
     """A figure and its comparison; ``level`` is the figure compared to, i:j the words that compare."""
 
     figure: Figure | None

@@ -8,8 +8,8 @@ subject, counted by the word itself (noun, toll: ``tolls``), behind it (nominal)
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from vigie.model import Harm, Loss, Quantity
@@ -27,8 +27,7 @@ VEHICLES = frozenset({"truck", "bus", "car", "pickup"})
 LISTS = frozenset({":"})
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True, gc=False):
     """A harm or a loss and the tokens i:j it was read from."""
 
     i: int

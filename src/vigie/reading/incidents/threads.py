@@ -8,7 +8,8 @@ it adds harm, losses or a claim and names no other day or place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from vigie.knowledge.actors import actors
 from vigie.model import DateRange, Quantity
@@ -38,8 +39,7 @@ TELLING = frozenset(
 ARMED = frozenset({"military_post", "military_convoy", "gendarmes_police", "customs_post", "jihadists"})
 
 
-@dataclass(slots=True)
-class Thread:
+class Thread(Struct):
     """The units of one event; ``lead`` is the unit that tells it."""
 
     lead: Unit

@@ -7,8 +7,9 @@ verb begins another event; with its triggers, its own date and places, and the h
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from vigie.model import DateRange
 from vigie.reading.counts import Counted, harms, losses
@@ -22,8 +23,7 @@ DASHES = frozenset({"-", "–"})
 CLAUSE = frozenset({",", ";", ":", ".", "(", ")", "–", '"'})
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """Tokens i:j of a sentence and what they hold."""
 
     i: int

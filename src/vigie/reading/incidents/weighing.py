@@ -9,17 +9,17 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct, field
 
 from vigie.model import Evidence
 
 LIMIT = 30.0
 
 
-@dataclass(slots=True)
-class Candidate:
+class Candidate(Struct):
     """A value that a thread may have, the run of the text behind it, and the features for and against it.
 
     ``beside``: the values that stand where it does ('the army and Wagner', 'between the CSP and JNIM').

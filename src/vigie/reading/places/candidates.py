@@ -6,8 +6,9 @@ capitals, and a name that is also a common word or only GeoNames' needs context.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from vigie.knowledge.gazetteer import OWN, Entry, Gazetteer
 from vigie.reading.document import Document, Hit
@@ -41,8 +42,7 @@ STRONG = frozenset(
 ARTICLES = frozenset({"le", "la", "l", "du", "au"})
 
 
-@dataclass(slots=True)
-class Candidate:
+class Candidate(Struct):
     """A name at tokens i:j. ``heads`` stand right before it, ``tail`` right behind; ``role`` None is not told.
 
     ``name`` is how the gazetteer has it in canonical form, empty for a place that it does not know; ``words`` how the

@@ -7,7 +7,7 @@ date stands.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vigie.reading.times.frame import Frame
 from vigie.reading.times.items import Items
@@ -53,8 +53,7 @@ LEADS = (
 )
 
 
-@dataclass(slots=True)
-class Point:
+class Point(Struct):
     """A date over items start:end as it is told; ``offset`` counts days from publication, ``part`` is
     TIMEX3's."""
 

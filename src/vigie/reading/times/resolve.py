@@ -9,7 +9,8 @@ clause is in the future.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from vigie.model import DateRange
 from vigie.reading.times import calendar
@@ -20,8 +21,7 @@ LIMITS = ("until", "starting")
 EIGHT_MONTHS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(Struct, frozen=True, gc=False):
     """A TIMEX3 value and its days; ``year`` and ``month`` serve the dates before it in a range."""
 
     value: str
