@@ -47,8 +47,8 @@ def test_it_writes_one_file_and_says_where(record: Path, tmp_path: Path, capsys:
     out = tmp_path / "b.html"
     assert run(["brief", "--record", str(record), "--out", str(out), "--lang", "fr"]) == 0
     told = capsys.readouterr()
-    assert str(out) in told.out and "1 incidents, 1 rapports" in told.out
-    assert "1 rapports d'un niveau plus élevé" in told.err
+    assert str(out) in told.out and "1 incident, 1 rapport" in told.out
+    assert "1 rapport d'un niveau plus élevé laissé de côté" in told.err
     page = etree.fromstring(out.read_bytes())
     assert page.get("lang") == "fr" and "Nara" not in "".join(page.itertext())
     assert sorted(p.name for p in tmp_path.iterdir()) == ["b.html", "r.duckdb", "reports.jsonl"]

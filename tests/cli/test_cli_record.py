@@ -74,7 +74,7 @@ def test_add_tells_of_a_new_version(vigie: Vigie, tmp_path: Path) -> None:
         file.write_text(json.dumps({**report, "text": text}))
         status, out, err = vigie("add", file, "--lang", "fr")
     assert status == 0
-    assert "1 nouvelles versions" in out
+    assert "1 nouvelle version d'un rapport connu" in out
     assert "cette version remplace" in err
 
 

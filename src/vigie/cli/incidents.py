@@ -11,7 +11,7 @@ from itertools import groupby
 from rich.table import Table
 from rich.text import Text
 
-from vigie.cli.output import clean, console, print_indented
+from vigie.cli.output import clean, console, print_indented, print_text
 from vigie.cli.show import certainty, harm_text, loss_text
 from vigie.knowledge.messages import message
 from vigie.model import Attribution, Certainty, Coded, DateRange, Harm, Loss, Place
@@ -23,8 +23,8 @@ AROUND = 240
 SHOWN_ID = 10
 
 
-def print_table(incidents: Sequence[Incident], total: int, lang: str) -> None:
-    """One line an incident, oldest first."""
+def print_table(incidents: Sequence[Incident], total: int, lang: str, after: str | None = None) -> None:
+    """One line an incident, oldest first; ``after`` leads to those before them."""
     out = console()
     if not incidents:
         out.print(Text(message("cli.no_incidents", lang)))
@@ -51,6 +51,9 @@ def print_table(incidents: Sequence[Incident], total: int, lang: str) -> None:
     out.print(table)
     if len(incidents) < total:
         out.print(Text(message("cli.phrase.shown", lang, shown=len(incidents), total=total)))
+    if after:
+        # As it is, in one line: it is to be copied.
+        print_text(message("query.phrase.next_page", lang, cursor=after))
 
 
 def print_why(incident: Incident, lang: str) -> None:

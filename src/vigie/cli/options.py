@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -60,6 +61,11 @@ def help_text(key: str) -> str:
     return message(f"cli.help.{key}", language_of(sys.argv[1:], os.environ))
 
 
+def query_help(key: str) -> str:
+    """The help of an option that narrows a question down, in the user's language."""
+    return message(f"query.help.{key}", language_of(sys.argv[1:], os.environ))
+
+
 def record_path(asked: str | None) -> str:
     """--record, else VIGIE_RECORD, else a file in this folder; a file's path or a database's URL."""
     return asked or os.environ.get("VIGIE_RECORD") or DEFAULT_RECORD
@@ -75,6 +81,16 @@ def day(value: str | None, option: str) -> dt.date | None:
         return dt.date.fromisoformat(value)
     except ValueError as error:
         raise BadOption("date", value=value, option=option) from error
+
+
+def polygon(value: str | None) -> str | None:
+    """GeoJSON or WKT as it is, else what the file of that name holds."""
+    if value is None or not value.strip() or value.lstrip()[0] in "{[" or "(" in value:
+        return value
+    try:
+        return Path(value).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:
+        raise BadOption("file", path=value, reason=getattr(error, "strerror", None) or error) from error
 
 
 POINT = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,9})?)\s*[,;]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*")
@@ -121,3 +137,11 @@ HowSure = Annotated[str | None, typer.Option("--certainty", help=help_text("cert
 MinSources = Annotated[int, typer.Option("--min-sources", min=1, help=help_text("min_sources"))]
 FusedBy = Annotated[str, typer.Option("--rule", help=help_text("rule"), metavar="RULE")]
 Words = Annotated[str | None, typer.Option("--text", help=help_text("text"))]
+Pcode = Annotated[str | None, typer.Option("--pcode", help=query_help("pcode"), metavar="CODE")]
+Polygon = Annotated[str | None, typer.Option("--polygon", help=query_help("polygon"), metavar="SHAPE")]
+Source = Annotated[str | None, typer.Option("--source", help=query_help("source"))]
+Origin = Annotated[str | None, typer.Option("--origin", help=query_help("origin"))]
+UpTo = Annotated[str | None, typer.Option("--sensitivity", help=query_help("sensitivity"), metavar="LEVEL")]
+Facets = Annotated[bool, typer.Option("--facets", help=query_help("facets"))]
+Limit = Annotated[int | None, typer.Option("--limit", min=1, help=query_help("limit"))]
+After = Annotated[str | None, typer.Option("--after", help=query_help("after"), metavar="CURSOR")]

@@ -28,6 +28,10 @@ def question(
     min_sources: int,
     text: str | None,
     sensitivity: str | None = None,
+    pcode: str | None = None,
+    polygon: str | None = None,
+    source: str | None = None,
+    origin: str | None = None,
 ) -> Filter:
     """The filter that the options of a command ask for; without ``sensitivity`` every level counts."""
     first, last = options.day(start, "--from"), options.day(end, "--to")
@@ -42,6 +46,7 @@ def question(
     around = options.point(place)
     if around and within is None:
         raise BadOption("point_needs_within")
+    from vigie.knowledge.event_types import event_types
     from vigie.record import Filter, incident_types
     from vigie.record.words import targets
 
@@ -52,10 +57,14 @@ def question(
         within_km=within,
         point=around,
         actor=actor.upper() if actor else None,
-        type=options.choice(kind, "--type", incident_types()),
+        type=options.choice(kind, "--type", [*incident_types(), *event_types()]),
         target=options.choice(target, "--target", targets()),
         certainty=Certainty(sure) if sure else None,
         text=text,
         min_sources=min_sources,
         sensitivity=Sensitivity(level) if level else None,
+        pcode=pcode,
+        polygon=options.polygon(polygon),
+        source=source,
+        origin=origin,
     )

@@ -18,9 +18,11 @@ from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.options import (
     Actor,
+    After,
     AllowPrivate,
     AsJson,
     BadOption,
+    Facets,
     From,
     FusedBy,
     HowSure,
@@ -28,15 +30,21 @@ from vigie.cli.options import (
     Lang,
     Language,
     Level,
+    Limit,
     MinSources,
+    Origin,
+    Pcode,
     Place,
+    Polygon,
     Published,
     RecordedReader,
     RecordFile,
+    Source,
     Sources,
     Target,
     To,
     Type,
+    UpTo,
     Within,
     Words,
     help_text,
@@ -51,6 +59,7 @@ if TYPE_CHECKING:
     from vigie.sources import Refusal
 
 FORMATS = ("table", "json", "csv", "geojson")
+COUNTED = ("table", "json")
 Pair = tuple[str, str]
 
 
@@ -142,14 +151,21 @@ def incidents(
     end: To = None,
     place: Place = None,
     within: Within = None,
+    pcode: Pcode = None,
+    polygon: Polygon = None,
     actor: Actor = None,
     kind: Type = None,
     target: Target = None,
+    source: Source = None,
+    origin: Origin = None,
     certainty: HowSure = None,
     min_sources: MinSources = 1,
+    sensitivity: UpTo = None,
     text: Words = None,
     rule: FusedBy = "span",
-    limit: Annotated[int | None, typer.Option("--limit", min=1, help=help_text("limit"))] = None,
+    facets: Facets = False,
+    limit: Limit = None,
+    after: After = None,
     form: Annotated[str, typer.Option("--format", help=help_text("format"), metavar="FORMAT")] = "table",
     as_json: AsJson = False,
     lang: Lang = None,
@@ -168,20 +184,38 @@ def incidents(
         certainty=certainty,
         min_sources=min_sources,
         text=text,
+        sensitivity=sensitivity,
+        pcode=pcode,
+        polygon=polygon,
+        source=source,
+        origin=origin,
     )
+    if facets and form not in COUNTED:
+        raise BadOption("choice", value=form, option="--format", choices=", ".join(COUNTED))
     from vigie.record import Record, Rule
+    from vigie.record.query.names import understood
 
     fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
     with Record.open(options.record_path(record), read_only=True) as store:
-        found = store.incidents(where)
-    shown = [i.by(fused_by) for i in (found if limit is None else found[-limit:])]
+        asking = store.ask()
+        where = understood(where, asking.answers)
+        if facets:
+            from vigie.cli.facets import print_facets
+
+            print_facets(asking.answers, where, form == "json", tongue)
+            return
+        listed = asking.listed(where, limit, after)
+    shown = [i.by(fused_by) for i in listed.incidents]
     if form == "table":
         from vigie.cli.incidents import print_table
 
-        print_table(shown, len(found), tongue)
+        print_table(shown, listed.total, tongue, listed.next)
         return
-    from vigie.record.export import csv_rows, geojson, incident_to_json
+    from vigie.record.exporting.cells import csv_rows
+    from vigie.record.exporting.incidents import geojson, incident_to_json
 
+    if listed.next:
+        warn(message("query.phrase.next_page", tongue, cursor=listed.next), tongue)
     if form == "json":
         print_json([incident_to_json(i) for i in shown], lines=False)
     elif form == "csv":
@@ -210,7 +244,7 @@ def why(
     with Record.open(options.record_path(record), read_only=True) as store:
         found = store.incident(incident).by(fused_by)
     if as_json:
-        from vigie.record.export import why_to_json
+        from vigie.record.exporting.incidents import why_to_json
 
         print_json(why_to_json(found))
     else:

@@ -1,7 +1,8 @@
 """What the program says to its user, in French and English, as data.
 
 In: ``messages/<language>/<topic>.toml``; a key is the topic and the path of tables inside the file
-('sources.empty', 'brief.title.short'). Values are named in braces: ``{where}``.
+('sources.empty', 'brief.title.short'). Values are named in braces: ``{where}``; a number with what is counted, for one
+and for several: ``{n:incident|incidents}`` is '1 incident', '2 incidents'.
 Out: one sentence with its values filled in. Both languages hold the same keys (a test enforces it).
 """
 
@@ -51,6 +52,23 @@ def _folder(lang: str) -> Traversable:
     return files("vigie.knowledge") / "messages" / lang
 
 
+class Count(int):
+    """A number that agrees with what it counts: in French none and one are singular, in English one is."""
+
+    _most: int
+
+    def __new__(cls, n: int, lang: str) -> Count:
+        count = super().__new__(cls, n)
+        count._most = 1 if lang == "fr" else 0
+        return count
+
+    def __format__(self, spec: str) -> str:
+        one, bar, several = spec.partition("|")
+        if not bar:
+            return super().__format__(spec)
+        return f"{int(self)} {one if self == 1 or 0 <= self < self._most else several}"
+
+
 def message(key: str, lang: str, **values: object) -> str:
     """The message in that language: ``message('sources.empty', 'fr', where='a.txt')``."""
     topic = key.split(".")[0]
@@ -58,6 +76,6 @@ def message(key: str, lang: str, **values: object) -> str:
     if template is None:
         raise KnowledgeError(f"messages/{lang}: there is no message '{key}': add it to {topic}.toml")
     try:
-        return template.format_map(values)
+        return template.format_map({k: Count(v, lang) if type(v) is int else v for k, v in values.items()})
     except (KeyError, IndexError, ValueError) as error:
         raise KnowledgeError(f"messages/{lang}: '{key}' cannot be filled in: {error!r}") from error

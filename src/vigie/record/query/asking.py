@@ -15,6 +15,7 @@ from vigie.record.incidents import Incident, fused
 from vigie.record.linking import Ruling
 from vigie.record.profile import Recorded
 from vigie.record.query.answers import Answers, Found
+from vigie.record.query.filters import Filter
 from vigie.record.query.plain import Plain
 
 VERSION = "1"
@@ -35,11 +36,29 @@ class Accounts:
 
 
 @dataclass(frozen=True, slots=True)
+class Listed:
+    """Incidents from the first day on, how many the filter takes in all, and what leads to those before them."""
+
+    incidents: list[Incident]
+    total: int
+    next: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
     """Who answers, and the accounts behind the answers."""
 
     answers: Answers
     accounts: Accounts
+
+    def listed(self, where: Filter, limit: int | None = None, after: str | None = None) -> Listed:
+        """What the filter takes: all, or the latest of them, page by page back in time."""
+        paged = limit is not None or after is not None
+        page = self.answers.page(where, limit, after, newest=paged)
+        found = self.incidents(page.found)
+        if paged:
+            found.reverse()
+        return Listed(found, self.answers.count(where) if paged else len(found), page.next)
 
     def incidents(self, found: Sequence[Found]) -> list[Incident]:
         """What was found, with every account."""

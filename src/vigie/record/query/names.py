@@ -67,10 +67,8 @@ def _actor(asked: str, answers: Answers, where: Filter) -> str:
     if code in actors() or code in national():
         return code
     on_record = answers.names("actor", where.sensitivity)
-    if code in on_record:
-        return code
-    if asked in on_record:
-        return asked
+    if same := next((one for one in on_record if one.upper() == code), None):
+        return same
     if found := _named().get(canonical(asked)):
         return found
     named = [_named()[name] for name in _near(canonical(asked), _named())]
