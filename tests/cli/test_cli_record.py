@@ -14,7 +14,8 @@ from typing import Any
 import pytest
 
 from vigie.cli import run
-from vigie.cli.linking import accounts_of
+from vigie.cli.linking import accounts_in
+from vigie.cli.options import BadOption
 from vigie.record import Record
 
 GERMAN = "Die Bundesregierung hat gestern in Berlin ein neues Gesetz beschlossen. " * 5
@@ -224,7 +225,8 @@ def test_link_prints_a_line_for_every_account(vigie: Vigie, tmp_path: Path) -> N
 
 def test_link_takes_accounts_without_text() -> None:
     line = {"report": {"id": "x", "published": "2025-05-01"}, "incidents": [{"types": ["attack"]}]}
-    found, bad = accounts_of([("f:1", json.dumps(line))])
+    bad: list[BadOption] = []
+    found = list(accounts_in([("f:1", json.dumps(line))], bad))
     assert (len(found), bad) == (1, [])
 
 
@@ -248,11 +250,24 @@ def test_decisions_are_signed_and_can_be_taken_back(vigie: Vigie, annotated: Pat
     assert vigie("link", "--same", "A2-01#0", "A2-99#9", "--by", "Awa")[0] == 2
 
 
-def test_explanation(vigie: Vigie, annotated: Path) -> None:
-    out = vigie("link", "--explain", "A2-01#0", "A2-02#0", "--record", annotated, "--json")[1]
-    found = json.loads(out)
-    assert found["sum"] == pytest.approx(sum(w["weight"] for w in found["weights"]))
-    assert "rather one incident" in vigie("link", "--explain", "A2-01#0", "A2-02#0", "--record", annotated)[1]
+def test_why_two_accounts_are_one_incident(vigie: Vigie, annotated: Path) -> None:
+    pair = ("why", "A2-01#0", "A2-02#0", "--record", annotated)
+    found = json.loads(vigie(*pair, "--json")[1])
+    assert (found["joined"], found["settled"], found["estimated"]) == (True, "weights", False)
+    assert found["sum"] == pytest.approx(sum(w["weight"] for w in found["weights"]), abs=0.01)
+    english, french = vigie(*pair)[1], vigie(*pair, "--lang", "fr")[1]
+    assert "are one incident on record" in english
+    assert "the same day" in english
+    assert "sont un même incident" in french
+    assert "le même jour" in french
+
+
+def test_why_two_accounts_are_two_incidents(vigie: Vigie, annotated: Path) -> None:
+    found = json.loads(vigie("why", "A2-01#0", "A1-01#0", "--record", annotated, "--json")[1])
+    assert (found["joined"], found["settled"]) == (False, "far")
+    status, _, err = vigie("why", "A2-01#0", "A2-01#0", "--record", annotated)
+    assert status == 2
+    assert "same account" in err
 
 
 def test_a_reader_that_leaves_is_no_error(annotated: Path) -> None:

@@ -22,7 +22,8 @@ from vigie.model import (
     Reading,
     Report,
 )
-from vigie.record import Recorded, explain, link
+from vigie.record import Recorded, link
+from vigie.record.linking import weigh
 from vigie.record.linking.rows import COLUMNS, row
 
 DAY = dt.date(2025, 3, 10)
@@ -199,11 +200,11 @@ def test_judgements_override() -> None:
 def test_a_link_says_why(readings: list[Reading]) -> None:
     a = told("a", ["Bougarila"], killed=12, lost=[("truck", 3)])
     b = told("b", ["Bougarila"], killed=12, lost=[("truck", 3)])
-    said = {w.field: (w.comparison, w.weight) for w in explain(a, b)}
+    said = {w.field: (w.comparison, w.weight) for w in weigh([a, b], [(0, 1)])[0]}
     assert said["date"] == ("same_day", 3.0)
     assert said["killed"][0] == "exact_large"
     assert said["losses"][0] == "same_figure"
-    assert explain(a, b) == explain(b, a)
+    assert weigh([a, b], [(0, 1)]) == weigh([b, a], [(0, 1)]) == weigh([a, b], [(1, 0)])
 
 
 def test_the_order_of_accounts_changes_nothing(accounts_of: Callable[[str], list[Recorded]]) -> None:

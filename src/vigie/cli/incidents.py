@@ -11,6 +11,7 @@ from itertools import groupby
 from rich.table import Table
 from rich.text import Text
 
+from vigie.cli.linking import weights_in_words
 from vigie.cli.output import clean, console, print_indented, print_text
 from vigie.cli.show import certainty, harm_text, loss_text
 from vigie.knowledge.messages import message
@@ -86,11 +87,8 @@ def print_why(incident: Incident, lang: str) -> None:
         out.print()
         out.print(Text(message("cli.title.linked", lang), style="bold cyan"))
     for one in joined:
-        weights = ", ".join(
-            f"{w.field} {w.comparison} {w.weight:+.1f}" for w in one.weights if w.weight and w.field != "prior"
-        )
         a, b = (f"{clean(x.report.id)}#{x.index}" for x in (one.account, one.earlier))
-        out.print(Text(f"  {a} ~ {b} : {one.total:+.1f} ({weights})"))
+        out.print(Text(f"  {a} ~ {b} : {one.total:+.1f} ({weights_in_words(one.weights, lang)})"))
 
 
 def _version(value: Value, lang: str) -> Text:

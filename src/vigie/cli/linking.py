@@ -6,26 +6,27 @@ In: lines of readings, ids of accounts. Out: lines {"report", "index", "incident
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text
 
 from vigie.cli.options import BadOption
 from vigie.cli.output import clean, console, print_json, print_text
+from vigie.cli.show import harm_text, loss_text
 from vigie.exchange import account_from_json, report_from_json
 from vigie.knowledge.messages import message
 from vigie.model import VigieError
-from vigie.record import Record, Recorded, explain
-from vigie.record.words import days, labels, places
+from vigie.record import Explanation, Record, Recorded, Weight
+from vigie.record.linking import group
+from vigie.record.words import actor, days, labels, places, quantity, with_name
 
 Pair = tuple[str, str]
+TOLLS = {"killed": ("killed",), "injured": ("injured",), "taken": ("abducted", "captured")}
 
 
-def accounts_of(lines: Iterable[tuple[str, str]]) -> tuple[list[Recorded], list[BadOption]]:
-    """The accounts of readings in the form of the contract, and what was wrong with the other lines."""
-    found: list[Recorded] = []
-    bad: list[BadOption] = []
+def accounts_in(lines: Iterable[tuple[str, str]], bad: list[BadOption]) -> Iterator[Recorded]:
+    """The accounts of readings in the form of the contract; what is wrong with other lines is added to ``bad``."""
     for where, line in lines:
         try:
             value = json.loads(line)
@@ -36,8 +37,23 @@ def accounts_of(lines: Iterable[tuple[str, str]]) -> tuple[list[Recorded], list[
         except (ValueError, TypeError, AttributeError, IndexError, RecursionError, VigieError) as error:
             bad.append(BadOption("line", where=where, reason=clean(str(error))[:200]))
         else:
-            found.extend(Recorded(f"{report.id}#{n}", report, n, a) for n, a in enumerate(accounts))
-    return found, bad
+            yield from (Recorded(f"{report.id}#{n}", report, n, a) for n, a in enumerate(accounts))
+
+
+def print_groups(accounts: Iterable[Recorded]) -> int:
+    """As ``print_clusters`` in JSON, for accounts of which nothing is kept but where they stand; how many they were."""
+    names: list[tuple[str, int, str]] = []
+
+    def noted() -> Iterator[Recorded]:
+        for item in accounts:
+            names.append((item.report.id, item.index, item.id))
+            yield item
+
+    for numbers in group(noted()).groups:
+        for number in numbers:
+            report, index, _ = names[number]
+            print_json({"report": report, "index": index, "incident": names[numbers[0]][2]})
+    return len(names)
 
 
 def print_clusters(clusters: Iterable[Sequence[Recorded]], as_json: bool, lang: str) -> None:
@@ -87,22 +103,80 @@ def decide(store: Record, verdict: str, pair: Pair, by: str, reason: str, as_jso
     print_text(clean(message(f"cli.judged.{verdict}", lang, a=names[0], b=names[1], person=judgement.person)))
 
 
-def print_explanation(accounts: Sequence[Recorded], pair: Pair, as_json: bool, lang: str) -> None:
-    """The weights of the comparison of two accounts."""
-    a, b = account(accounts, pair[0]), account(accounts, pair[1])
-    weights = explain(a, b)
-    total = round(sum(w.weight for w in weights), 2)
+def print_explanation(found: Explanation, as_json: bool, lang: str) -> None:
+    """Why two accounts are, or are not, one incident: what each says, how that compares, what it weighs."""
+    a, b = (f"{clean(x.report.id)}#{x.index}" for x in (found.a, found.b))
     if as_json:
-        listed = [{"field": w.field, "comparison": w.comparison, "weight": w.weight} for w in weights]
-        print_json({"a": a.id, "b": b.id, "sum": total, "weights": listed})
+        listed = [{"field": w.field, "comparison": w.comparison, "weight": round(w.weight, 3)} for w in found.weights]
+        print_json(
+            {
+                "a": found.a.id,
+                "b": found.b.id,
+                "joined": found.joined,
+                "settled": found.settled.value,
+                "sum": round(found.total, 3),
+                "weights": listed,
+                "estimated": found.anew,
+            }
+        )
         return
-    table = Table(box=None)
-    table.add_column(message("cli.column.field", lang))
-    table.add_column(message("cli.column.comparison", lang))
-    table.add_column(message("cli.column.weight", lang), justify="right")
-    for w in weights:
-        table.add_row(Text(w.field), Text(w.comparison), f"{w.weight:+.1f}")
     out = console()
+    out.print(Text(message(f"linking.{'same' if found.joined else 'apart'}", lang, a=a, b=b), style="bold"))
+    out.print(Text(message(f"linking.settled.{found.settled.value}", lang)))
+    out.print()
+    table = Table(box=None)
+    for title in (message("linking.column.respect", lang), a, b, message("linking.column.finding", lang)):
+        table.add_column(title, overflow="fold")
+    table.add_column(message("linking.column.weight", lang), justify="right", no_wrap=True)
+    for w in found.weights:
+        said = (Text(clean(_said(x, w.field, lang))) for x in (found.a, found.b))
+        table.add_row(message(f"linking.field.{w.field}", lang), *said, finding(w, lang), f"{w.weight:+.1f}")
     out.print(table)
-    verdict = message(f"cli.judged.verdict_{'same' if total > 0 else 'apart'}", lang)
-    out.print(Text(message("cli.judged.sum", lang, total=f"{total:+.1f}", verdict=verdict)))
+    verdict = message(f"linking.verdict_{'same' if found.total > 0 else 'apart'}", lang)
+    out.print(Text(message("linking.sum", lang, total=f"{found.total:+.1f}", verdict=verdict), style="bold"))
+    out.print(Text(message("linking.scale", lang)))
+    out.print(Text(message(f"linking.{'anew' if found.anew else 'shipped'}", lang)))
+
+
+def finding(weight: Weight, lang: str) -> str:
+    """What a comparison found, in words."""
+    topic = "toll" if weight.field in TOLLS else weight.field
+    return message(f"linking.level.{topic}.{weight.comparison}", lang)
+
+
+def weights_in_words(weights: Iterable[Weight], lang: str) -> str:
+    """'day: the same day +3.0, …' for all that count for something."""
+    return ", ".join(
+        f"{with_name(message(f'linking.field.{w.field}', lang), finding(w, lang), lang)} {w.weight:+.1f}"
+        for w in weights
+        if w.weight and w.field != "prior"
+    )
+
+
+def _said(item: Recorded, field: str, lang: str) -> str:
+    """What an account says in the respect of a comparison."""
+    account = item.account
+    if field in TOLLS:
+        return ", ".join(
+            with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity), lang)
+            for h in account.harm
+            if h.kind in TOLLS[field]
+        )
+    match field:
+        case "source":
+            return item.report.source or ""
+        case "date":
+            return days(account.date, lang)
+        case "place":
+            return places(account.places, lang) if account.places else ""
+        case "kind":
+            return labels("type", [t.code for t in account.types], lang)
+        case "perpetrators":
+            return ", ".join(actor(c.code, lang) for c in account.perpetrators)
+        case "targets":
+            return labels("target", [c.code for c in account.targets], lang)
+        case "losses":
+            return ", ".join(
+                with_name(loss_text(x.item, x.how, lang), quantity(x.quantity), lang) for x in account.losses
+            )
+    return ""

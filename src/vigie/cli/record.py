@@ -231,15 +231,27 @@ def incidents(
 @app.command(help=help_text("why"))
 def why(
     incident: Annotated[str, typer.Argument(help=help_text("why_incident"), metavar="INCIDENT")],
+    other: Annotated[str | None, typer.Argument(help=help_text("why_other"), metavar="[OTHER]")] = None,
     record: RecordFile = None,
     rule: FusedBy = "span",
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Show every value of an incident with each source's sentence."""
+    """Show every value of an incident with each source's sentence; or why two accounts are, or are not, one."""
     tongue = options.language(lang)
     from vigie.record import Record, Rule
 
+    if other is not None:
+        from vigie.cli import linking
+        from vigie.record import explanation
+
+        with Record.open(options.record_path(record), read_only=True) as store:
+            accounts = store.accounts()
+            a, b = (linking.account(accounts, asked).id for asked in (incident, other))
+            if a == b:
+                raise BadOption("one_account", asked=other)
+            linking.print_explanation(explanation(accounts, store.rulings(accounts), a, b), as_json, tongue)
+        return
     fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
     with Record.open(options.record_path(record), read_only=True) as store:
         found = store.incident(incident).by(fused_by)
@@ -260,7 +272,6 @@ def link(
     same: Annotated[Pair | None, typer.Option("--same", help=help_text("same"), metavar="A B")] = None,
     not_same: Annotated[Pair | None, typer.Option("--not-same", help=help_text("not_same"), metavar="A B")] = None,
     reopen: Annotated[Pair | None, typer.Option("--open", help=help_text("open"), metavar="A B")] = None,
-    explain: Annotated[Pair | None, typer.Option("--explain", help=help_text("explain"), metavar="A B")] = None,
     by: Annotated[str | None, typer.Option("--by", help=help_text("by"), metavar="NAME")] = None,
     reason: Annotated[str, typer.Option("--reason", help=help_text("reason"))] = "",
     as_json: AsJson = False,
@@ -285,16 +296,16 @@ def link(
         return 0
     if file is None:
         with Record.open(path, read_only=True) as store:
-            accounts, clusters = store.accounts(), [i.accounts for i in store.incidents()]
+            linking.print_clusters([i.accounts for i in store.incidents()], as_json, tongue)
+        return 0
+    bad: list[BadOption] = []
+    accounts = linking.accounts_in(lines_of(file), bad)
+    if as_json:
+        count = linking.print_groups(accounts)
     else:
-        accounts, bad = linking.accounts_of(lines_of(file))
-        for problem in bad:
-            warn(sentence(problem, tongue), tongue)
-        if bad and not accounts:
-            return nothing(tongue)
-        clusters = [cluster.accounts for cluster in join(accounts)]
-    if explain:
-        linking.print_explanation(accounts, explain, as_json, tongue)
-    else:
-        linking.print_clusters(clusters, as_json, tongue)
-    return 0
+        listed = list(accounts)
+        linking.print_clusters([cluster.accounts for cluster in join(listed)], as_json, tongue)
+        count = len(listed)
+    for problem in bad:
+        warn(sentence(problem, tongue), tongue)
+    return nothing(tongue) if bad and not count else 0

@@ -206,7 +206,7 @@ class Record:
     def incidents(self, where: Filter | None = None) -> list[Incident]:
         """The accounts linked into incidents, fused, by date; only those that ``where`` takes."""
         accounts = [a for a in self.accounts() if where is None or where.takes_level(a.report)]
-        found = view(accounts, resolve(self.judgements(), accounts, self._standing.account_ever))
+        found = view(accounts, self.rulings(accounts))
         if where is None:
             return found
         where = located(where, found)
@@ -241,6 +241,10 @@ class Record:
     def judgements(self) -> list[Judgement]:
         """Every judgement, oldest first."""
         return self._standing.judgements()
+
+    def rulings(self, accounts: Sequence[Recorded]) -> list[Ruling]:
+        """What the judgements in force say of these accounts, as ``link`` and ``explanation`` take it."""
+        return resolve(self.judgements(), accounts, self._standing.account_ever)
 
     def verify(self) -> list[str]:
         """The ids of what is not as it went in (texts, publications, readings, judgements, events, vintages); [] for a

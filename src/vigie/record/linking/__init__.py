@@ -1,8 +1,10 @@
 """Linking: which accounts tell of one incident, and why.
 
-``link`` puts accounts into clusters; ``explain`` and ``weigh`` tell what speaks for and against a pair.
+``link`` puts accounts into clusters, ``group`` does so for more of them than one wants to keep; ``weigh`` tells what
+speaks for and against pairs, ``explanation`` why two of many are, or are not, one incident.
 """
 
-from vigie.record.linking.linkage import Cluster, Ruling, Weight, explain, link, weigh
+from vigie.record.linking.explanation import Explanation, Settled, explanation
+from vigie.record.linking.linkage import Cluster, Ruling, Weight, group, link, weigh
 
-__all__ = ["Cluster", "Ruling", "Weight", "explain", "link", "weigh"]
+__all__ = ["Cluster", "Explanation", "Ruling", "Settled", "Weight", "explanation", "group", "link", "weigh"]

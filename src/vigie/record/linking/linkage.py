@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from vigie.record.linking.candidates import find_all, find_candidates, lay_out
 from vigie.record.linking.clusters import Ruled, Weighed, clusters, components
 from vigie.record.linking.model import Model, shipped
-from vigie.record.linking.rows import row
+from vigie.record.linking.rows import house, row
 from vigie.record.linking.tables import Tables
 from vigie.record.linking.training import estimate
 from vigie.record.profile import Recorded
@@ -45,40 +45,56 @@ class Cluster:
         return self.accounts[0].id
 
 
+@dataclass(frozen=True, slots=True)
+class Grouped:
+    """Accounts by their numbers, in groups; the model that weighed them, and whether it was estimated on them."""
+
+    groups: list[list[int]]
+    model: Model
+    anew: bool
+
+
 def link(accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> list[Cluster]:
     """The accounts in clusters, by date of publication, report and index of the first account of each."""
+    found = group(accounts, known(accounts, rulings))
+    return [Cluster(tuple(accounts[n] for n in numbers)) for numbers in found.groups]
+
+
+def known(accounts: Sequence[Recorded], rulings: Iterable[Ruling]) -> list[Ruled]:
+    """The rulings about these accounts, by their numbers."""
     index = {item.id: n for n, item in enumerate(accounts)}
-    known = [(index[a], index[b], same) for a, b, same in rulings if a in index and b in index]
-    return [Cluster(tuple(accounts[n] for n in group)) for group in groups(accounts, known)]
+    return [(index[a], index[b], same) for a, b, same in rulings if a in index and b in index]
 
 
-def groups(accounts: Iterable[Recorded], rulings: Iterable[Ruled] = ()) -> list[list[int]]:
-    """As ``link``, for accounts that are read once and not kept: clusters of their numbers in the order they come."""
+def group(accounts: Iterable[Recorded], rulings: Iterable[Ruled] = ()) -> Grouped:
+    """As ``link``, for accounts that are read once and not kept: numbered as they come."""
     with Tables() as tables:
         tables.load(row(n, item) for n, item in enumerate(accounts))
         model = estimate(tables, shipped())
-        run = tables.connection.execute
-        run("CREATE TEMP TABLE weighed (i INTEGER, j INTEGER, weight DOUBLE)")
-        numbers, houses = [], []
-        for number, house in run("SELECT number, hash(house) FROM account ORDER BY id").fetchall():
-            numbers.append(number)
-            houses.append(house)
-        ids = {number: n for n, number in enumerate(numbers)}
+        _weigh_all(tables, model)
+        placed = tables.connection.execute("SELECT number, hash(house) FROM account ORDER BY id").fetchall()
+        ids = {number: n for n, (number, _) in enumerate(placed)}
         ruled = [(ids[a], ids[b], same) for a, b, same in rulings]
-        if len(numbers) <= FEW:
-            find_all(tables, "pair")
-            tables.weigh(model, "pair")
-        else:
-            lay_out(tables)
-        for start in range(0, len(numbers) if len(numbers) > FEW else 0, SLICE):
-            run(
-                "CREATE OR REPLACE TEMP VIEW slice AS SELECT * FROM account "  # noqa: S608
-                f"WHERE id >= {start} AND id < {start + SLICE}"
-            )
-            find_candidates(tables, "pair", "slice")
-            tables.weigh(model, "pair")
-        pairs = _connected(tables, len(numbers), ruled)
-        return [[numbers[n] for n in group] for group in clusters(houses, pairs, model.floor, ruled)]
+        pairs = _connected(tables, len(placed), ruled)
+    found = clusters([one for _, one in placed], pairs, model.floor, ruled)
+    return Grouped([[placed[n][0] for n in members] for members in found], model, model is not shipped())
+
+
+def _weigh_all(tables: Tables, model: Model) -> None:
+    """Make the table ``weighed`` of all pairs worth comparing."""
+    run = tables.connection.execute
+    run("CREATE OR REPLACE TEMP TABLE weighed (i INTEGER, j INTEGER, weight DOUBLE)")
+    count = tables.count("account")
+    if count <= FEW:
+        find_all(tables, "pair")
+        tables.weigh(model, "pair")
+        return
+    lay_out(tables)
+    for start in range(0, count, SLICE):
+        end = start + SLICE
+        run(f"CREATE OR REPLACE TEMP VIEW slice AS SELECT * FROM account WHERE id >= {start} AND id < {end}")  # noqa: S608
+        find_candidates(tables, "pair", "slice")
+        tables.weigh(model, "pair")
 
 
 def _connected(tables: Tables, count: int, ruled: Sequence[Ruled]) -> list[Weighed]:
@@ -90,17 +106,12 @@ def _connected(tables: Tables, count: int, ruled: Sequence[Ruled]) -> list[Weigh
     inside += [(home, home) for home in {home for _, home in inside}]
     if inside:
         columns = [list(column) for column in zip(*inside, strict=True)]
-        run("CREATE TEMP TABLE homes AS SELECT unnest(?) AS id, unnest(?) AS home", columns)
+        run("CREATE OR REPLACE TEMP TABLE homes AS SELECT unnest(?) AS id, unnest(?) AS home", columns)
         found += run(
             "SELECT i, j, weight FROM weighed JOIN homes a ON a.id = i JOIN homes b ON b.id = j AND b.home = a.home "
             "WHERE weight <= 0"
         ).fetchall()
     return found
-
-
-def explain(a: Recorded, b: Recorded) -> list[Weight]:
-    """What speaks for and against two accounts being one incident, respect by respect."""
-    return weigh([a, b], [(0, 1)])[0]
 
 
 def weigh(
@@ -119,3 +130,6 @@ def weigh(
             weights.append(Weight(comparison.name, level.name, level.weight))
         found.append(weights)
     return found
+
+
+__all__ = ["Cluster", "Grouped", "Ruling", "Weight", "group", "house", "known", "link", "weigh"]

@@ -17,9 +17,8 @@ from vigie.record.profile import weights
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One outcome of a comparison: its condition (None: all else; expressions by name in braces) and how likely it is
-    for pairs that are one
-    incident (``m``) and for pairs that are not (``u``). Where nothing can be compared both are 1.
+    """One outcome of a comparison: its condition, with expressions by name in braces (None: all else), and how likely
+    it is for pairs that are one incident (``m``) and for those that are not (``u``).
     """
 
     name: str

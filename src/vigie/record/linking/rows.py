@@ -82,7 +82,7 @@ def row(number: int, item: Recorded) -> Row:
         item.id,
         report.id,
         item.index,
-        report.id if item.origin == READING else item.origin,
+        house(item),
         report.source if item.origin == READING else item.origin,
         report.published.toordinal() if report.published else None,
         first,
@@ -95,6 +95,11 @@ def row(number: int, item: Recorded) -> Row:
         *_harm(account.harm),
         *_losses(account.losses),
     )
+
+
+def house(item: Recorded) -> str:
+    """Who tells this account from others: its report, or the dataset whose event it is."""
+    return item.report.id if item.origin == READING else item.origin
 
 
 def _days(date: DateRange | None) -> tuple[int | None, int | None]:

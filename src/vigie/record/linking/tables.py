@@ -75,6 +75,11 @@ class Tables:
             f"WHERE weight > {model.floor!r}"
         )
 
+    def count(self, table: str) -> int:
+        """How many rows a table has."""
+        found = self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
+        return int(found[0]) if found else 0
+
     def levels(self, model: Model, pairs: Sequence[tuple[int, int]]) -> list[tuple[int, ...]]:
         """For each pair of rows, by their numbers, the numbers of the levels it is on, one a comparison."""
         if not pairs:

@@ -34,8 +34,7 @@ LONGEST = 10  # days; accounts with less of a date teach nothing about dates
 def estimate(tables: Tables, model: Model) -> Model:
     """The model for these accounts; the shipped one where they are too few or hold no pairs beyond chance."""
     run = tables.connection.execute
-    count = run("SELECT count(*) FROM account").fetchone()
-    if not count or count[0] < FEWEST_ACCOUNTS:
+    if tables.count("account") < FEWEST_ACCOUNTS:
         return model
     usable = f"first IS NOT NULL AND last - first < {LONGEST}"
     run(
@@ -45,7 +44,7 @@ def estimate(tables: Tables, model: Model) -> Model:
     lay_out(tables)
     find_candidates(tables, "near_pair", "sample", once=False)
     run(f"DELETE FROM near_pair WHERE j NOT IN (SELECT id FROM account WHERE {usable})")  # noqa: S608
-    near = _count(tables, "near_pair")
+    near = tables.count("near_pair")
     chance, levels = _chance(tables, model, usable)
     matches = near - chance
     if not chance or matches < FEWEST_MATCHES:
@@ -72,18 +71,13 @@ def _chance(tables: Tables, model: Model, usable: str) -> tuple[float, dict[str,
         find_candidates(tables, "chance_pair", "sample", once=False)
         share = _overlap(tables, shift)
         if share:
-            expected.append(_count(tables, "chance_pair") / share)
+            expected.append(tables.count("chance_pair") / share)
         query = levels_of(model, "chance_pair", right="shifted")
         for comparison in model.comparisons:
             name = comparison.name
             for level, n in run(f'SELECT "{name}", count(*) FROM ({query}) GROUP BY ALL').fetchall():  # noqa: S608
                 levels[name][level] = levels[name].get(level, 0) + n
     return (sum(expected) / len(expected) if expected else 0.0), levels
-
-
-def _count(tables: Tables, table: str) -> int:
-    found = tables.connection.execute(f"SELECT count(*) FROM {table}").fetchone()  # noqa: S608
-    return int(found[0]) if found else 0
 
 
 def _overlap(tables: Tables, shift: int) -> float:

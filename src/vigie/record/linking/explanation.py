@@ -1,0 +1,69 @@
+"""Why two accounts are, or are not, one incident.
+
+In: accounts, what persons judged of them, two of the accounts. Out: ``Explanation``: every comparison with its weight,
+and what settled the matter where that was not the two of them alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from vigie.record.linking.linkage import Ruling, Weight, group, house, known, weigh
+from vigie.record.profile import Recorded
+
+FAR = ("apart", "elsewhere")
+
+
+class Settled(StrEnum):
+    """What settled whether two accounts are one incident."""
+
+    WEIGHTS = "weights"
+    """What they say, held side by side."""
+    JUDGED = "judged"
+    """A person."""
+    ONE_HOUSE = "one_house"
+    """The report, or the dataset, that tells both and tells them apart."""
+    FAR = "far"
+    """They lie too far apart to be compared."""
+    OTHERS = "others"
+    """Other accounts: they join what these two alone would not, or keep apart what these two alone would join."""
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """``anew`` tells that the weights were estimated on these accounts and are not those for small records."""
+
+    a: Recorded
+    b: Recorded
+    weights: tuple[Weight, ...]
+    joined: bool
+    settled: Settled
+    anew: bool
+
+    @property
+    def total(self) -> float:
+        """The log2 odds that the two tell of one incident, others left aside."""
+        return sum(w.weight for w in self.weights)
+
+
+def explanation(accounts: Sequence[Recorded], rulings: Iterable[Ruling], a: str, b: str) -> Explanation:
+    """Why the accounts with the ids ``a`` and ``b`` are, or are not, one incident among all of them."""
+    rulings = list(rulings)
+    index = {item.id: n for n, item in enumerate(accounts)}
+    i, j = index[a], index[b]
+    found = group(accounts, known(accounts, rulings))
+    joined = any(i in numbers and j in numbers for numbers in found.groups)
+    weights = tuple(weigh([accounts[i], accounts[j]], [(0, 1)], found.model)[0])
+    judged = any({x, y} == {a, b} and same == joined for x, y, same in rulings)
+    positive = sum(w.weight for w in weights) > 0
+    if judged:
+        settled = Settled.JUDGED
+    elif not joined and house(accounts[i]) == house(accounts[j]):
+        settled = Settled.ONE_HOUSE
+    elif not joined and any(w.comparison in FAR for w in weights):
+        settled = Settled.FAR
+    else:
+        settled = Settled.WEIGHTS if positive == joined else Settled.OTHERS
+    return Explanation(accounts[i], accounts[j], weights, joined, settled, found.anew)
