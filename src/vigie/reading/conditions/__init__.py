@@ -9,15 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from vigie.knowledge.actors import actors as known_actors
-from vigie.model import Certainty, Coded, Condition, DateRange, Evidence, Place, Quantity
+from vigie.model import Certainty, Condition, DateRange, Evidence, Place, Quantity
 from vigie.reading.clauses import Clause, Setting
 from vigie.reading.conditions.displacement import displaced
+from vigie.reading.conditions.hands import DECREED, Hands
 from vigie.reading.conditions.patterns import Clauses
 from vigie.reading.conditions.places import Where
 from vigie.reading.conditions.rivals import other_figure
 from vigie.reading.conditions.states import State
-from vigie.reading.document import Document, Hit
+from vigie.reading.document import Document
 from vigie.reading.mentions import Notes, QuantityMention
 
 COUNTED = {
@@ -32,15 +32,6 @@ COUNTED = {
     "trade_disrupted": ("trucks",),
     "movement_restricted": ("trucks", "people"),
 }
-IMPOSED = {
-    "blockade",
-    "road_closed",
-    "movement_restricted",
-    "curfew",
-    "market_closed",
-    "school_closed",
-    "trade_disrupted",
-}
 SOME = frozenset({"school_closed", "market_closed", "health_service_disrupted"})
 WHOLE = frozenset({"des", "de", "d", "les", "of", "the", "sur", "out"})
 UNNAMED = frozenset({"CIVILIANS", "UNIDENTIFIED_ARMED_GROUP"})
@@ -50,9 +41,6 @@ RECALL = 50
 # states whose extent two sources count differently, and how many sentences on the second count may stand
 # as many different words of sport, cooking or the arts make a text one about them
 STRAY = 3
-STATE = ("ARMY", "POLICE", "GENDARMERIE", "FORCES", "NAVY", "AIR_FORCE")
-BY = frozenset({"par", "by"})
-DECISION = frozenset({"ainsi", "decide", "decision", "arrete", "decided", "ordered", "decree", "order"})
 RIVALLED = frozenset({"displacement", "school_closed", "health_service_disrupted", "food_insecurity", "blockade"})
 NEXT = 2
 ABSORBED = frozenset({"leave", "enter", "move", "direct", "besieged"})
@@ -60,7 +48,6 @@ SWALLOWED = {
     "curfew": ("movement_restricted", "blockade", "road_closed"),
     "blockade": ("movement_restricted", "fuel_shortage"),
 }
-DECREED = {"closed", "banned", "direct", "limited", "stopped"}
 
 
 def find(setting: Setting) -> list[Condition]:
@@ -115,6 +102,7 @@ class _Reader:
         self.setting = setting
         self.grammar = Clauses(self.setting)
         self.where = Where(self.setting)
+        self.hands = Hands(self.setting)
 
     def read(self, clause: Clause) -> Iterator[Condition]:
         states = [*self.grammar.states(clause), *displaced(self.setting, clause)]
@@ -201,7 +189,7 @@ class _Reader:
         return Condition(
             kind=state.kind,
             places=self._places(state, clause),
-            imposed_by=self._imposed_by(state, clause),
+            imposed_by=self.hands.of(state, clause),
             date=date,
             extent=self._extent(state, clause, counted is not None),
             quantity=counted.quantity if counted else None,
@@ -303,67 +291,6 @@ class _Reader:
         if state.how in {"stopped", "move", "work", "dry", "without"}:
             return "total"
         return None
-
-    def _imposed_by(self, state: State, clause: Clause) -> tuple[Coded, ...]:
-        if state.kind not in IMPOSED:
-            return ()
-        for i, j in ((clause.i, clause.j), (clause.first, clause.last)):
-            actors = [a for a in self.notes.actors.within(i, j) if _group(a.code)]
-            if actors:
-                coded = {a.code: Coded(a.code, self.doc.evidence(a.i, a.j)) for a in actors}
-                return tuple(coded.values())
-            named = (h for h in self.doc.hits("circumstances", i, j) if h.code == "authority")
-            army = next((a for a in self.notes.actors.within(i, j) if a.j > state.i), None)
-            if army and state.how in DECREED and state.kind != "blockade" and self.tokens_behind(army.i) & BY:
-                return self._government(army.i, army.j)
-            authority = next(
-                (h for h in named if self.doc.tokens[h.j : h.j + 1] != [":"] and not self._counts(h)), None
-            )
-            if authority and state.how in DECREED and self.setting.country and state.kind != "blockade":
-                return self._government(authority.i, authority.j)
-        return self._country(state, clause) or self._decided(state, clause)
-
-    def _government(self, i: int, j: int) -> tuple[Coded, ...]:
-        country = self.setting.country
-        return (Coded(f"GOVERNMENT_{country}", self.doc.evidence(i, j)),) if country else ()
-
-    def _decided(self, state: State, clause: Clause) -> tuple[Coded, ...]:
-        """'Ainsi en a décidé le préfet' in the sentence behind."""
-        number = self.setting.sentence_number(clause.first) + 1
-        if state.kind not in IMPOSED or number >= len(self.doc.sentences):
-            return ()
-        after = self.doc.sentences[number]
-        if not DECISION & set(self.doc.tokens[after.i : min(after.i + 8, after.j)]):
-            return ()
-        found = next((h for h in self.doc.hits("circumstances", after.i, after.j) if h.code == "authority"), None)
-        return self._government(found.i, found.j) if found else ()
-
-    def tokens_behind(self, i: int) -> set[str]:
-        """The two words ahead of token i."""
-        return set(self.doc.tokens[max(0, i - 2) : i])
-
-    def _counts(self, authority: Hit) -> bool:
-        """'Le ministère en recensait 5 319': whoever counts has not decided."""
-        return any(h.code == "counting" for h in self.doc.hits("circumstances", authority.j, authority.j + 7))
-
-    def _country(self, state: State, clause: Clause) -> tuple[Coded, ...]:
-        """'Niger has shut its border': a country at the head of its clause stands for its government."""
-        if state.how not in DECREED or state.kind == "blockade":
-            return ()
-        for p in self.setting.mentions(clause.i, state.i):
-            if p.i >= clause.i + 2 and state.i - p.j > 2:
-                continue
-            if p.kind == "country" and p.place.country and (p.j <= state.i or p.i < clause.i + 2):
-                return (Coded(f"GOVERNMENT_{p.place.country}", self.doc.evidence(p.i, p.j)),)
-        return ()
-
-
-def _group(code: str) -> bool:
-    """Armed groups close roads by themselves; what an army does is its government's."""
-    actor = known_actors().get(code)
-    if actor is None:
-        return not code.endswith(STATE)
-    return actor.kind in {"non_state", "militia"}
 
 
 def _same_figure(a: Condition, b: Condition) -> bool:

@@ -11,6 +11,8 @@ from vigie.reading.document import Hit
 
 ONLY = frozenset({"que", "qu"})
 SOLE = words("only seul seule seuls seules")
+# 'depuis que', 'parce que', 'alors que' restrict nothing
+JOINED = words("depuis alors tandis parce puisque avant apres ainsi lors")
 STILL = words("still encore seulement only")
 
 
@@ -51,6 +53,8 @@ class Negations:
         if not ne:
             return None
         after = tokens[hit.j : min(clause.j, hit.j + 4)]
+        if len(after) > 1 and after[0] in JOINED and after[1] in ONLY:
+            after = after[:1]
         if ONLY & set(after[:3]) or ONLY & set(between[-3:]):
             return "only"
         if NOT & set(between[-4:]) or NOT & set(after[:2]):

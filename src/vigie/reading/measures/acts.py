@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
-
-from msgspec import Struct
 
 from vigie.reading.clauses import Clause, words
 from vigie.reading.document import Document, Hit
@@ -66,7 +65,8 @@ PARTICIPLES = words(
 )
 
 
-class Act(Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Act:
     """A kind of measure at tokens i:j; ``status`` by the tense, None where a cue has to say it."""
 
     kind: str
@@ -153,15 +153,29 @@ class Acts:
     def _wished(self, wishes: Sequence[Hit], things: Sequence[Hit]) -> Iterator[Act]:
         """'réclame des scanners', 'would rather have soldiers': what is asked for or promised by its name alone."""
         for wish in wishes:
+            found: set[str] = set()
+            end = wish.j
             for thing in things:
                 kind = kinds()["want"].get(thing.attributes["class"])
                 if kind == "reinforcement" and any(
                     t.attributes["class"] == "vehicle" and t.i > thing.i for t in things
                 ):
                     kind = "military_escort"
-                if kind and 0 <= thing.i - wish.j <= LOOK:
-                    yield Act(kind, wish.i, thing.j, wish.attributes["status"])
-                    return
+                if (
+                    kind
+                    and kind not in found
+                    and 0 <= thing.i - end <= LOOK
+                    and (end == wish.j or self._goes_on(end, thing.i))
+                ):
+                    yield Act(kind, wish.i if end == wish.j else thing.i, thing.j, wish.attributes["status"])
+                    found.add(kind)
+                    end = thing.j
+            if found:
+                return
+
+    def _goes_on(self, i: int, j: int) -> bool:
+        """', un poste de gendarmerie': does a list of what is wished for go on from i to j?"""
+        return bool({",", "et", "and"} & set(self.tokens[i:j]))
 
     def _pair(self, verb: Hit, things: Sequence[Hit]) -> list[tuple[str, Hit]]:
         """The nearest thing behind the verb that makes a kind with it, else the nearest ahead of a passive; or none."""

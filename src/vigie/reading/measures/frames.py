@@ -6,7 +6,7 @@ that say none of these themselves.
 
 from __future__ import annotations
 
-from msgspec import Struct
+from dataclasses import dataclass
 
 from vigie.model import Attribution
 from vigie.reading.clauses import Clause, Setting, words
@@ -20,7 +20,8 @@ NOBODY = words("il elle ils elles on nous we it they he she qui that")
 LONGEST_NAME = 9
 
 
-class Frame(Struct, frozen=True, gc=False):
+@dataclass(frozen=True, slots=True)
+class Frame:
     """What a heading or a lead says of the sentences under it."""
 
     status: str | None = None

@@ -19,6 +19,8 @@ NO_INFINITIVE = words(
     "hier premier dernier janvier leur pour entre contre vers notre votre autre quatre fevrier septembre "
     "octobre novembre decembre outre hiver guerre terre frontiere maire militaire ministre ministere derriere"
 )
+NO_ORDER = words("assez chez")
+SHORTEST = 5
 DETERMINERS = words("le la les l un une des ce cette ces nos notre leur chaque")
 WANTS = words("veut veulent")
 SEEN = words("voir savoir croire")
@@ -96,8 +98,18 @@ class Verbs:
         if not self.french:
             return self._imperative(clause)
         k, horizon = self.opening(clause)
+        if self._ordered(k, clause):
+            return True
         bare = k + 1 < clause.j and self._verb(k)
         return bare and (horizon or listed or (k == clause.i and self.horizon(clause) is not None))
+
+    def _ordered(self, k: int, clause: Clause) -> bool:
+        """'Parlez à ceux qui tiennent la brousse': an order in so many words, of what is a response."""
+        word = self.tokens[k] if k + 1 < clause.j else ""
+        if len(word) < SHORTEST or not word.endswith("ez") or word in NO_ORDER:
+            return False
+        acts = any(h.code == "act" and h.i == k for h in self.doc.hits("acts", k, k + 1))
+        return acts or any(h.code == "topic" and h.i - k <= 1 for h in self.doc.hits("measures", k, clause.j))
 
     def _imperative(self, clause: Clause) -> bool:
         """'Give local councils control': a bare verb opens the sentence or stands behind 'First,'."""
