@@ -226,3 +226,20 @@ def test_a_record_that_was_tampered_with_is_found_out(place: str, readings: list
         assert record.verify() == []
         record.engine.execute(harm)
         assert record.verify()
+
+
+def test_many_at_once_are_as_one_by_one(places: Callable[[], str], readings: list[Reading]) -> None:
+    first, second = readings[:2]
+    longer = dataclasses.replace(first, report=dataclasses.replace(first.report, text=first.report.text + " "))
+    less = dataclasses.replace(second, incidents=second.incidents[:1])
+    given = [*readings[:12], longer, first, less, second]
+    with filled(places(), given) as single, Record.open(places()) as together:
+        told = together.add_all(given)
+        assert told[:12] == [Added.NEW] * 12
+        assert told[12:] == [Added.REVISED, Added.KNOWN, Added.REREAD, Added.KNOWN]
+        assert together.add_all(given) == [Added.KNOWN] * 16
+        assert together.add_all([]) == []
+        assert together.digest() == single.digest()
+        assert together.accounts() == single.accounts()
+        assert together.reports() == single.reports()
+        assert longer.report in together.reports()

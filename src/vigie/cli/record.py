@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import sys
+import time
 from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
@@ -61,6 +62,9 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "geojson")
 COUNTED = ("table", "json")
 Pair = tuple[str, str]
+# Readings go on record together, but none waits long: what a model has read cost time and money.
+TOGETHER = 50
+SECONDS = 2.0
 
 
 @app.command(help=help_text("add"))
@@ -101,16 +105,28 @@ def add(
                 known = isinstance(outcome, Report) and store.knows(outcome, reader, configuration=configuration)
                 yield Added.KNOWN if known else outcome
 
+        waiting: list[Reading] = []
+        recorded = time.monotonic()
+
+        def record_them() -> None:
+            nonlocal recorded
+            for reading, added in zip(waiting, store.add_all(waiting, configuration=configuration), strict=True):
+                counts[added] += 1
+                if added is Added.REVISED:
+                    warn(message("cli.added.revision", tongue, report=reading.report.id), tongue)
+            waiting.clear()
+            recorded = time.monotonic()
+
         for one in readings(still_to_read(), refuse, tongue, jobs=jobs, reader=reader):
             if isinstance(one, Added):
                 counts[one] += 1
                 continue
             step(one.report.id)
             if isinstance(one.result, Reading):
-                added = store.add(one.result, configuration=configuration)
-                counts[added] += 1
-                if added is Added.REVISED:
-                    warn(message("cli.added.revision", tongue, report=one.report.id), tongue)
+                waiting.append(one.result)
+            if len(waiting) >= TOGETHER or time.monotonic() > recorded + SECONDS:
+                record_them()
+        record_them()
         reports_now, incidents_now = len(store.reports()), len(store.incidents())
     if as_json:
         told = {kind.value: counts[kind] for kind in Added}

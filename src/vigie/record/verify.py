@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from vigie.identity import digest
@@ -48,7 +48,7 @@ def digest_of(engine: Engine) -> str:
     return found.hexdigest()
 
 
-def reading_id(publication: str, reader: str, version: str, configuration: str, rows: list[SubjectRow]) -> str:
+def reading_id(publication: str, reader: str, version: str, configuration: str, rows: Sequence[SubjectRow]) -> str:
     """One pass of a reader over a publication, by what it found."""
     found = [f"{row.kind} {row.id}" for row in rows]
     return digest("reading", publication, reader, version, configuration, *found)

@@ -43,7 +43,7 @@ class Engine(Protocol):
         """Rows as they come, for results that may not fit in memory. What is stored meanwhile is not seen."""
 
     def add(self, table: str, **values: object) -> bool:
-        """Insert one row; False where its key is there already."""
+        """Insert one row by its ``id``; False where it is there already."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
         """Insert many rows whose keys are new, in bulk; how many."""
