@@ -7,7 +7,9 @@ states it. Generic talk, hypotheses and texts about something else (sport, cooki
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from msgspec import Struct, structs
 
 from vigie.model import Certainty, Condition, DateRange, Evidence, Place, Quantity
 from vigie.reading.clauses import Clause, Setting
@@ -86,8 +88,7 @@ def off_topic(notes: Notes) -> bool:
     return stray and not any(a.code not in UNNAMED for a in notes.actors)
 
 
-@dataclass(frozen=True, slots=True)
-class _Count:
+class _Count(Struct, frozen=True, gc=False):
     """How many of what, and the words that say so."""
 
     quantity: Quantity
@@ -114,7 +115,7 @@ class _Reader:
             if known is None:
                 seen[state.kind] = state
             else:
-                seen[state.kind] = replace(
+                seen[state.kind] = structs.replace(
                     known,
                     i=min(known.i, state.i),
                     j=max(known.j, state.j),

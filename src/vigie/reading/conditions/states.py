@@ -6,9 +6,10 @@ In: ``knowledge/conditions.toml`` and hits of the lexicon layer ``conditions``. 
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from msgspec import Struct
 
 from vigie.reading.clauses import words
 from vigie.reading.document import Hit
@@ -17,8 +18,7 @@ NOT = frozenset({"pas", "plus", "point", "guere", "jamais", "aucun", "aucune", "
 NOT_EN = words("not yet never longer cannot barely hardly neither none nor t nowhere")
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True, gc=False):
     """A candidate at tokens i:j; ``ended``: it is over; ``partial``: something is left."""
 
     kind: str

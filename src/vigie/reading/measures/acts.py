@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import groupby
 from typing import Any
+
+from msgspec import Struct
 
 from vigie.reading.clauses import Clause, words
 from vigie.reading.document import Document, Hit
@@ -65,8 +66,7 @@ PARTICIPLES = words(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True, gc=False):
     """A kind of measure at tokens i:j; ``status`` by the tense, None where a cue has to say it."""
 
     kind: str

@@ -6,7 +6,7 @@ that say none of these themselves.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from vigie.model import Attribution
 from vigie.reading.clauses import Clause, Setting, words
@@ -20,8 +20,7 @@ NOBODY = words("il elle ils elles on nous we it they he she qui that")
 LONGEST_NAME = 9
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True, gc=False):
     """What a heading or a lead says of the sentences under it."""
 
     status: str | None = None
