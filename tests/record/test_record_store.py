@@ -229,7 +229,8 @@ def test_a_record_that_was_tampered_with_is_found_out(place: str, readings: list
 
 
 def test_many_at_once_are_as_one_by_one(places: Callable[[], str], readings: list[Reading]) -> None:
-    first, second = readings[:2]
+    first = readings[0]
+    second = next(r for r in readings[1:12] if len(r.incidents) > 1)
     longer = dataclasses.replace(first, report=dataclasses.replace(first.report, text=first.report.text + " "))
     less = dataclasses.replace(second, incidents=second.incidents[:1])
     given = [*readings[:12], longer, first, less, second]
