@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from vigie.model import Sensitivity
 from vigie.record.query.filters import Filter
@@ -68,9 +68,8 @@ class Page:
     next: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """An incident on the map."""
+class Mark(NamedTuple):
+    """An incident on the map; a tuple, as there may be tens of thousands."""
 
     id: str
     lat: float

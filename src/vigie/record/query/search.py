@@ -21,6 +21,7 @@ from vigie.record.query.flat import HARM
 
 # The columns that rows are grouped by, and the facet that the lists of each stand for.
 _GROUPED = ("month", "state", "types", "targets", "actors", "sources", "area")
+_COLUMN = {"type": "types", "target": "targets", "actor": "actors", "source": "sources"}
 _LISTED = {"types": "type", "targets": "target", "actors": "actor", "sources": "source", "area": "area"}
 
 
@@ -95,18 +96,22 @@ class Search:
             f"WHERE {test} AND lat IS NOT NULL ORDER BY n",
             values,
         )
-        return [Mark(*row) for row in rows]
+        return list(map(Mark._make, rows))
 
     def names(self, what: str, level: Sensitivity | None) -> list[str]:
-        if what != "place":
-            return sorted(code for code, _ in self.facets(Filter(sensitivity=level), None).facets[what])
-        test, values = _all(self.compiler.conditions(Filter(sensitivity=level)))
-        rows = self._engine.all(
-            "SELECT DISTINCT p.name FROM search_place p JOIN search_places_member m ON m.code = p.id "  # noqa: S608
-            f"WHERE m.id IN (SELECT places FROM search_row WHERE {test})",
-            values,
-        )
-        return sorted(name for (name,) in rows)
+        conditions = self.compiler.conditions(Filter(sensitivity=level))
+        if what == "place":
+            test, values = _all(conditions)
+            rows = self._engine.all(
+                "SELECT DISTINCT p.name FROM search_place p JOIN search_places_member m ON m.code = p.id "  # noqa: S608
+                f"WHERE m.id IN (SELECT places FROM search_row WHERE {test})",
+                values,
+            )
+            return sorted(name for (name,) in rows)
+        if not conditions and what in _COLUMN:
+            # Whoever sees every row sees every value.
+            return sorted(self.compiler.lists(_COLUMN[what]).codes)
+        return sorted(code for code, _ in self.facets(Filter(sensitivity=level), None).facets[what])
 
     def _all_counts(self) -> Counts:
         """The counts of everything, kept."""
