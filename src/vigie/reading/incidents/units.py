@@ -18,6 +18,7 @@ from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
 LONGEST = 31  # days; a vaguer date does not let one tell within a month
+LABEL = 8  # tokens from a label to its colon: a day may stand between
 HEADS = 3  # paragraphs in which a dateline may stand
 DASHES = frozenset({"-", "–"})
 CLAUSE = frozenset({",", ";", ":", ".", "(", ")", "–", '"'})
@@ -202,6 +203,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
     here = [p for p in places if specific(p)]
     if not bullet and one_dateline:
         here = [p for p in here if not p.dateline] or here
+    here = _without_label(doc, here)
     if not any(p.place.role == "from" for p in here):
         here = [p for p in here if p.place.role != "to"]
     return Unit(
@@ -225,6 +227,18 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
         lasting=any(_lasts(notes, t) for t in notes.times.within(i, j)),
         context=[p for p in places if p not in here],
     )
+
+
+def _without_label(doc: Document, here: list[PlaceMention]) -> list[PlaceMention]:
+    """'Diffa : une embuscade entre Bosso et Toumour', '▪ KORO – 12/02 : … près de Madougou': the label at the head
+    tells the area, the words behind it the place.
+    """
+    if len(here) < 2 or here[0].i - doc.sentence_of(here[0].i).i > 1:
+        return here
+    label, *others = here
+    head = doc.tokens[label.j : min(others[0].i, label.j + LABEL)]
+    roles = {p.place.role for p in others}
+    return others if ":" in head and (roles & {"at", "near"} or roles >= {"from", "to"}) else here
 
 
 def _lasts(notes: Notes, time: TimeMention) -> bool:
