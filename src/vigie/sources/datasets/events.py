@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import msgspec
 
@@ -18,6 +19,7 @@ from vigie.model import Account, Code, Evidence, Number, Report
 from vigie.sources.datasets.problems import BadRow
 
 encode = msgspec.json.Encoder().encode
+SMALL = {str(n): n for n in range(1000)}
 NUL = "\x00"
 """No database keeps it."""
 
@@ -51,26 +53,19 @@ Coder = Callable[[list[str]], Event]
 class Written:
     """A row as a report's text."""
 
-    __slots__ = ("labels", "row", "starts", "text")
+    __slots__ = ("labels", "row", "starts", "text", "written")
 
     def __init__(self, labels: Sequence[str], row: Sequence[str]) -> None:
-        at = 0
-        starts, lines = [], []
-        for label, value in zip(labels, row, strict=True):
-            starts.append(at)
-            if value:
-                line = label + value
-                lines.append(line)
-                at += len(line) + 1
-        self.labels, self.row, self.starts = labels, row, starts
-        self.text = "\n".join(lines)
+        self.written = [label + value if value else "" for label, value in zip(labels, row, strict=True)]
+        self.starts = list(accumulate([len(line) + 1 if line else 0 for line in self.written], initial=0))
+        self.labels, self.row = labels, row
+        self.text = "\n".join(filter(None, self.written))
         if NUL in self.text:
             raise BadRow("character", column=next(c for c, value in zip(labels, row, strict=True) if NUL in value)[:-2])
 
     def line(self, column: int) -> Evidence:
         """'where_prec: 2'; the cell must not be empty."""
-        start = self.starts[column]
-        words = self.labels[column] + self.row[column]
+        start, words = self.starts[column], self.written[column]
         return Evidence(start, start + len(words), words)
 
     def cell(self, column: int) -> Evidence:
@@ -85,13 +80,13 @@ class Written:
 
     def lines(self, columns: Sequence[int]) -> Evidence:
         """From the first to the last of these cells, with what stands between."""
-        start = min(self.starts[c] for c in columns)
-        end = max(self.starts[c] + len(self.labels[c]) + len(self.row[c]) for c in columns)
+        first, last = min(columns), max(columns)
+        start, end = self.starts[first], self.starts[last] + len(self.written[last])
         return Evidence(start, end, self.text[start:end])
 
     def codes(self, columns: Sequence[tuple[str, int]]) -> tuple[Code, ...]:
         """The codes in these columns, without empty ones."""
-        return tuple(Code(name, self.row[c], self.line(c)) for name, c in columns if self.row[c])
+        return tuple([Code(name, self.row[c], self.line(c)) for name, c in columns if self.row[c]])
 
 
 def event(dataset: str, key: str, columns: Sequence[str], row: Sequence[str], **coded: object) -> Event:
@@ -102,6 +97,8 @@ def event(dataset: str, key: str, columns: Sequence[str], row: Sequence[str], **
 
 def whole_number(value: str, column: str) -> int:
     """A count of people: digits and nothing else."""
+    if value in SMALL:
+        return SMALL[value]
     if value.isdecimal() and value.isascii() and len(value) < 10:
         return int(value)
     raise BadRow("number", column=column, value=value)
