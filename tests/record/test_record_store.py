@@ -98,8 +98,11 @@ def test_as_of_a_day_the_record_is_what_it_was(place: str, readings: list[Readin
         assert len(record.at(dt.date(2024, 5, 6)).incident(a).accounts) == 1
         assert record.at(dt.date(2024, 5, 6)).reports() != record.reports()
         assert len(record.accounts()) == len(late.incidents)
-    with Record.open(place, read_only=True, as_of=dt.date(2024, 5, 3)) as record:
+    with Record.open(place, as_of=dt.date(2024, 5, 3)) as record:
         assert record.accounts() == []
+        for change in (lambda: record.add(late), lambda: record.judge("same", a, b, "Awa"), record.rebuild):
+            with pytest.raises(RecordProblem, match="as of 2024-05-03"):
+                change()
 
 
 def test_one_text_of_two_outlets_is_one_text_and_two_publications(place: str, readings: list[Reading]) -> None:
@@ -244,3 +247,13 @@ def test_many_at_once_are_as_one_by_one(places: Callable[[], str], readings: lis
         assert together.accounts() == single.accounts()
         assert together.reports() == single.reports()
         assert longer.report in together.reports()
+
+
+@pytest.mark.parametrize("harm", ["\x00", "\ud83d"])
+def test_characters_that_no_database_keeps_are_refused(place: str, readings: list[Reading], harm: str) -> None:
+    with Record.open(place) as record:
+        for field in ("id", "text", "title", "source", "url"):
+            report = dataclasses.replace(readings[0].report, **{field: f"x{harm}"})
+            with pytest.raises(RecordProblem, match="characters that no record keeps"):
+                record.add_all([readings[1], dataclasses.replace(readings[0], report=report)])
+        assert record.reports() == []

@@ -6,6 +6,7 @@ it is; a newer version of a report or a newer reading supersedes the one before,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,9 +14,13 @@ from enum import StrEnum
 from vigie.model import Reading
 from vigie.record import derived, schema
 from vigie.record.engines import Engine
+from vigie.record.problems import RecordProblem
 from vigie.record.profile import Recorded
 from vigie.record.rows import SubjectRow, subjects
 from vigie.record.verify import publication_id, reading_id, text_id
+
+NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
+"""NUL and lone halves of surrogate pairs: no database keeps both."""
 
 
 class Added(StrEnum):
@@ -63,6 +68,11 @@ Numbered = tuple[int, _Entry]
 
 
 def _entry(reading: Reading, version: str, configuration: str) -> _Entry:
+    report = reading.report
+    if any(
+        NO_CHARACTER.search(text or "") for text in (report.id, report.text, report.source, report.title, report.url)
+    ):
+        raise RecordProblem("record.characters", report=NO_CHARACTER.sub("\N{REPLACEMENT CHARACTER}", report.id))
     publication = publication_id(reading.report)
     rows = tuple(subjects(reading, publication))
     return _Entry(reading, reading_id(publication, reading.reader, version, configuration, rows), publication, rows)

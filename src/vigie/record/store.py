@@ -89,18 +89,21 @@ class Record:
 
     def add_all(self, readings: Sequence[Reading], version: str = VERSION, configuration: str = "") -> list[Added]:
         """Record several readings in one go, all or none: for many reports several times as fast as one by one."""
+        self._must_be_now()
         return add_readings(self.engine, readings, version, configuration)
 
     def import_dataset(self, *files: str | Path, **how: Any) -> Imported:
         """Import a release of a dataset, whole or not at all; ``how`` is that of ``importing.import_dataset``."""
         from vigie.record.importing import import_dataset
 
+        self._must_be_now()
         return import_dataset(self.engine, files, **how)
 
     def judge(
         self, decision: Verdict | str, a: str, b: str, person: str, reason: str = "", made: str | None = None
     ) -> Judgement:
         """Record what a person decided about two accounts; a later one of the same two supersedes it."""
+        self._must_be_now()
         verdict = Verdict(decision)
         for account in (a, b):
             known = "SELECT 1 FROM subject WHERE id = ? AND kind = 'account' UNION ALL SELECT 1 FROM event WHERE id = ?"
@@ -192,6 +195,7 @@ class Record:
         """Make what is derived from the content anew, the index of ``ask`` among it."""
         from vigie.record.query.asking import make
 
+        self._must_be_now()
         with self.engine.transaction():
             derived.fill(self.engine)
             make(self.engine, self._accounts())
@@ -202,6 +206,7 @@ class Record:
 
     def take(self, lines: Iterable[str], name: str) -> Taken:
         """Take in what ``export`` gave, all or none; what is there already stays. ``name`` is told in messages."""
+        self._must_be_now()
         return import_lines(self.engine, lines, name)
 
     def _accounts(self) -> Accounts:
@@ -211,6 +216,10 @@ class Record:
             return resolve(self.judgements(), accounts, self._standing.account_ever)
 
         return Accounts(self.accounts, self._standing.account_ever, rulings)
+
+    def _must_be_now(self) -> None:
+        if self.as_of is not None:
+            raise RecordProblem("record.past", path=self.place, day=self.as_of)
 
     def _has(self, query: str, values: Sequence[object]) -> bool:
         return self.engine.one(query, values) is not None
