@@ -188,3 +188,18 @@ def test_both_sides_of_a_fight_and_allies_are_named():
 )
 def test_deaths_that_nobody_dealt_are_no_incident(language, text):
     assert incidents(text, language) == ()
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "code"),
+    [
+        ("en", "On 19 May an NGO vehicle was carjacked on the road near Abala.", "looting_property_destruction"),
+        ("en", "Uvira fell on 10 December. The M23 marched in from the north.", "non_state_actor_overtakes_territory"),
+        ("fr", "Le 12 mai, à Sofara, éleveurs et cultivateurs ont signé un pacte.", "agreement"),
+        ("fr", "Contrairement aux rumeurs, aucune attaque n'a eu lieu samedi à Diboli, dit le préfet.", "attack"),
+    ],
+)
+def test_months_places_that_fall_pacts_and_denials(language, text, code):
+    (one,) = incidents(text, language)
+    assert one.types[0].code == code
+    assert one.certainty == (Certainty.DENIED if "aucune" in text else Certainty.STATED)

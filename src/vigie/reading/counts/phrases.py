@@ -54,10 +54,8 @@ def phrases(notes: Notes, i: int, j: int, people: bool) -> list[Phrase]:
             continue
         if not people and _belongs(doc, i, hit.i):
             continue
-        if people and any(
-            h.i < hit.i < h.j and h.attributes["way"] != "noun" for h in doc.hits("harm", hit.i - 3, hit.i)
-        ):
-            continue  # 'faits prisonniers'
+        if people and _participle(doc, hit, found):
+            continue
         if hit.attributes.get("counted") and not any(q.j == hit.i and not q.article for q in quantities):
             continue
         begin, quantity, explicit = _quantity_of(doc, hit, quantities, i)
@@ -68,6 +66,13 @@ def phrases(notes: Notes, i: int, j: int, people: bool) -> list[Phrase]:
         elif people or not found or not _content(doc, found[-1], phrase):
             found.append(phrase)
     return found
+
+
+def _participle(doc: Document, hit: Hit, found: Sequence[Phrase]) -> bool:
+    """'faits prisonniers', 'treize otages détenus': part of a verb, or of what tells which people."""
+    if any(h.i < hit.i < h.j and h.attributes["way"] != "noun" for h in doc.hits("harm", hit.i - 3, hit.i)):
+        return True
+    return bool(found) and found[-1].explicit and found[-1].j == hit.i and bool(doc.hits("harm", hit.i, hit.i + 1))
 
 
 def _side(notes: Notes, hit: Hit) -> str:

@@ -36,6 +36,7 @@ TELLING = frozenset(
         "disarm",
     }
 )
+GROUND = frozenset({"takeover", "retake", "handover"})
 ARMED = frozenset({"military_post", "military_convoy", "gendarmes_police", "customs_post", "jihadists"})
 
 
@@ -86,7 +87,8 @@ class _Builder:
         self.paragraph = unit.paragraph
         scene = self._changed(unit)
         goes_on = self._goes_on(unit)
-        apart = (self.fresh and unit.eventive) or scene or (unit.apart and _acts(self.notes.doc, unit))
+        told_apart = (unit.apart or (unit.denied and (unit.date or unit.places))) and _acts(self.notes.doc, unit)
+        apart = (self.fresh and unit.eventive) or scene or told_apart
         thread = goes_on or (None if apart else _continues(unit, self.found))
         if thread:
             thread.add(unit, dated=not goes_on)
@@ -120,7 +122,8 @@ class _Builder:
             return last
         if not (unit.recount and unit.harms) or _acts(doc, unit) or not _soon(unit, last):
             return None
-        elsewhere = [p for p in unit.places if doc.tokens[p.i - 1] not in doc.words["possessor"]]
+        told_of = doc.words["possessor"]
+        elsewhere = [p for p in unit.places if doc.tokens[p.i - 1] not in told_of and not _treated(doc, p)]
         return None if elsewhere and not _same_place(unit, last) else last
 
     def _changed(self, unit: Unit) -> bool:
@@ -180,6 +183,12 @@ def _acts(doc: Document, unit: Unit) -> bool:
     """It has a verb of violence of its own, or names an event that is not known yet; a death alone is none."""
     fresh = (t for t in unit.triggers if not _known(doc, t))
     return any(t.attributes.get("noun") or t.code != "killing" for t in fresh)
+
+
+def _treated(doc: Document, place: PlaceMention) -> bool:
+    """'A nurse at the hospital in Kita': where the dead and the wounded were brought."""
+    near = doc.hits("objects", place.i - 5, place.i)
+    return any(h.attributes.get("target") == "health_facility" for h in near)
 
 
 def _soon(unit: Unit, thread: Thread) -> bool:
@@ -283,6 +292,13 @@ def _frees(thread: Thread, before: Sequence[Thread]) -> bool:
     return freed and any("abduction" in t.families for t in before)
 
 
+def _taken_up(notes: Notes, unit: Unit) -> bool:
+    """'It had seized Kanyabayonga': a group named before."""
+    known = actors()
+    named = (m for m in notes.actors.within(0, unit.i) if m.code in known and known[m.code].kind == "non_state")
+    return bool(notes.doc.words["anaphor"].intersection(notes.doc.tokens[unit.i : unit.j])) and any(named)
+
+
 def _stands(notes: Notes, thread: Thread) -> bool:
     """Something happened: a day within a month or a place, and somebody armed, hurt or robbed.
 
@@ -292,6 +308,12 @@ def _stands(notes: Notes, thread: Thread) -> bool:
         return False
     strong = {t.code for u in thread.units for t in u.triggers if not t.attributes.get("weak")}
     hurt = any(c.value.quantity != NOBODY for u in thread.units for c in (*u.harms, *u.losses))
+    if thread.lead.denied and strong and thread.lead.date:
+        return True
+    if any(t.attributes.get("peace") for t in thread.lead.triggers) and thread.lead.date and thread.lead.places:
+        return True
+    if strong & GROUND and _taken_up(notes, thread.lead):
+        return True
     if hurt or strong & TELLING or (thread.lead.date and thread.lead.places and _strikes(notes, thread.lead)):
         return True
     return any(

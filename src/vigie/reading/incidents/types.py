@@ -18,6 +18,7 @@ from vigie.reading.incidents.weighing import Candidate, shares, weights
 from vigie.reading.mentions import Notes
 
 ALWAYS = ("attack", "armed_clash", "looting_property_destruction")
+REGAINED = "government_regains_territory"
 DECISIVE = """disarm suicide airstrike ied grenade shelling sexual mob retake base takeover handover abduction protest
 agreement group_change""".split()
 ARMED = frozenset(
@@ -79,6 +80,8 @@ def candidates(
             features[f"of_word_{where}"] = 1.0
             if opens:
                 features["of_first_word"] = 1.0
+    if "takeover" in first and any(kind(c.code) in STATE for c in who):
+        found.setdefault(REGAINED, Candidate(REGAINED, run)).features["taken_by_state"] = 1.0
     marks = {f"{family}_{'lead' if family in lead else 'later'}" for family in first}
     marks |= {f"{h.kind}_{_side(h.who)}" for h in harm if h.quantity != Quantity.exactly(0)} or {"unhurt"}
     marks |= {f"target_{code}" for code in whom} | {f"by_{group(c.code)}" for c in who}

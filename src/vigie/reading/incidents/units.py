@@ -19,6 +19,7 @@ from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
 LONGEST = 31  # days; a vaguer date does not let one tell within a month
 LABEL = 8  # tokens from a label to its colon: a day may stand between
+MONTHS = frozenset({"may", "march"})
 HEADS = 3  # paragraphs in which a dateline may stand
 DASHES = frozenset({"-", "–"})
 CLAUSE = frozenset({",", ";", ":", ".", "(", ")", "–", '"'})
@@ -194,7 +195,7 @@ def _one_dateline(notes: Notes) -> bool:
 
 def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateline: bool) -> Unit:
     doc = notes.doc
-    modality = doc.hits("modality", i, j)
+    modality = [h for h in doc.hits("modality", i, j) if not _month(doc, h.i)]
     codes = {h.code for h in modality} | ({"denied"} if _nothing_was(doc, i, j) else set())
     places = notes.places.within(i, j)
     denied = "denied" in codes
@@ -268,7 +269,7 @@ def _nothing_was(doc: Document, i: int, j: int) -> bool:
 
 def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int, denied: bool) -> bool:
     """Not in the mood of what may be, nor negated right before it, unless to deny it."""
-    if hit.code == "ignore" or _hypothetical(doc, hit.i, modality, floor):
+    if hit.code == "ignore" or _month(doc, hit.i) or _hypothetical(doc, hit.i, modality, floor):
         return False
     before = doc.tokens[max(floor, hit.i - 2) : hit.i]
     if not doc.words["negation"].intersection(before) or doc.words["verbal_negation"].intersection(before):
@@ -276,10 +277,23 @@ def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int, denied:
     return denied and bool(hit.attributes.get("noun"))
 
 
+def _month(doc: Document, i: int) -> bool:
+    """'On 28 May gunmen struck', 'from March to June': a month, neither 'may' nor a march."""
+    if doc.tokens[i] not in MONTHS or doc.language != "en":
+        return False
+    return doc.text[doc.starts[i]].isupper() and i > doc.sentence_of(i).i
+
+
 def _reaches(doc: Document, hit: Hit, places: Sequence[PlaceMention]) -> bool:
     """'took Goma', 'ont repris Loulouni': a verb that tells of violence only where a place is its object."""
-    if not hit.attributes.get("place"):
+    where = hit.attributes.get("place")
+    if thing := hit.attributes.get("thing"):
+        near = doc.hits("objects", hit.j, hit.j + 5)
+        return any(h.attributes.get("target") == thing for h in near)
+    if not where:
         return True
+    if where == "before":  # 'Uvira fell', 'Goma est tombée'
+        return any(p.j <= hit.i and hit.i - p.j <= 1 for p in places)
     behind = next((p for p in places if p.i >= hit.j), None)
     if behind is None or behind.i - hit.j > 2:
         return False
