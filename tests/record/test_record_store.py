@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.labour import datasets
 from benchmarks.postgres import Server
 
 from vigie.model import Certainty, DateRange, Reading
@@ -222,10 +223,24 @@ def test_filters_of_statements(place: str, readings: list[Reading]) -> None:
         "DELETE FROM text",
         "UPDATE publication SET source = 'x'",
         "DELETE FROM publication",
+        "UPDATE judgement SET reason = 'x'",
+        "UPDATE event SET row = '{}' WHERE key = '3'",
+        "DELETE FROM event WHERE key = '3'",
+        "DELETE FROM vintage WHERE key = '3'",
+        "UPDATE vintage SET event = (SELECT id FROM event WHERE key = '5') WHERE key = '3'",
+        "UPDATE dataset SET total = total + 1",
+        "DELETE FROM dataset",
     ],
 )
-def test_a_record_that_was_tampered_with_is_found_out(place: str, readings: list[Reading], harm: str) -> None:
+def test_a_record_that_was_tampered_with_is_found_out(
+    place: str, readings: list[Reading], tmp_path: Path, harm: str
+) -> None:
     with filled(place, readings[:8]) as record:
+        file, version, day = datasets(tmp_path)[0]
+        form = tmp_path / "mapping.toml"
+        record.import_dataset(file, form=form, version=version, day=dt.date.fromisoformat(day))
+        a, b = (item.id for item in record.accounts()[:2])
+        record.judge("same", a, b, "Awa", "one convoy")
         assert record.verify() == []
         record.engine.execute(harm)
         assert record.verify()
