@@ -14,6 +14,7 @@ from vigie.model import RecordError
 from vigie.record import Record, Verdict
 from vigie.record.datasets import vintages
 from vigie.record.importing import import_dataset
+from vigie.record.why import values
 from vigie.sources.datasets import BadDataset
 from vigie.sources.datasets.names import codebook
 
@@ -219,3 +220,13 @@ def test_a_process_that_ends_midway_leaves_the_record_as_it_was(place: str, tmp_
             import_dataset(record.engine, [file], step=fall)
         assert record.digest() == empty
         assert import_dataset(record.engine, [file]).new == 11
+
+
+def test_why_shows_the_cells_that_a_value_rests_on(place: str, tmp_path: Path) -> None:
+    with Record.open(place) as record:
+        record.import_dataset(write(tmp_path / OCTOBER, [ged(1)]))
+        (incident,) = record.incidents()
+    shown = {(v.name, v.sentence.text) for v in values(incident)}
+    assert ("types", "type_of_violence: 3") in shown
+    assert ("harm", "best: 3\nhigh: 4\nlow: 3") in shown
+    assert ("places", "where_coordinates: Diéma town") in shown

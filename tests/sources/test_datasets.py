@@ -122,6 +122,16 @@ def test_a_ged_row_is_an_account_that_rests_on_the_row(tmp_path):
     assert assert_evidence([event]) > 10
 
 
+def test_a_stretch_of_road_has_its_ends(tmp_path):
+    (event,) = events(
+        write(tmp_path / "a.csv", [ged(where_coordinates="Road between Gao town and Anefis", where_prec="5")])
+    )
+    assert [(p.name, p.role, p.lat) for p in event.account.places] == [
+        *[("Road between Gao town and Anefis", "at", 14.55), ("Gao", "from", None), ("Anefis", "to", None)]
+    ]
+    assert_evidence([event])
+
+
 def test_soldiers_and_fighters_are_told_apart_by_the_side_that_is_a_state(tmp_path):
     row = ged(
         type_of_violence="1", side_a="Government of Mali", gwnoa="432", side_b="JNIM, GDE", deaths_a="4", deaths_b="2",

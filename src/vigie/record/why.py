@@ -31,6 +31,9 @@ PROPERTIES = (
 )
 
 
+READING = "reading"
+
+
 @dataclass(frozen=True, slots=True)
 class Value:
     """One value of one account: its property, its place among several, its words (None: the account's)."""
@@ -48,8 +51,18 @@ class Value:
 
     @property
     def sentence(self) -> Evidence:
-        """The sentence around those words."""
+        """The sentence around those words; in a dataset's row the cells."""
+        if self.account.origin != READING:
+            return _cells(self.account.report.text, self.run)
         return sentence_of(self.account.report, self.run)
+
+
+def _cells(text: str, run: Evidence) -> Evidence:
+    """The lines 'column: value' that a run stands in."""
+    start = text.rfind("\n", 0, run.start) + 1
+    end = text.find("\n", run.end)
+    end = len(text) if end < 0 else end
+    return Evidence(start, end, text[start:end])
 
 
 @dataclass(frozen=True, slots=True)

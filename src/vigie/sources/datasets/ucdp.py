@@ -20,6 +20,7 @@ ABOUT = codebook("ucdp")
 DATASET = str(ABOUT["id"])
 ONE_SIDED = "3"
 NEAR = "near"
+BETWEEN, AND, ENDS = "between ", " and ", ("from", "to")
 FLAGS = frozenset({"true", "false", "TRUE", "FALSE", "True", "False", "1", "0"})
 MOST_SOURCES = 24
 TOTALS = ("low", "best", "high")
@@ -61,7 +62,7 @@ class _Coder:
         account = Account(
             types=(Coded(kind, written.line(at["type_of_violence"])),),
             date=DateRange(start, end),
-            places=(self._place(row, written, country),),
+            places=self._places(row, written, country),
             perpetrators=self._perpetrators(row, written, violence, country),
             targets=_targets(violence, harm, written, at["side_b"]),
             harm=tuple(harm),
@@ -107,20 +108,33 @@ class _Coder:
             for who, cells in killed.items()
         ]
 
-    def _place(self, row: list[str], written: Written, country: str) -> Place:
+    def _places(self, row: list[str], written: Written, country: str) -> tuple[Place, ...]:
+        """Where the row's coordinates are; behind it the ends of a road ('between Dori and Gorom Gorom')."""
         at = self._at
         precision = code(ABOUT["where_prec"], row[at["where_prec"]], "where_prec")
-        places, regions = self._kinds
-        return Place(
-            name=bare(row[at["where_coordinates"]], places),
+        kinds, regions = self._kinds
+        name, column = row[at["where_coordinates"]], at["where_coordinates"]
+        spot = Place(
+            name=bare(name, kinds),
             role=NEAR if precision == NEAR else "at",
             admin1=bare(row[at["adm_1"]], regions) or None,
             country=country,
             lat=degrees(row[at["latitude"]], "latitude", 90),
             lon=degrees(row[at["longitude"]], "longitude", 180),
             precision=precision,
-            evidence=written.line(at["where_coordinates"]),
+            evidence=written.line(column),
         )
+        if BETWEEN not in name.lower():
+            return (spot,)
+        ends = name[name.lower().index(BETWEEN) + len(BETWEEN) :].split(AND)
+        if len(ends) != len(ENDS):
+            return (spot,)
+        roads = [
+            Place(bare(end.strip(), kinds), role, country=country, evidence=written.part(column, end))
+            for end, role in zip(ends, ENDS, strict=True)
+            if end.strip()
+        ]
+        return (spot, *roads)
 
     def _perpetrators(self, row: list[str], written: Written, violence: str, country: str) -> tuple[Coded, ...]:
         sides = [("side_a", "gwnoa")] if violence == ONE_SIDED else [("side_a", "gwnoa"), ("side_b", "gwnob")]
