@@ -6,6 +6,7 @@ states it. Generic talk, hypotheses and texts about something else (sport, cooki
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -74,6 +75,8 @@ def _told(setting: Setting) -> Iterator[Condition]:
         yield from told
         if any(c.quantity for c in counted):
             known, since = next(c for c in reversed(counted) if c.quantity), number
+            if (rest := reader.rest(clause, known)) and (other := reader.other(rest, known)):
+                yield other
         elif not told and known and number - since <= NEXT and (other := reader.other(clause, known)):
             yield other
             known, since = other, number
@@ -129,6 +132,15 @@ class _Reader:
             if state.kind in causes and len(seen) > len(causes):
                 continue
             yield self._condition(state, clause)
+
+    def rest(self, clause: Clause, known: Condition) -> Clause | None:
+        """'214 selon la mairie, plus de 300 d'après les enseignants': what stands behind the figure and a comma."""
+        if known.quantity_evidence is None:
+            return None
+        k = bisect_left(self.doc.starts, known.quantity_evidence.end)
+        while k < clause.j and self.doc.tokens[k] != ",":
+            k += 1
+        return Clause(k + 1, clause.j, clause.first, clause.last) if clause.i < k < clause.j - 2 else None
 
     def other(self, clause: Clause, known: Condition) -> Condition | None:
         """The same state by somebody else's count."""

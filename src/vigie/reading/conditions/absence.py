@@ -13,6 +13,7 @@ from vigie.reading.conditions.states import State, kind_of
 from vigie.reading.document import Hit
 
 NEAR = 5
+ARRIVING = frozenset({"enter", "move"})
 JOINED = words("or nor and ni ou et")
 BREAKS = frozenset({"depuis", "dans", "par", "car"})
 SPENT = frozenset({"fuel", "medicine", "pantry", "power"})
@@ -62,7 +63,8 @@ class Absences:
     def _held_back(self, hits: list[Hit], subject: Hit) -> bool:
         """'No food has reached the town' tells of a blockade."""
         return any(
-            h.code == "active" and h.attributes["what"] == "enter" and 0 <= h.i - subject.j <= NEAR for h in hits
+            h.code == "active" and h.attributes["what"] in {"enter", "move"} and 0 <= h.i - subject.j <= NEAR
+            for h in hits
         )
 
     def _without(self, hits: list[Hit], subject: Hit, clause: Clause) -> int | None:

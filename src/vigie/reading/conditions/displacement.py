@@ -39,6 +39,12 @@ def displaced(setting: Setting, clause: Clause) -> Iterator[State]:
         return
     heads = [h for h in hits if h.code == "displaced"]
     fled = [h for h in hits if h.code == "flee"]
+    if setting.tokens[clause.i] == ":" and not heads and not fled and counted and counted[0][0] <= clause.i + LEAD:
+        # 'les gens ont rejoint la ville : 1 450 personnes'
+        ahead = setting.doc.hits("conditions", clause.first, clause.i)
+        if any(h.code in {"flee", "displaced"} for h in ahead):
+            yield State("displacement", counted[0][0], counted[0][1], "displaced")
+            return
     served = any(h.attributes.get("class") == "aid" for h in setting.doc.hits("acts", clause.i, clause.j))
     for start, end, share in counted:
         if served and TO & set(setting.tokens[max(clause.i, start - 2) : start]):

@@ -63,12 +63,18 @@ class Clauses:
             key=lambda h: h.i,
         )
         yield from self.phrases.told(hits, clause)
-        if subjects:
-            yield from self._stopped(hits, subjects, clause)
-            yield from self._negated(hits, subjects, clause)
-            yield from self.absences.missing(hits, subjects, clause)
-            yield from self.absences.hours(subjects, clause)
-            yield from self._opened(hits, subjects, clause)
+        told = list(self._of(subjects, hits, clause))
+        yield from told or self._of(self._head(clause), hits, clause)
+
+    def _of(self, subjects: list[Hit], hits: list[Hit], clause: Clause) -> Iterator[State]:
+        """What the clause says of its things."""
+        if not subjects:
+            return
+        yield from self._stopped(hits, subjects, clause)
+        yield from self._negated(hits, subjects, clause)
+        yield from self.absences.missing(hits, subjects, clause)
+        yield from self.absences.hours(subjects, clause)
+        yield from self._opened(hits, subjects, clause)
 
     def _lead(self, clause: Clause) -> list[Hit]:
         """'Road Gao–Kidal: closed since Monday': what a colon says something of."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from vigie.model import Place
 from vigie.reading.clauses import AREAS, THERE, TOWNS, Clause, Setting, words
 
-IN = {"fr": words("a vers"), "en": words("in at near around outside into")}
+IN = {"fr": words("a vers"), "en": words("in near around outside into")}
 OF = {"fr": words("de d du"), "en": frozenset({"of"})}
 BACK = THERE | words("ville cite town city la-bas") | AREAS.keys()
 # layers whose words are persons, groups, times or institutions, never a place of their own

@@ -30,6 +30,7 @@ HARMS = frozenset({"killed", "injured", "abducted", "captured", "released"})
 RECENT = dt.timedelta(days=75)
 SPREAD = 12
 SMALL = 12
+BEHIND = 3
 
 
 def other_figure(setting: Setting, clause: Clause, known: Quantity | None) -> QuantityMention | None:
@@ -46,10 +47,11 @@ def other_figure(setting: Setting, clause: Clause, known: Quantity | None) -> Qu
     )
     if not said and not (POINTERS | SAYS) & set(run):
         return None
-    if any(h.code in HARMS for h in doc.hits("harm", clause.i, end)) or doc.hits("losses", clause.i, end):
-        return None
     figure = next((q for q in setting.quantities(clause.i, end) if _counts(setting, q, clause)), None)
     if figure is None or figure.quantity == known or not _near(figure.quantity, known):
+        return None
+    end = min(end, figure.j + BEHIND)
+    if any(h.code in HARMS for h in doc.hits("harm", clause.i, end)) or doc.hits("losses", clause.i, end):
         return None
     return figure
 

@@ -26,7 +26,7 @@ WANTS = words("veut veulent")
 SEEN = words("voir savoir croire")
 TOLD = words("ete eu revendique signe condamne denonce salue attaque tue evoque declare affirme recense refuse rejete")
 PARTICIPLES = ("é", "ée", "és", "ées")
-OPENING = BULLETS | {",", "et", ":", ";", "enfin", "alors", "aussi"}
+OPENING = BULLETS | {",", "et", ":", ";", "enfin", "alors", "aussi", "ensuite", "puis", "mais"}
 
 
 class Verbs:
