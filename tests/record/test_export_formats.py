@@ -12,6 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from vigie.exchange import reading_from_json
 from vigie.knowledge.spreadsheet import is_formula
@@ -290,3 +292,28 @@ def test_a_place_where_nothing_can_be_written_is_told(record: Record, tmp_path: 
 @pytest.mark.parametrize(("lat", "lon", "cell"), [(34.531094, 69.162796, 179779), (13.579522, 44.020908, 149489)])
 def test_cells_of_prio_grid(lat: float, lon: float, cell: int) -> None:
     assert priogrid(lat, lon) == cell
+
+
+ANY = st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=30)
+STARTS = st.sampled_from(["", "=", "'=", "@x(", "\t", "\r", "-", "'"])
+
+
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(STARTS, ANY, ANY, ANY, st.integers(0, 500)), min_size=1, max_size=4))
+def test_whatever_the_cells_hold_out_and_in_again_is_no_difference(tmp_path: Path, cells) -> None:
+    base = acled_rows()[0]
+    rows = [
+        base | {"event_id_cnty": f"MLI{n}", "notes": start + notes, "tags": tags, "fatalities": str(dead),
+                "assoc_actor_1": start + actor}
+        for n, (start, notes, actor, tags, dead) in enumerate(cells)
+    ]  # fmt: skip
+    out = tmp_path / "again.acled.csv"
+    for old in tmp_path.glob("*"):
+        old.unlink()
+    with Record.open(tmp_path / "one.duckdb") as first:
+        first.import_dataset(write(tmp_path / "came.csv", rows))
+        export(first, out, "acled")
+        before = [(a.id, a.report, a.account) for a in first.accounts()]
+    again = {(e.id, e.report, e.account) for _, e in open_source(out).events()}
+    assert again == set(before)
+    assert len(before) == len(rows)

@@ -143,7 +143,7 @@ def _shaped(form: str) -> Writer:
         shaped = shape(record.engine, found, form)
         told.left_out.update(shaped.left_out)
         with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-            csv.writer(stream, lineterminator="\n").writerows(lines(shaped))
+            csv.writer(stream, lineterminator="\r\n").writerows(lines(shaped))
 
     return write
 
