@@ -23,6 +23,7 @@ from vigie.record.linking.rows import COLUMNS, Row
 from vigie.record.profile import weights
 
 BATCH = 20_000
+MANY = 2_000  # rows that are handed over by way of Arrow
 MEMORY = "3GB"
 MOST_SPELLINGS = 50_000_000  # names are compared with all others, or where that were more, with those that begin alike
 SOUNDS = ("sounds", "from_sounds", "to_sounds", "echoes")
@@ -44,13 +45,35 @@ class Tables:
         """Make the table ``account`` of the rows: ``id`` counts them by publication, report and place in it."""
         declared = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
         self.connection.execute(f"CREATE OR REPLACE TEMP TABLE told ({declared})")
-        marks = ", ".join("unnest(?)" for _ in COLUMNS)
         stream = iter(rows)
         while batch := list(islice(stream, BATCH)):
-            self.connection.execute(f"INSERT INTO told SELECT {marks}", [list(c) for c in zip(*batch, strict=True)])
+            self._insert(batch)
         self._spellings()
         self.connection.execute(ACCOUNT)
         self.connection.execute("DROP TABLE told")
+
+    def _insert(self, batch: Sequence[Row]) -> None:
+        columns = zip(*batch, strict=True)
+        if len(batch) < MANY:
+            marks = ", ".join("unnest(?)" for _ in COLUMNS)
+            self.connection.execute(f"INSERT INTO told SELECT {marks}", list(map(list, columns)))
+            return
+        # Six times faster, for a tenth of a second to load it
+        import pyarrow
+
+        scalar = {
+            "INTEGER": pyarrow.int32(),
+            "VARCHAR": pyarrow.string(),
+            "BOOLEAN": pyarrow.bool_(),
+            "DOUBLE": pyarrow.float64(),
+        }
+        arrays = []
+        for column, kind in zip(columns, COLUMNS.values(), strict=True):
+            one = scalar[kind.removesuffix("[]")]
+            arrays.append(pyarrow.array(column, pyarrow.list_(one) if kind.endswith("[]") else one))
+        self.connection.register("batch", pyarrow.table(arrays, names=list(COLUMNS)))
+        self.connection.execute("INSERT INTO told SELECT * FROM batch")
+        self.connection.unregister("batch")
 
     def _spellings(self) -> None:
         """The table ``spelling``: for every name the pairs of like names that it is in."""

@@ -24,11 +24,25 @@ from vigie.record.profile import weights
 
 FEWEST_ACCOUNTS = 1_000
 FEWEST_MATCHES = 50  # pairs beyond chance
-SAMPLE = 30_000  # accounts whose candidates are looked at
+MOST_ACCOUNTS = 100_000  # to learn from: whole seasons of large records
+SEASON = 91  # days
+SAMPLE = 30_000  # of those, whose candidates are looked at
 MOST_PAIRS = 200_000  # to run expectation maximisation on
 SHIFTS = (-18, -11, 11, 18)  # days: beyond the slack of a date, within a season
 HELD = 50  # pairs that the shipped estimates count for
+DIGITS = 4  # of a weight
 LONGEST = 10  # days; accounts with less of a date teach nothing about dates
+
+
+# Accounts dated to some days: all, or as many whole seasons, taken by chance, as the limit holds (one at least).
+TAUGHT = """
+CREATE OR REPLACE TEMP TABLE taught AS
+WITH season AS (SELECT first // {season} AS n, count(*) AS held FROM account
+    WHERE first IS NOT NULL AND last - first < {longest} GROUP BY ALL),
+taken AS (SELECT n, sum(held) OVER (ORDER BY hash(n), n) - held AS before FROM season)
+SELECT account.* FROM account JOIN taken ON first // {season} = n AND (before = 0 OR before < {most})
+WHERE last - first < {longest}
+"""
 
 
 def estimate(tables: Tables, model: Model) -> Model:
@@ -36,28 +50,24 @@ def estimate(tables: Tables, model: Model) -> Model:
     run = tables.connection.execute
     if tables.count("account") < FEWEST_ACCOUNTS:
         return model
-    usable = f"first IS NOT NULL AND last - first < {LONGEST}"
-    run(
-        f"CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM account WHERE {usable} "  # noqa: S608
-        f"ORDER BY hash(id) LIMIT {SAMPLE}"
-    )
-    lay_out(tables)
+    run(TAUGHT.format(longest=LONGEST, season=SEASON, most=MOST_ACCOUNTS))
+    run(f"CREATE OR REPLACE TEMP TABLE sample AS SELECT * FROM taught ORDER BY hash(id) LIMIT {SAMPLE}")  # noqa: S608
+    lay_out(tables, "taught")
     find_candidates(tables, "near_pair", "sample", once=False)
-    run(f"DELETE FROM near_pair WHERE j NOT IN (SELECT id FROM account WHERE {usable})")  # noqa: S608
     near = tables.count("near_pair")
-    chance, levels = _chance(tables, model, usable)
+    chance, levels = _chance(tables, model)
     matches = near - chance
     if not chance or matches < FEWEST_MATCHES:
         return model
     by_chance = replace(
         model,
-        prior=math.log2(matches / chance),
+        prior=round(math.log2(matches / chance), DIGITS),
         comparisons=tuple(_with_u(c, levels[c.name]) for c in model.comparisons),
     )
     return _maximise(tables, by_chance, model, matches)
 
 
-def _chance(tables: Tables, model: Model, usable: str) -> tuple[float, dict[str, dict[int, int]]]:
+def _chance(tables: Tables, model: Model) -> tuple[float, dict[str, dict[int, int]]]:
     """How many candidate pairs chance accounts for, and on which levels of each comparison its pairs are."""
     run = tables.connection.execute
     expected: list[float] = []
@@ -65,7 +75,7 @@ def _chance(tables: Tables, model: Model, usable: str) -> tuple[float, dict[str,
     for shift in SHIFTS:
         run(
             "CREATE OR REPLACE TEMP TABLE shifted AS SELECT * REPLACE "  # noqa: S608
-            f"(first + {shift} AS first, last + {shift} AS last) FROM account WHERE {usable}"
+            f"(first + {shift} AS first, last + {shift} AS last) FROM taught"
         )
         lay_out(tables, "shifted")
         find_candidates(tables, "chance_pair", "sample", once=False)
@@ -85,7 +95,7 @@ def _overlap(tables: Tables, shift: int) -> float:
     slack = int(weights()["date"]["slack_days"])
     found = tables.connection.execute(
         "WITH a AS (SELECT first AS day, count(*)::DOUBLE AS n FROM sample GROUP BY ALL), "
-        "b AS (SELECT first AS day, count(*)::DOUBLE AS n FROM account WHERE first IS NOT NULL GROUP BY ALL) "
+        "b AS (SELECT first AS day, count(*)::DOUBLE AS n FROM taught GROUP BY ALL) "
         "SELECT sum(a.n * b.n) FILTER (b.day - a.day BETWEEN -$s AND $s), "
         "sum(a.n * b.n) FILTER (b.day + $d - a.day BETWEEN -$s AND $s) FROM a JOIN b "
         "ON b.day - a.day BETWEEN -$s - abs($d) AND $s + abs($d)",
@@ -141,10 +151,12 @@ def _with_m(own: Comparison, known: Comparison, found: Sequence[Mapping[str, Any
     levels = []
     whole = sum(level.m for level in known.levels if not level.null)
     for level, before, learnt in zip(own.levels, known.levels, found, strict=True):
-        m = learnt.get("m_probability")
+        seen = learnt.get("m_probability")
         if level.null or level.fixed:
             levels.append(level)
             continue
-        share = (float(m) if isinstance(m, (int, float)) else 0.0) * matches
-        levels.append(replace(level, m=(share + HELD * before.m / whole) / (matches + HELD)))
+        share = (float(seen) if isinstance(seen, int | float) else 0.0) * matches
+        m = (share + HELD * before.m / whole) / (matches + HELD)
+        # Rounded: sums are made in no fixed order, and the same accounts must weigh the same.
+        levels.append(replace(level, m=level.u * 2 ** round(math.log2(m / level.u), DIGITS)))
     return Comparison(own.name, tuple(levels))
