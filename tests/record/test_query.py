@@ -110,7 +110,7 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
         opened = engines.connect(running.database())
     else:
         opened = DuckEngine(duckdb.connect(), ":memory:")
-    index.build(opened, flat.by_level(ACCOUNTS))
+    index.build(opened, flat.by_level(lambda: ACCOUNTS))
     yield opened
     opened.close()
 

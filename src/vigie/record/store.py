@@ -8,7 +8,7 @@ it came.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -198,7 +198,7 @@ class Record:
         self._must_be_now()
         with self.engine.transaction():
             derived.fill(self.engine)
-            make(self.engine, self._accounts())
+        make(self.engine, self._accounts())
 
     def export(self) -> Iterator[str]:
         """Every row of content as lines of JSON, without their ends."""
@@ -212,10 +212,11 @@ class Record:
     def _accounts(self) -> Accounts:
         from vigie.record.query.asking import Accounts
 
-        def rulings(accounts: Sequence[Recorded]) -> Iterable[Ruling]:
-            return resolve(self.judgements(), accounts, self._standing.account_ever)
+        def rulings(accounts: Callable[[], Sequence[Recorded]]) -> Iterable[Ruling]:
+            judged = self.judgements()
+            return resolve(judged, accounts(), self._standing.account_ever) if judged else ()
 
-        return Accounts(self.accounts, self._standing.account_ever, rulings)
+        return Accounts(self._standing.accounts, self._standing.account_ever, rulings)
 
     def _must_be_now(self) -> None:
         if self.as_of is not None:

@@ -28,11 +28,14 @@ MANY = 500
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """How a record gives its accounts: all, one by its id; and what persons judged of them."""
+    """How a record gives its accounts: one after the other, in the same order whenever asked; one by its id; and what
+    persons judged of them.
+    """
 
-    every: Callable[[], Sequence[Recorded]]
+    stream: Callable[[], Iterable[Recorded]]
     one: Callable[[str], Recorded | None]
-    rulings: Callable[[Sequence[Recorded]], Iterable[Ruling]]
+    rulings: Callable[[Callable[[], Sequence[Recorded]]], Iterable[Ruling]]
+    """Given a way to all accounts, which is taken only where there are judgements."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class Asking:
             return [self.answers.known[one.accounts] for one in found]
         wanted = {key for one in found for key in one.accounts}
         if len(wanted) > MANY:
-            items = {a.id: a for a in self.accounts.every() if a.id in wanted}
+            items = {a.id: a for a in self.accounts.stream() if a.id in wanted}
         else:
             items = {key: item for key in wanted if (item := self.accounts.one(key))}
         return [fused(tuple(items[key] for key in one.accounts)) for one in found]
@@ -78,19 +81,25 @@ def asking(engine: Engine, accounts: Accounts, *, as_of_now: bool = True) -> Ask
         from vigie.record.query.search import Search
 
         return Asking(Search(engine), accounts)
-    every = accounts.every()
-    return Asking(Plain(every, accounts.rulings(every)), accounts)
+    every = list(accounts.stream())
+    return Asking(Plain(every, accounts.rulings(lambda: every)), accounts)
 
 
 def make(engine: Engine, accounts: Accounts) -> None:
-    """The index of what stands now, within a transaction."""
+    """The index of what stands now, in place of the one before; whole or not at all.
+
+    What is added meanwhile makes it stale, as it would after.
+    """
     from vigie.record.query import flat, index
 
-    every = accounts.every()
-    index.stage(engine, (flat.row(*one) for one in flat.by_level(every, accounts.rulings(every))))
-    index.index(engine)
+    stamp = _stamp(engine)
+    rulings = accounts.rulings(lambda: list(accounts.stream()))
+    index.build(engine, flat.by_level(accounts.stream, rulings), lambda: _mark(engine, stamp))
+
+
+def _mark(engine: Engine, stamp: str) -> None:
     engine.script(f"DROP TABLE IF EXISTS {STAMP}; CREATE TABLE {STAMP} (stamp VARCHAR)")
-    engine.insert(STAMP, ("stamp",), [(_stamp(engine),)])
+    engine.insert(STAMP, ("stamp",), [(stamp,)])
 
 
 def _is_fresh(engine: Engine) -> bool:

@@ -6,12 +6,12 @@ their values fused. A row is good for a run of sensitivity levels: who may see f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from vigie.model import Number, Sensitivity
-from vigie.record.incidents import Incident, view
-from vigie.record.linking import Ruling
+from vigie.record.incidents import Incident, fused
+from vigie.record.linking import Ruling, group
 from vigie.record.profile import Recorded, lineage
 from vigie.record.query.places import spot_of
 from vigie.record.query.words import BETWEEN, folded
@@ -50,22 +50,70 @@ def ddl(table: str, columns: dict[str, str], temporary: bool = False) -> str:
     return f"CREATE {'TEMPORARY ' if temporary else ''}TABLE {table} ({told})"
 
 
-def by_level(accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> Iterator[tuple[Incident, int, int]]:
-    """Every incident with the first and the last level of ``LEVELS`` at which it is what is seen."""
-    present = sorted({LEVELS.index(a.report.sensitivity) for a in accounts})
-    decided = list(rulings)
-    open_rows: dict[tuple[str, ...], tuple[Incident, int]] = {}
-    for level in present:
-        seen = {
-            tuple(a.id for a in incident.accounts): incident
-            for incident in view([a for a in accounts if LEVELS.index(a.report.sensitivity) <= level], decided)
-        }
-        for members in [m for m in open_rows if m not in seen]:
-            incident, since = open_rows.pop(members)
-            yield incident, since, level - 1
-        for members, incident in seen.items():
-            open_rows.setdefault(members, (incident, level))
-    yield from ((incident, since, len(LEVELS) - 1) for incident, since in open_rows.values())
+def by_level(
+    accounts: Callable[[], Iterable[Recorded]], rulings: Iterable[Ruling] = ()
+) -> Iterator[tuple[Incident, int, int]]:
+    """Every incident with the first and the last level of ``LEVELS`` at which it is what is seen.
+
+    ``accounts`` gives them in the same order whenever it is called: they are gone through twice and more and, but for
+    those that are linked, not kept, so that a large record needs little memory.
+    """
+    levels, seen = _seen_at(accounts, list(rulings))
+    last = len(LEVELS) - 1
+    apart = [one for one in seen if len(one[0]) > 1 or one[1:] != (levels[one[0][0]], last)]
+    special = {number for numbers, _, _ in apart for number in numbers}
+    kept: dict[int, Recorded] = {}
+    for number, item in enumerate(accounts()):
+        if number in special:
+            kept[number] = item
+        elif number < len(levels):
+            yield fused((item,)), levels[number], last
+    for numbers, first, end in apart:
+        yield fused(tuple(kept[number] for number in numbers)), first, end
+
+
+def _seen_at(
+    accounts: Callable[[], Iterable[Recorded]], rulings: Sequence[Ruling]
+) -> tuple[list[int], list[tuple[tuple[int, ...], int, int]]]:
+    """The level of each account; groups of accounts by their numbers, with the levels at which each is an incident."""
+    judged = {account: -1 for a, b, _ in rulings for account in (a, b)}
+    levels: list[int] = []
+
+    def noting() -> Iterator[Recorded]:
+        for number, item in enumerate(accounts()):
+            levels.append(LEVELS.index(item.report.sensitivity))
+            if item.id in judged:
+                judged[item.id] = number
+            yield item
+
+    # Of all accounts first. The rulings are looked at once the accounts have been, so their numbers are known.
+    every = group(noting(), ((judged[a], judged[b], same) for a, b, same in rulings if min(judged[a], judged[b]) >= 0))
+    since: dict[tuple[int, ...], int] = {}
+    found: list[tuple[tuple[int, ...], int, int]] = []
+    for level in sorted(set(levels)):
+        if level == max(levels):
+            groups = set(map(tuple, every.groups))
+        else:
+            groups = _groups_below(level, levels, accounts, [(judged[a], judged[b], same) for a, b, same in rulings])
+        for one in [one for one in since if one not in groups]:
+            found.append((one, since.pop(one), level - 1))
+        for one in groups:
+            since.setdefault(one, level)
+    return levels, [*found, *((one, first, len(LEVELS) - 1) for one, first in since.items())]
+
+
+def _groups_below(
+    level: int,
+    levels: Sequence[int],
+    accounts: Callable[[], Iterable[Recorded]],
+    rulings: Sequence[tuple[int, int, bool]],
+) -> set[tuple[int, ...]]:
+    """The groups of those accounts alone that are of a level at most, by the numbers they have among all."""
+    numbers = [number for number, own in enumerate(levels) if own <= level]
+    place = {number: n for n, number in enumerate(numbers)} if rulings else {}
+    ruled = [(place[a], place[b], same) for a, b, same in rulings if a in place and b in place]
+    seen = (item for item, own in zip(accounts(), levels, strict=False) if own <= level)
+    return {tuple(numbers[n] for n in one) for one in group(seen, ruled).groups}
 
 
 def row(incident: Incident, level_from: int, level_to: int) -> tuple[Any, ...]:

@@ -9,7 +9,7 @@ table of its own (``dictionaries``): conditions are decided there and rows are c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from vigie.record.engines import Engine, Row
 from vigie.record.incidents import Incident
@@ -30,15 +30,24 @@ PLACE = ("id", "key", "name", "admin1", "country", "lat", "lon", "name_key", "ad
 FIGURES = ", ".join(f"s.{name}" for name in flat.TOLLS)
 
 
-def build(engine: Engine, incidents: Iterable[tuple[Incident, int, int]]) -> None:
-    """The index of these incidents, each with the levels at which it is seen, in place of the one before."""
+def build(
+    engine: Engine, incidents: Iterable[tuple[Incident, int, int]], then: Callable[[], None] | None = None
+) -> None:
+    """The index of these incidents, each with the levels at which it is seen, in place of the one before.
+
+    The incidents are read first, so that the transaction holds others up for the tables alone; ``then`` is part of it.
+    """
+    stage(engine, (flat.row(*one) for one in incidents))
     with engine.transaction():
-        stage(engine, (flat.row(*one) for one in incidents))
+        engine.lock("search")
         index(engine)
+        if then:
+            then()
 
 
 def stage(engine: Engine, rows: Iterable[Row] = ()) -> None:
     """The staging table with these rows of ``flat.INCIDENT``; ``index`` takes it away again."""
+    engine.execute(f"DROP TABLE IF EXISTS {STAGE}")
     engine.script(flat.ddl(STAGE, flat.INCIDENT, temporary=True))
     engine.insert(STAGE, tuple(flat.INCIDENT), rows)
 
