@@ -120,6 +120,16 @@ def test_by_an_index_the_same_is_said(vigie: Vigie, annotated: Path, tmp_path: P
         assert vigie(*asked, "--record", copy) == vigie(*asked)
 
 
+def test_a_large_record_without_an_index_says_so(vigie: Vigie, monkeypatch: pytest.MonkeyPatch) -> None:
+    from vigie.record.query import asking
+
+    monkeypatch.setattr(asking, "SLOW_FROM", 3)
+    status, out, err = vigie("--json")
+    assert (status, len(err.splitlines())) == (0, 1)
+    assert "vigie record rebuild" in err
+    assert json.loads(out)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -214,6 +214,8 @@ def incidents(
     fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
     with Record.open(options.record_path(record), read_only=True) as store:
         asking = store.ask()
+        if asking.slow:
+            warn(message("query.phrase.slow", tongue), tongue)
         where = understood(where, asking.answers)
         if facets:
             from vigie.cli.facets import print_facets

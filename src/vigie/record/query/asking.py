@@ -24,6 +24,7 @@ VERSION = "1"
 STAMP = "search_stamp"
 WHAT_STANDS = ("publication", "reading", "judgement", "dataset")
 MANY = 500
+SLOW_FROM = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,11 @@ class Asking:
 
     answers: Answers
     accounts: Accounts
+
+    @property
+    def slow(self) -> bool:
+        """Is it a large record without a fresh index?"""
+        return isinstance(self.answers, Plain) and len(self.answers.accounts) > SLOW_FROM
 
     def listed(self, where: Filter, limit: int | None = None, after: str | None = None) -> Listed:
         """What the filter takes: all, or the latest of them, page by page back in time."""
