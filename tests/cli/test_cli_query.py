@@ -76,6 +76,18 @@ def test_an_event_type_stands_for_its_sub_events(vigie: Vigie) -> None:
     assert explosions
 
 
+def test_any_of_several(vigie: Vigie) -> None:
+    every = json.loads(vigie("--json")[1])
+    found = json.loads(vigie("--json", "--type", "abduction, air_drone_strike")[1])
+    assert found == [one for one in every if {"abduction", "air_drone_strike"} & set(one["types"])]
+    assert found
+    both = json.loads(vigie("--json", "--actor", "jnim,FAMA", "--certainty", "stated,alleged")[1])
+    assert both == [one for one in every if {"JNIM", "FAMA"} & set(one["perpetrators"])]
+    status, _, err = vigie("--type", "abduction,assault")
+    assert (status, len(err.splitlines())) == (2, 1)
+    assert "'assault'" in err
+
+
 def test_pages_go_back_in_time_and_hold_each_once(vigie: Vigie) -> None:
     every = json.loads(vigie("--json")[1])
     found: list[Any] = []

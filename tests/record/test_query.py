@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import duckdb
@@ -145,6 +145,14 @@ HOSTILE = (
     "é\U0001f600",
     "\ud800",
 )
+
+
+def some(values: Sequence[Any]) -> st.SearchStrategy[Any]:
+    """One of them, or a few."""
+    one = st.sampled_from(values)
+    return st.one_of(one, st.lists(one, max_size=3).map(tuple))
+
+
 days = st.dates(FIRST - dt.timedelta(30), FIRST + dt.timedelta(500))
 FILTERS = st.fixed_dictionaries(
     {},
@@ -162,10 +170,10 @@ FILTERS = st.fixed_dictionaries(
             polygons().map(lambda text: {"polygon": text}),
             st.tuples(polygons(), st.sampled_from(["Mali", "Diéma"])).map(lambda p: {"polygon": p[0], "place": p[1]}),
         ),
-        "actor": st.sampled_from([*ACTORS, *HOSTILE]),
-        "type": st.sampled_from([*TYPES, "battles", "violence_against_civilians", *HOSTILE]),
-        "target": st.sampled_from([*TARGETS, *HOSTILE]),
-        "certainty": st.sampled_from(tuple(Certainty)),
+        "actor": some([*ACTORS, *HOSTILE]),
+        "type": some([*TYPES, "battles", "violence_against_civilians", *HOSTILE]),
+        "target": some([*TARGETS, *HOSTILE]),
+        "certainty": some(tuple(Certainty)),
         "text": st.one_of(
             st.lists(st.sampled_from(WORDS), max_size=3).map(" ".join),
             st.sampled_from(["attaq", "evendiquee d'u", "diema un", "fuel", "CONVOI A", "", "…", *HOSTILE]),
@@ -173,8 +181,8 @@ FILTERS = st.fixed_dictionaries(
         ),
         "min_sources": st.integers(1, 3),
         "sensitivity": st.sampled_from(LEVELS),
-        "source": st.sampled_from(["AFP", "studio-tamani", "Reuters", *HOSTILE]),
-        "origin": st.sampled_from(["reading", "acled", "ucdp", *HOSTILE]),
+        "source": some(["AFP", "studio-tamani", "Reuters", *HOSTILE]),
+        "origin": some(["reading", "acled", "ucdp", *HOSTILE]),
     },
 ).map(lambda asked: Filter(**asked.pop("area", {}), **asked))
 many = settings(

@@ -5,6 +5,7 @@ In: options as typed. Out: a ``Filter``, or one clear line and exit status 2.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from vigie.cli import options
@@ -41,7 +42,7 @@ def question(
         raise BadOption("within")
     if within is not None and place is None:
         raise BadOption("within_needs_place")
-    sure = options.choice(certainty, "--certainty", [c.value for c in Certainty])
+    sure = tuple(Certainty(c) for c in _each(certainty, "--certainty", [c.value for c in Certainty]))
     level = options.choice(sensitivity, "--sensitivity", [s.value for s in Sensitivity])
     around = options.point(place)
     if around and within is None:
@@ -56,15 +57,25 @@ def question(
         place=place,
         within_km=within,
         point=around,
-        actor=actor.upper() if actor else None,
-        type=options.choice(kind, "--type", [*incident_types(), *event_types()]),
-        target=options.choice(target, "--target", targets()),
-        certainty=Certainty(sure) if sure else None,
+        actor=_some(_each(actor.upper() if actor else None)),
+        type=_some(_each(kind, "--type", [*incident_types(), *event_types()])),
+        target=_some(_each(target, "--target", targets())),
+        certainty=sure[0] if len(sure) == 1 else sure or None,
         text=text,
         min_sources=min_sources,
         sensitivity=Sensitivity(level) if level else None,
         pcode=pcode,
         polygon=options.polygon(polygon),
         source=source,
-        origin=origin,
+        origin=_some(_each(origin)),
     )
+
+
+def _each(value: str | None, option: str = "", choices: Sequence[str] = ()) -> tuple[str, ...]:
+    """The values of an option, parted by commas; where there are choices, each is one of them."""
+    found = tuple(dict.fromkeys(part.strip() for part in (value or "").split(",")))
+    return tuple(options.choice(part, option, choices) or part if choices else part for part in found if part)
+
+
+def _some(values: tuple[str, ...]) -> str | tuple[str, ...] | None:
+    return values[0] if len(values) == 1 else values or None

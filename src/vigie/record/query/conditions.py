@@ -19,7 +19,7 @@ from vigie.record.engines import Engine
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import squashed
 from vigie.record.query.dictionaries import Lists, Numbers, Places, runs
-from vigie.record.query.filters import Filter, Point, in_gazetteer
+from vigie.record.query.filters import Filter, Point, in_gazetteer, several
 from vigie.record.query.words import asked
 
 LEVELS = tuple(Sensitivity)
@@ -68,13 +68,15 @@ class Compiler:
         if where.start or where.end:
             found.append(self._days(where.start, where.end))
         if where.type is not None:
-            found.append(self._among("types", self.lists("types").holding(sub_events(where.type))))
+            wanted = {sub for code in several(where.type) for sub in sub_events(code)}
+            found.append(self._among("types", self.lists("types").holding(wanted)))
         for column, value in (("targets", where.target), ("actors", where.actor)):
             if value is not None:
-                found.append(self._among(column, self.lists(column).holding([value])))
+                found.append(self._among(column, self.lists(column).holding(several(value))))
         if where.source is not None:
             sources = self.lists("sources")
-            same = [s for s in sources.codes if squashed(s) == squashed(where.source)]
+            asked_for = set(map(squashed, several(where.source)))
+            same = [s for s in sources.codes if squashed(s) in asked_for]
             found.append(self._among("sources", sources.holding(same)))
         if where.min_sources > 1:
             found.append(self._among("sources", self.lists("sources").at_least(where.min_sources)))
@@ -122,8 +124,8 @@ class Compiler:
             (number, n)
             for number, certainty, origins, first, last, n in self.states
             if first <= level <= last
-            and (where.certainty is None or certainty == where.certainty.value)
-            and (where.origin is None or where.origin in origins)
+            and (where.certainty is None or certainty in several(where.certainty))
+            and (where.origin is None or not set(several(where.origin)).isdisjoint(origins))
         ]
         return self._numbered(
             "state", np.array([n for n, _ in taken], np.int64), sum(n for _, n in taken), len(self.states)

@@ -27,6 +27,13 @@ if TYPE_CHECKING:
 LEVELS = tuple(Sensitivity)
 READING = "reading"
 Point = tuple[float, float]
+Some = str | tuple[str, ...] | None
+"""A value, several of which any may hold, or none asked."""
+
+
+def several(value: Some) -> tuple[str, ...]:
+    """What is asked of one thing, as a tuple."""
+    return () if value is None else (value,) if isinstance(value, str) else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +44,7 @@ class Filter:
     is measured from; ``pcode`` a region or cercle ('ML0103', 'ML0103@2015' in that vintage); ``polygon`` GeoJSON or
     WKT. ``actor`` takes in groups below it, ``type`` is an ACLED sub-event or event type. ``origin`` is 'reading' or
     the name of a dataset. ``text`` are words of a quoted passage or a title, whatever their accents and case.
+    A tuple asks for any of several actors, types, targets, certainties, sources or origins.
     ``sensitivity`` is the most guarded level wanted; reports above it count for nothing, linking included.
     """
 
@@ -45,17 +53,17 @@ class Filter:
     place: str | None = None
     within_km: float | None = None
     point: Point | None = None
-    actor: str | None = None
-    type: str | None = None
-    target: str | None = None
-    certainty: Certainty | None = None
+    actor: Some = None
+    type: Some = None
+    target: Some = None
+    certainty: Certainty | tuple[Certainty, ...] | None = None
     text: str | None = None
     min_sources: int = 1
     sensitivity: Sensitivity | None = None
     pcode: str | None = None
     polygon: str | None = None
-    source: str | None = None
-    origin: str | None = None
+    source: Some = None
+    origin: Some = None
 
     def takes_level(self, report: Report) -> bool:
         return self.sensitivity is None or LEVELS.index(report.sensitivity) <= LEVELS.index(self.sensitivity)
@@ -65,12 +73,12 @@ class Filter:
             self._takes_days(incident.date)
             and self._takes_places(incident.places)
             and self._takes_actors(incident.perpetrators)
-            and (self.type is None or not sub_events(self.type).isdisjoint(incident.types))
-            and (self.target is None or self.target in incident.targets)
-            and (self.certainty is None or incident.certainty == self.certainty)
+            and (self.type is None or any(not sub_events(t).isdisjoint(incident.types) for t in several(self.type)))
+            and (self.target is None or not set(several(self.target)).isdisjoint(incident.targets))
+            and (self.certainty is None or incident.certainty in several(self.certainty))
             and len(incident.sources) >= self.min_sources
             and self._takes_sources(incident.sources)
-            and (self.origin is None or self.origin in incident.origins)
+            and (self.origin is None or not set(several(self.origin)).isdisjoint(incident.origins))
             and any(self._takes_text(a.account.quote.text, a.report) for a in incident.accounts)
         )
 
@@ -95,9 +103,9 @@ class Filter:
             and self._takes_days(when)
             and self._takes_places(places)
             and self._takes_actors(codes)
-            and (self.certainty is None or getattr(statement, "certainty", self.certainty) == self.certainty)
+            and (self.certainty is None or self._takes_certainty(statement))
             and self._takes_sources([report.source or report.id])
-            and self.origin in (None, READING)
+            and (self.origin is None or READING in several(self.origin))
             and self._takes_text(quote, report)
         )
 
@@ -108,7 +116,7 @@ class Filter:
             self.takes_level(report)
             and self._takes_days(published)
             and self._takes_sources([report.source or report.id])
-            and self.origin in (None, READING)
+            and (self.origin is None or READING in several(self.origin))
             and self._takes_text(report.text, report)
         )
 
@@ -140,10 +148,13 @@ class Filter:
         return not self.asks_places or any(self.takes_spot(spot_of(p)) for p in places)
 
     def _takes_actors(self, codes: Iterable[str]) -> bool:
-        return self.actor is None or any(self.actor in lineage(code) for code in codes)
+        return self.actor is None or any(not set(several(self.actor)).isdisjoint(lineage(code)) for code in codes)
+
+    def _takes_certainty(self, statement: Condition | Claim | Measure | Warning) -> bool:
+        return not isinstance(statement, Condition) or statement.certainty in several(self.certainty)
 
     def _takes_sources(self, sources: Iterable[str]) -> bool:
-        return self.source is None or squashed(self.source) in map(squashed, sources)
+        return self.source is None or not set(map(squashed, several(self.source))).isdisjoint(map(squashed, sources))
 
     def _takes_text(self, quote: str, report: Report) -> bool:
         if not self.text:

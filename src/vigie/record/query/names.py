@@ -20,7 +20,7 @@ from vigie.knowledge.text import canonical
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import squashed
 from vigie.record.query.answers import Answers
-from vigie.record.query.filters import Filter
+from vigie.record.query.filters import Filter, several
 from vigie.record.query.places import name_asked, unit_asked
 from vigie.record.query.polygons import polygon
 
@@ -39,16 +39,20 @@ def understood(where: Filter, answers: Answers) -> Filter:
         known = answers.names("place", where.sensitivity)
         if not any(squashed(name) == squashed(where.place) or _alike(where.place, name) for name in known):
             raise _refused("place", where.place, _places_near(where.place, known))
-    for what, asked in (("source", where.source), ("origin", where.origin)):
-        if asked is not None:
-            known = answers.names(what, where.sensitivity)
-            if what == "origin" and asked not in known:
+    if where.origin is not None:
+        known = answers.names("origin", where.sensitivity)
+        for asked in several(where.origin):
+            if asked not in known:
                 raise QuestionProblem("query.unknown_origin", asked=asked, known=", ".join(known) or "–")
-            if what == "source" and squashed(asked) not in map(squashed, known):
+    if where.source is not None:
+        known = answers.names("source", where.sensitivity)
+        for asked in several(where.source):
+            if squashed(asked) not in map(squashed, known):
                 raise _refused("source", asked, _near(asked, known))
     if where.actor is None:
         return where
-    return replace(where, actor=_actor(where.actor, answers, where))
+    codes = tuple(_actor(asked, answers, where) for asked in several(where.actor))
+    return replace(where, actor=codes if len(codes) > 1 else codes[0])
 
 
 def _known_place(name: str) -> bool:
