@@ -19,19 +19,17 @@ import msgspec
 
 from vigie.identity import digest
 from vigie.model import Number
-from vigie.record import derived
 from vigie.record.datasets import (
     Coders,
     State,
     contents,
-    recorded,
     state,
     vintage_id,
     vintages,
 )
 from vigie.record.engines import Engine
 from vigie.record.problems import RecordProblem
-from vigie.sources.datasets import About, BadDataset, Event, Source, Span, open_source, span
+from vigie.sources.datasets import About, BadDataset, Event, Source, Span, open_source
 
 CHUNK = 5_000
 FEW = 20
@@ -77,7 +75,7 @@ class _Tally:
         if earlier := self.events.get(event.key):
             other = f"{earlier[1]}:{earlier[2]}"
             raise BadDataset("key_twice", file=file, line=line, event=event.key, other=other)
-        start, end, country = where = span(event)
+        start, end, country = where = event.span
         self.events[event.key] = (event.id, file, line, where)
         self.total += 1
         self.sums = [a + b for a, b in zip(self.sums, event.deaths, strict=True)]
@@ -86,8 +84,8 @@ class _Tally:
             self.last = max(self.last or end, end)
         if country:
             self.areas.add(country)
-        if event.report.published:
-            self.edited = max(self.edited or event.report.published, event.report.published)
+        if event.published:
+            self.edited = max(self.edited or event.published, event.published)
 
 
 def import_dataset(
@@ -160,7 +158,7 @@ class _Import:
             # A release whose day only its rows tell is the newest: of the others all is known beforehand.
             before = state(self._engine, self._about.id, self._day)
             later = self._later()
-            changed = self._rows(before, bool(later))
+            changed = self._rows(before)
             return self._keep(before, changed, later)
 
     def _known(self) -> Imported | None:
@@ -177,7 +175,7 @@ class _Import:
             return []
         return [v.id for v in vintages(self._engine) if v.name == self._about.id and v.day > self._day]
 
-    def _rows(self, before: State, superseded: bool) -> list[str]:
+    def _rows(self, before: State) -> list[str]:
         """Every row into the table of events; the keys of those that are new or edited."""
         changed: list[str] = []
         stored = 0
@@ -187,11 +185,6 @@ class _Import:
             self._engine.merge(
                 "event", ("id", "dataset", "key", "row"), [(e.id, self._about.id, e.key, e.row) for e in fresh]
             )
-            if not superseded:
-                edited = [event.report.id for event in fresh if event.key in before]
-                if edited:
-                    derived.remove(self._engine, edited)
-                derived.add(self._engine, [recorded(event, self._about.id) for event in fresh])
             stored += len(chunk)
             self._step(stored)
         return changed
@@ -224,10 +217,8 @@ class _Import:
         rows += [(own, event.key, None) for event in missing]
         self._engine.insert("vintage", ENTRY, rows)
         if later:
-            spans = {key: tally.events[key][3] for key in changed} | {event.key: span(event) for event in missing}
+            spans = {key: tally.events[key][3] for key in changed} | {event.key: event.span for event in missing}
             self._restate(spans, before, held, later)
-        elif missing:
-            derived.remove(self._engine, [event.report.id for event in missing])
         if state(self._engine, about.id, day) != held:
             raise RecordProblem("datasets_record.not_whole", file=self._file[:12])
         edits = sum(1 for key in changed if key in before)
@@ -267,7 +258,7 @@ class _Import:
         for vintage, key, row in rows:
             if key in lacking and key not in found and vintage in came_with:
                 event = coders.event(vintage, row)
-                if covering.covers(span(event)):
+                if covering.covers(event.span):
                     found[key] = event
         covered = len(found) + self._tally.total
         if len(found) > max(FEW, MOST_DELETED * covered) and not self._complete:
@@ -285,12 +276,9 @@ class _Import:
             )
         }
         again: dict[str, dict[str, str | None]] = {}
-        standing: set[str] = set()
         for key, where in spans.items():
             speaks = next((v for v in later if (v, key) in said or known[v].covers(where)), None)
-            if speaks is None:
-                standing.add(key)
-            else:
+            if speaks is not None:
                 again.setdefault(speaks, {})[key] = said.get((speaks, key), before.get(key))
         for vintage, entries in again.items():
             # A release has a row only for what it changed against the one before it.
@@ -300,19 +288,6 @@ class _Import:
             )
             rows = [(vintage, key, event) for key, event in entries.items() if event != held.get(key)]
             self._engine.insert("vintage", ENTRY, rows)
-        self._derive(standing, before)
-
-    def _derive(self, keys: set[str], before: State) -> None:
-        """The derived tables follow where the older release is the last word."""
-        coders = Coders(self._engine)
-        derived.remove(self._engine, [f"{self._about.id}:{key}" for key in keys if key in before])
-        rows = self._engine.stream(
-            "SELECT c.key, c.vintage, e.row FROM current_event c JOIN event e ON e.id = c.event WHERE c.dataset = ?",
-            [self._about.id],
-        )
-        found = (coders.event(vintage, row) for key, vintage, row in rows if key in keys)
-        for chunk in _chunks(found, CHUNK):
-            derived.add(self._engine, [recorded(event, self._about.id) for event in chunk])
 
 
 def _chunks(events: Iterable[Event], size: int) -> Iterator[list[Event]]:

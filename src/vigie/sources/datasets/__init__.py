@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vigie.sources.datasets import acled, mapped, releases, ucdp
-from vigie.sources.datasets.events import Coder, Event, Span, span
+from vigie.sources.datasets.events import Coder, Event, Span
 from vigie.sources.datasets.names import codebook
 from vigie.sources.datasets.problems import BadDataset, BadRow
 from vigie.sources.datasets.releases import Release
 from vigie.sources.datasets.table import Row, Table, digest_of, open_table
 
-__all__ = ["About", "BadDataset", "BadRow", "Event", "Release", "Source", "Span", "coder_of", "open_source", "span"]
+__all__ = ["About", "BadDataset", "BadRow", "Event", "Release", "Source", "Span", "coder_of", "open_source"]
 
 SHOWN = 4
 

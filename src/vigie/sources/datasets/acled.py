@@ -11,10 +11,10 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, partial
 
 from vigie.model import Account, Attribution, Certainty, Coded, DateRange, Harm, Place, Quantity, Report
-from vigie.sources.datasets.events import Coder, Days, Event, Written, code, degrees, event, whole_number
+from vigie.sources.datasets.events import Coder, Days, Event, Told, Written, code, degrees, packed, whole_number
 from vigie.sources.datasets.names import actors_of, by_iso_number, codebook, country_named
 from vigie.sources.datasets.problems import BadRow
 
@@ -91,13 +91,26 @@ class _Coder:
             raise BadRow("missing", column="event_id_cnty")
         kind = self._kind(row)
         self._check(row)
-        written = Written(self._labels, row)
+        code(ABOUT["geo_precision"], row[at["geo_precision"]], "geo_precision")
+        degrees(row[at["latitude"]], "latitude", 90)
+        degrees(row[at["longitude"]], "longitude", 180)
         killed = whole_number(row[at["fatalities"]], "fatalities")
-        country = self._country(row)
-        notes = at["notes"]
+        country, days = self._country(row), self._date(row)
+        edited = edited_on(row[at["timestamp"]]) if "timestamp" in at else None
+        make = partial(self._told, row, key, kind, country, days, edited)
+        whole = packed(self._columns, row)
+        return Event(DATASET, key, whole, (killed, killed, killed), (days.start, days.end, country), edited, make)
+
+    def _told(
+        self, row: list[str], key: str, kind: str, country: str | None, days: DateRange, edited: dt.date | None
+    ) -> Told:
+        """The report and the account of a row that is sound."""
+        at = self._at
+        written = Written(self._labels, row)
+        killed, notes = int(row[at["fatalities"]]), at["notes"]
         account = Account(
             types=(Coded(kind, written.line(at["sub_event_type"])),),
-            date=self._date(row),
+            date=days,
             places=(self._place(row, written, country),),
             perpetrators=self._perpetrators(row, written, kind, country),
             targets=self._targets(row, written, kind, country),
@@ -109,9 +122,7 @@ class _Coder:
             date_evidence=written.line(at["event_date"]),
             codes=written.codes(self._codes),
         )
-        edited = edited_on(row[at["timestamp"]]) if "timestamp" in at else None
-        report = Report(f"{DATASET}:{key}", written.text, "en", edited, str(ABOUT["name"]))
-        return event(DATASET, key, self._columns, row, report=report, account=account, deaths=(killed, killed, killed))
+        return Report(f"{DATASET}:{key}", written.text, "en", edited, str(ABOUT["name"])), account
 
     def _kind(self, row: list[str]) -> str:
         sub_event, of = row[self._at["sub_event_type"]], row[self._at["event_type"]]
@@ -158,14 +169,14 @@ class _Coder:
 
     def _place(self, row: list[str], written: Written, country: str | None) -> Place:
         at = self._at
-        precision = code(ABOUT["geo_precision"], row[at["geo_precision"]], "geo_precision")
+        precision = ABOUT["geo_precision"][row[at["geo_precision"]]]
         return Place(
             name=row[at["location"]],
             role="near" if precision == "near" else "at",
             admin1=row[at["admin1"]] or None,
             country=country,
-            lat=degrees(row[at["latitude"]], "latitude", 90),
-            lon=degrees(row[at["longitude"]], "longitude", 180),
+            lat=float(row[at["latitude"]]),
+            lon=float(row[at["longitude"]]),
             precision=precision,
             evidence=written.line(at["location"]),
         )

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 
 import msgspec
@@ -24,30 +23,58 @@ NUL = "\x00"
 """No database keeps it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A row, coded. ``row`` is the row as JSON, empty cells left out; ``deaths`` its lowest, best and highest."""
-
-    id: str
-    key: str
-    row: str
-    report: Report
-    account: Account
-    deaths: tuple[Number, Number, Number]
-
-
 Span = tuple[dt.date | None, dt.date | None, str | None]
 """First and last day and the country of an event."""
+Told = tuple[Report, Account]
 
 
-def span(event: Event) -> Span:
-    """When and where an event belongs."""
-    days, places = event.account.date, event.account.places
-    return (days.start if days else None, days.end if days else None, places[0].country if places else None)
+class Event:
+    """A row that holds what its codebook asks for. ``row`` is the row as JSON, empty cells left out; ``deaths`` its
+    lowest, best and highest. Its report and account are made when they are asked for: whoever only keeps the row need
+    not wait for them.
+    """
+
+    __slots__ = ("_make", "_told", "deaths", "id", "key", "published", "row", "span")
+
+    def __init__(
+        self,
+        dataset: str,
+        key: str,
+        row: str,
+        deaths: tuple[Number, Number, Number],
+        span: Span,
+        published: dt.date | None,
+        make: Callable[[], Told],
+    ) -> None:
+        self.id = digest("event", dataset, key, row)
+        self.key, self.row, self.deaths, self.span, self.published = key, row, deaths, span, published
+        self._make = make
+        self._told: Told | None = None
+
+    @property
+    def report(self) -> Report:
+        return self._both()[0]
+
+    @property
+    def account(self) -> Account:
+        return self._both()[1]
+
+    def _both(self) -> Told:
+        if self._told is None:
+            self._told = self._make()
+        return self._told
 
 
 Coder = Callable[[list[str]], Event]
-"""Codes a row; raises BadRow."""
+"""Codes a row; raises BadRow where it is not as the codebook says, and never later."""
+
+
+def packed(columns: Sequence[str], row: Sequence[str]) -> str:
+    """A row as it is kept: JSON without the empty cells."""
+    for column, value in zip(columns, row, strict=True):
+        if NUL in value:
+            raise BadRow("character", column=column)
+    return encode({c: value for c, value in zip(columns, row, strict=True) if value}).decode()
 
 
 class Written:
@@ -60,8 +87,6 @@ class Written:
         self.starts = list(accumulate([len(line) + 1 if line else 0 for line in self.written], initial=0))
         self.labels, self.row = labels, row
         self.text = "\n".join(filter(None, self.written))
-        if NUL in self.text:
-            raise BadRow("character", column=next(c for c, value in zip(labels, row, strict=True) if NUL in value)[:-2])
 
     def line(self, column: int) -> Evidence:
         """'where_prec: 2'; the cell must not be empty."""
@@ -87,12 +112,6 @@ class Written:
     def codes(self, columns: Sequence[tuple[str, int]]) -> tuple[Code, ...]:
         """The codes in these columns, without empty ones."""
         return tuple([Code(name, self.row[c], self.line(c)) for name, c in columns if self.row[c]])
-
-
-def event(dataset: str, key: str, columns: Sequence[str], row: Sequence[str], **coded: object) -> Event:
-    """An event with its id."""
-    whole = encode({c: value for c, value in zip(columns, row, strict=True) if value}).decode()
-    return Event(digest("event", dataset, key, whole), key, whole, **coded)  # type: ignore[arg-type]
 
 
 def whole_number(value: str, column: str) -> int:

@@ -28,7 +28,7 @@ from vigie.model import (
     Quantity,
     Report,
 )
-from vigie.sources.datasets.events import Coder, Days, Event, Written, code, degrees, event, whole_number
+from vigie.sources.datasets.events import Coder, Days, Event, Written, code, degrees, packed, whole_number
 from vigie.sources.datasets.names import actors_of, country_named
 from vigie.sources.datasets.problems import BadDataset, BadRow
 
@@ -210,7 +210,10 @@ class _Coder:
         published = self._cell(row, mapping.published)
         day = self._days[mapping.published][published] if published else None
         report = Report(f"{mapping.id}:{key}", written.text, mapping.language, day, mapping.name)
-        return event(mapping.id, key, self._columns, row, report=report, account=account, deaths=_deaths(harm))
+        span = (date.start if date else None, date.end if date else None, place.country if place else None)
+        # What a mapping asks for is checked where it is used: the account is made at once.
+        whole = packed(self._columns, row)
+        return Event(mapping.id, key, whole, _deaths(harm), span, day, lambda: (report, account))
 
     def _cell(self, row: list[str], column: str) -> str:
         return row[self._at[column]] if column else ""

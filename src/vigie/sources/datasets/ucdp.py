@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from functools import partial
 
 from vigie.model import Account, Attribution, Certainty, Coded, DateRange, Evidence, Harm, Place, Quantity, Report
-from vigie.sources.datasets.events import Coder, Days, Event, Written, code, degrees, event, whole_number
+from vigie.sources.datasets.events import Coder, Days, Event, Told, Written, code, degrees, packed, whole_number
 from vigie.sources.datasets.names import actors_of, bare, by_gleditsch_ward, codebook
 from vigie.sources.datasets.problems import BadRow
 
@@ -24,6 +25,8 @@ BETWEEN, AND, ENDS = "between ", " and ", ("from", "to")
 FLAGS = frozenset({"true", "false", "TRUE", "FALSE", "True", "False", "1", "0"})
 MOST_SOURCES = 24
 TOTALS = ("low", "best", "high")
+GROUPS = (("deaths_a", "gwnoa"), ("deaths_b", "gwnob"), ("deaths_civilians", ""), ("deaths_unknown", ""))
+"""Columns of deaths, and the column that tells that the side is a state."""
 
 
 def coder(columns: Sequence[str]) -> Coder:
@@ -39,8 +42,8 @@ class _Coder:
         self._codes = [(name, self._at[name]) for name in ABOUT["codes"]]
         self._start, self._end = Days("date_start"), Days("date_end")
         self._totals = [self._at[name] for name in TOTALS]
+        self._groups = [(self._at[name], name, self._at.get(state)) for name, state in GROUPS]
         self._kinds = tuple(ABOUT["kinds"]["place"]), tuple(ABOUT["kinds"]["admin1"])
-        self._sources = {name: self._at[name] for name in ("source_office", "source_date", "source_headline")}
 
     def __call__(self, row: list[str]) -> Event:
         at = self._at
@@ -48,20 +51,35 @@ class _Coder:
         if not (key.isdecimal() and key.isascii()):
             raise BadRow("number", column="id", value=key)
         self._check(row)
-        written = Written(self._labels, row)
-        violence = row[at["type_of_violence"]]
-        kind = code(ABOUT["type_of_violence"], violence, "type_of_violence")
+        code(ABOUT["type_of_violence"], row[at["type_of_violence"]], "type_of_violence")
+        code(ABOUT["where_prec"], row[at["where_prec"]], "where_prec")
+        degrees(row[at["latitude"]], "latitude", 90)
+        degrees(row[at["longitude"]], "longitude", 180)
         start, end = self._start[row[at["date_start"]]], self._end[row[at["date_end"]]]
         if start > end:
             raise BadRow("days_backwards", start=start, end=end)
-        low, best, high = (whole_number(row[c], name) for c, name in zip(self._totals, TOTALS, strict=True))
-        harm = [Harm("killed", "unspecified", Quantity(low, best, high), written.lines(self._totals))]
-        harm += self._groups(row, written)
+        low, best, high = [whole_number(row[c], name) for c, name in zip(self._totals, TOTALS, strict=True)]
+        for column, name, _ in self._groups:
+            whole_number(row[column], name)
         country = code(by_gleditsch_ward(), row[at["country_id"]], "country_id")
+        published = _published(row[at["source_date"]])
+        make = partial(self._told, row, DateRange(start, end), country, published)
+        return Event(
+            DATASET, key, packed(self._columns, row), (low, best, high), (start, end, country), published, make
+        )
+
+    def _told(self, row: list[str], days: DateRange, country: str, published: dt.date | None) -> Told:
+        """The report and the account of a row that is sound."""
+        at = self._at
+        written = Written(self._labels, row)
+        violence = row[at["type_of_violence"]]
+        low, best, high = [int(row[c]) for c in self._totals]
+        harm = [Harm("killed", "unspecified", Quantity(low, best, high), written.lines(self._totals))]
+        harm += self._killed(row, written)
         headline = at["source_headline"]
         account = Account(
-            types=(Coded(kind, written.line(at["type_of_violence"])),),
-            date=DateRange(start, end),
+            types=(Coded(ABOUT["type_of_violence"][violence], written.line(at["type_of_violence"])),),
+            date=days,
             places=self._places(row, written, country),
             perpetrators=self._perpetrators(row, written, violence, country),
             targets=_targets(violence, harm, written, at["side_b"]),
@@ -73,11 +91,10 @@ class _Coder:
             date_evidence=written.lines((at["date_start"], at["date_end"])),
             codes=written.codes(self._codes),
         )
-        report = Report(f"{DATASET}:{key}", written.text, "en", _published(row[at["source_date"]]), str(ABOUT["name"]))
-        return event(DATASET, key, self._columns, row, report=report, account=account, deaths=(low, best, high))
+        return Report(f"{DATASET}:{row[at['id']]}", written.text, "en", published, str(ABOUT["name"])), account
 
     def _check(self, row: list[str]) -> None:
-        """Codes that the account keeps as they are."""
+        """Codes that the account keeps as they are, and cells that must not be empty."""
         at = self._at
         for name in ("date_prec", "event_clarity"):
             code(ABOUT[name], row[at[name]], name)
@@ -93,16 +110,14 @@ class _Coder:
             if not row[at[name]].strip():
                 raise BadRow("missing", column=name)
 
-    def _groups(self, row: list[str], written: Written) -> list[Harm]:
+    def _killed(self, row: list[str], written: Written) -> list[Harm]:
         """Who was killed, where the row tells: the fighters of each side, civilians."""
-        at = self._at
         killed: dict[str, list[int]] = {}
-        for side, number in (("deaths_a", "gwnoa"), ("deaths_b", "gwnob"), ("deaths_civilians", "")):
-            count = whole_number(row[at[side]], side)
-            who = "civilians" if not number else "soldiers" if row[at[number]] else "attackers"
-            if count:
-                killed.setdefault(who, []).append(at[side])
-        whole_number(row[at["deaths_unknown"]], "deaths_unknown")
+        for column, name, state in self._groups:
+            if name == "deaths_unknown" or not int(row[column]):
+                continue
+            who = "civilians" if state is None else "soldiers" if row[state] else "attackers"
+            killed.setdefault(who, []).append(column)
         return [
             Harm("killed", who, Quantity.exactly(sum(int(row[c]) for c in cells)), written.lines(cells))
             for who, cells in killed.items()
@@ -111,7 +126,7 @@ class _Coder:
     def _places(self, row: list[str], written: Written, country: str) -> tuple[Place, ...]:
         """Where the row's coordinates are; behind it the ends of a road ('between Dori and Gorom Gorom')."""
         at = self._at
-        precision = code(ABOUT["where_prec"], row[at["where_prec"]], "where_prec")
+        precision = ABOUT["where_prec"][row[at["where_prec"]]]
         kinds, regions = self._kinds
         name, column = row[at["where_coordinates"]], at["where_coordinates"]
         spot = Place(
@@ -119,8 +134,8 @@ class _Coder:
             role=NEAR if precision == NEAR else "at",
             admin1=bare(row[at["adm_1"]], regions) or None,
             country=country,
-            lat=degrees(row[at["latitude"]], "latitude", 90),
-            lon=degrees(row[at["longitude"]], "longitude", 180),
+            lat=float(row[at["latitude"]]),
+            lon=float(row[at["longitude"]]),
             precision=precision,
             evidence=written.line(column),
         )
