@@ -29,6 +29,9 @@ def _unquoted(tokens: Sequence[str]) -> Sequence[str]:
     return tokens[i:j]
 
 
+PRICE = 5  # tokens from a price to the verb that is said of it
+
+
 class Chains:
     """The phrases and verbs of tokens i:j: people and harm, or things and losses."""
 
@@ -41,9 +44,13 @@ class Chains:
         self.auxiliaries = self.words["be"] | self.words["have"] | self.words["adverb"] | self.words["found"]
 
     def _outside_names(self, hits: Sequence[Hit]) -> list[Hit]:
-        """'Front de libération de l'Azawad' frees nobody."""
+        """'Front de libération de l'Azawad' frees nobody; 'le prix du mouton flambe' burns nothing."""
         names = self.notes.actors.within(self.i, self.j)
-        return [h for h in hits if not any(a.i <= h.i < a.j for a in names)]
+        outside = [h for h in hits if not any(a.i <= h.i < a.j for a in names)]
+        return outside if self.people else [h for h in outside if not self._of_a_price(h)]
+
+    def _of_a_price(self, hit: Hit) -> bool:
+        return bool(self.words["prices"].intersection(self.doc.tokens[max(self.i, hit.i - PRICE) : hit.i]))
 
     def before(self, i: int, reach: int, freed: bool = False) -> list[Phrase]:
         """The chain of phrases that ends nearest before token i, past an aside between commas.

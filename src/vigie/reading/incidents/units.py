@@ -18,6 +18,7 @@ from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 
 SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
 LONGEST = 31  # days; a vaguer date does not let one tell within a month
+FIGURATIVE = 5  # tokens between 'flambe' and the price that it is said of
 LABEL = 8  # tokens from a label to its colon: a day may stand between
 MONTHS = frozenset({"may", "march"})
 HEADS = 3  # paragraphs in which a dateline may stand
@@ -270,6 +271,10 @@ def _nothing_was(doc: Document, i: int, j: int) -> bool:
 def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int, denied: bool) -> bool:
     """Not in the mood of what may be, nor negated right before it, unless to deny it."""
     if hit.code == "ignore" or _month(doc, hit.i) or _hypothetical(doc, hit.i, modality, floor):
+        return False
+    if hit.attributes.get("figurative") and doc.words["prices"].intersection(
+        doc.tokens[max(floor, hit.i - FIGURATIVE) : hit.j + FIGURATIVE]
+    ):
         return False
     before = doc.tokens[max(floor, hit.i - 2) : hit.i]
     if not doc.words["negation"].intersection(before) or doc.words["verbal_negation"].intersection(before):
