@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +50,23 @@ def test_an_index_answers_until_something_comes(record: Record, readings: list[R
     one, other = (a.id for a in record.incidents()[0:2] for a in a.accounts[:1])
     record.judge(Verdict.SAME, one, other, "Awa")
     assert isinstance(record.ask().answers, Plain)
+
+
+def test_events_of_a_dataset_are_found_and_shown(record: Record) -> None:
+    shared = Path(os.environ.get("VIGIE_SHARED") or Path(__file__).parents[2].parent / "shared")
+    file = shared / "data" / "ucdp" / "GEDEvent_v23_0_10.csv"
+    if not file.is_file():
+        pytest.skip("the UCDP file is not at hand: ../shared or VIGIE_SHARED")
+    record.import_dataset(file)
+    record.rebuild()
+    where = Filter(place="Burkina Faso", origin="ucdp_ged", target="civilians")
+    asking = record.ask()
+    listed = asking.listed(where)
+    assert listed.incidents == record.incidents(where)
+    assert listed.total > 20
+    latest = asking.listed(where, limit=5)
+    assert latest.incidents == listed.incidents[-5:]
+    assert asking.listed(where, 5, latest.next).incidents == listed.incidents[-10:-5]
 
 
 def test_the_index_is_made_anew_as_often_as_asked(record: Record) -> None:

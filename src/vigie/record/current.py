@@ -105,6 +105,30 @@ class Standing:
         for reading, key, number, statements in self._grouped(where, [kind]):
             yield key, reports[reading], number, subject_from(kind, statements)
 
+    def accounts_of(self, ids: Sequence[str]) -> dict[str, Recorded]:
+        """The accounts of these ids that stand, by id: a few of many."""
+        among = "(SELECT unnest(CAST(? AS VARCHAR[])))"
+        rows = self.engine.all(
+            self.query(
+                f"SELECT r.id, {REPORT} FROM current_reading r "  # noqa: S608
+                "JOIN current_publication p ON r.publication = p.id JOIN text t ON p.text = t.id "
+                f"WHERE r.id IN (SELECT reading FROM subject WHERE id IN {among})"
+            ),
+            [list(ids)],
+        )
+        reports = {row[0]: report_of(row[1:]) for row in rows}
+        where = f"s.id IN {among} AND s.reading IN (SELECT id FROM current_reading)"  # noqa: S608
+        found = {}
+        for reading, key, number, statements in self._grouped(where, [list(ids)]):
+            subject = subject_from("account", statements)
+            if isinstance(subject, Account):
+                found[key] = Recorded(key, reports[reading], number, subject)
+        if rest := {key for key in ids if key not in found}:
+            from vigie.record import datasets
+
+            found.update((item.id, item) for item in datasets.accounts_of(self.engine, self.query, rest))
+        return found
+
     def account_ever(self, account: str) -> Recorded | None:
         """An account as it was recorded, also where a newer reading has superseded it."""
         row = self.engine.one(

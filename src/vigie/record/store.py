@@ -216,7 +216,7 @@ class Record:
             judged = self.judgements()
             return resolve(judged, accounts(), self._standing.account_ever) if judged else ()
 
-        return Accounts(self._standing.accounts, self._standing.account_ever, rulings)
+        return Accounts(self._standing.accounts, self._standing.accounts_of, rulings)
 
     def _must_be_now(self) -> None:
         if self.as_of is not None:

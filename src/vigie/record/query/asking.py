@@ -6,7 +6,7 @@ kept in the record (``vigie record rebuild``) with a mark of what it was made of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from vigie.identity import digest
@@ -23,18 +23,17 @@ VERSION = "1"
 
 STAMP = "search_stamp"
 WHAT_STANDS = ("publication", "reading", "judgement", "dataset")
-MANY = 500
 SLOW_FROM = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """How a record gives its accounts: one after the other, in the same order whenever asked; one by its id; and what
-    persons judged of them.
+    """How a record gives its accounts: one after the other, in the same order whenever asked; some by their ids; and
+    what persons judged of them.
     """
 
     stream: Callable[[], Iterable[Recorded]]
-    one: Callable[[str], Recorded | None]
+    some: Callable[[Sequence[str]], Mapping[str, Recorded]]
     rulings: Callable[[Callable[[], Sequence[Recorded]]], Iterable[Ruling]]
     """Given a way to all accounts, which is taken only where there are judgements."""
 
@@ -74,10 +73,7 @@ class Asking:
         if isinstance(self.answers, Plain):
             return [self.answers.known[one.accounts] for one in found]
         wanted = {key for one in found for key in one.accounts}
-        if len(wanted) > MANY:
-            items = {a.id: a for a in self.accounts.stream() if a.id in wanted}
-        else:
-            items = {key: item for key in wanted if (item := self.accounts.one(key))}
+        items = self.accounts.some(sorted(wanted))
         return [fused(tuple(items[key] for key in one.accounts)) for one in found]
 
 
