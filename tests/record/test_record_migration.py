@@ -85,7 +85,7 @@ def test_half_a_migration_is_none(first: tuple[Path, str, int], monkeypatch: pyt
     def broken(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("vigie.record.derived.fill", broken)
+    monkeypatch.setattr("vigie.record.schema._views", broken)
     with pytest.raises(KeyboardInterrupt):
         Record.open(path)
     monkeypatch.undo()

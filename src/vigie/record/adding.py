@@ -7,15 +7,14 @@ it is; a newer version of a report or a newer reading supersedes the one before,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from vigie.model import Reading
-from vigie.record import derived, schema
+from vigie.record import schema
 from vigie.record.engines import Engine
 from vigie.record.problems import RecordProblem
-from vigie.record.profile import Recorded
 from vigie.record.rows import SubjectRow, subjects
 from vigie.record.verify import publication_id, reading_id, text_id
 
@@ -101,9 +100,6 @@ def _add_round(engine: Engine, entries: Sequence[Numbered], version: str, config
         earlier = Added.REVISED if e.reading.report.id in reports else Added.NEW
         told[n] = Added.REREAD if e.publication in seen else earlier
     _insert(engine, [e for _, e in new], seen, version, configuration)
-    if reports:
-        derived.remove(engine, sorted(reports))
-    derived.add(engine, [account for _, e in new for account in _accounts(e)])
     return told
 
 
@@ -157,9 +153,3 @@ def _insert(engine: Engine, entries: Sequence[_Entry], seen: set[str], version: 
             for key, s in row.statements
         ],
     )
-
-
-def _accounts(entry: _Entry) -> Iterator[Recorded]:
-    told = [row for row in entry.rows if row.kind == "account"]
-    for row, account in zip(told, entry.reading.incidents, strict=True):
-        yield Recorded(row.id, entry.reading.report, row.number, account)

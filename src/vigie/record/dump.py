@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from vigie.record import derived, schema
+from vigie.record import schema
 from vigie.record.engines import CHUNK, Engine, Row
 from vigie.record.problems import RecordProblem
 from vigie.record.verify import digest_of
@@ -77,7 +77,6 @@ def import_lines(engine: Engine, lines: Iterable[str], name: str) -> Taken:
             raise RecordProblem("record.cut_export", path=name)
         if empty and end.get("digest") != digest_of(engine):
             raise RecordProblem("record.changed_export", path=name)
-        derived.fill(engine)
     return Taken(dict(reader.new), sum(reader.seen.values()) - sum(reader.new.values()))
 
 

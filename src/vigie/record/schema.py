@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from vigie.record import current, derived
+from vigie.record import current
 from vigie.record.engines import Engine
 from vigie.record.problems import RecordProblem
 
@@ -85,7 +85,6 @@ def create(engine: Engine) -> None:
         if engine.name == "postgres":
             engine.script(INDEXES)
         _views(engine)
-        derived.create(engine)
         engine.execute("INSERT INTO schema_version VALUES (?)", [VERSION])
 
 
@@ -110,11 +109,9 @@ def migrate(engine: Engine) -> None:
 
 
 def _from_1(engine: Engine) -> None:
-    """Datasets and the table of accounts come in."""
+    """Datasets come in."""
     engine.script("DROP VIEW current_reading; DROP VIEW current_publication;" + DATASETS)
     _views(engine)
-    derived.create(engine)
-    derived.fill(engine)
 
 
 STEPS: dict[int, Callable[[Engine], None]] = {1: _from_1}

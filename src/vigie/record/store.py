@@ -15,7 +15,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vigie.model import Claim, Condition, Measure, Reading, Report, Warning
-from vigie.record import derived, engines
+from vigie.record import engines
 from vigie.record.adding import Added, add_readings
 from vigie.record.current import Standing
 from vigie.record.dump import Taken, export_lines, import_lines
@@ -192,12 +192,10 @@ class Record:
     # Whole records
 
     def rebuild(self) -> None:
-        """Make what is derived from the content anew, the index of ``ask`` among it."""
+        """Make what is derived from the content anew: the index of ``ask``."""
         from vigie.record.query.asking import make
 
         self._must_be_now()
-        with self.engine.transaction():
-            derived.fill(self.engine)
         make(self.engine, self._accounts())
 
     def export(self) -> Iterator[str]:
