@@ -64,10 +64,24 @@ LABELS = frozenset(
         "tableau",
         "table",
         "resolution",
+        "rnie",
+        "rnb",
+        "rd",
+        "rc",
+        "pk",
+        "n",
+        "lot",
+        "camp",
+        "secteur",
+        "zone",
+        "bloc",
+        "block",
+        "sector",
     }
 )
 DAY = frozenset({"jour", "jours", "j", "day", "daily", "nuit", "night", "soir", "quotidiennes", "24"})
 PER_DAY = frozenset({"par", "a", "per", "each", "every", "chaque", "/", "sur", "in", "out", "daily", "quotidiennes"})
+BY_DAY = (["la", "nuit"], ["le", "jour"], ["la", "journee"], ["le", "soir"], ["at", "night"])
 SUPPLIES = frozenset({"courant", "electricity", "electricite", "power", "lumiere", "eau", "water", "current"})
 SUPPLIED = SUPPLIES | {"eclairee", "eclaire", "lit", "lights", "grid", "reseau", "pompe", "pump", "tap", "taps"}
 SUPPLY_REACH = 12
@@ -147,7 +161,11 @@ def _no_share(doc: Document, mention: QuantityMention) -> bool:
     behind = doc.tokens[mention.j : mention.j + 6]
     if behind[:1] and (behind[0] in {"a", "an"} if doc.language == "en" else behind[0] == "heure"):
         return True
-    if set(behind[:3]) & CHANCES or (set(behind[:1]) & TIMES and doc.tokens[mention.i] == "every"):
+    if (
+        behind[:1] == ["that"]
+        or set(behind[:3]) & CHANCES
+        or (set(behind[:1]) & TIMES and doc.tokens[mention.i] == "every")
+    ):
         return True
     if doc.tokens[mention.i - 1] not in {",", "dont", "("}:
         return False
@@ -215,7 +233,9 @@ def _supply(doc: Document, time: TimeMention) -> tuple[Number, str, int] | None:
     word, last = doc.tokens[time.i], doc.tokens[time.j - 1]
     if time.value.startswith("PT") and time.value.endswith("H"):
         count = time.value[2:-1]
-        if count.isdecimal() and ((daily and PER_DAY & set(behind)) or SUPPLIES & set(behind)):
+        if count.isdecimal() and (
+            (daily and (PER_DAY & set(behind) or behind[:2] in BY_DAY)) or SUPPLIES & set(behind)
+        ):
             return int(count), "hours", time.j
     if time.value.startswith("P") and time.value.endswith("D") and behind[:2] in WEEK and SUPPLIED & around_it:
         count = time.value[1:-1]

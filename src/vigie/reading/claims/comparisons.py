@@ -13,7 +13,7 @@ from vigie.model import Quantity
 from vigie.reading.claims.figures import Figure
 from vigie.reading.claims.levels import Levels
 from vigie.reading.claims.links import CHANGE, DIFFERENCE, LEVEL, PARTICLES
-from vigie.reading.claims.runs import around
+from vigie.reading.claims.runs import around, between
 from vigie.reading.claims.statements import Statement, comparable, plain, ratio_of_change
 from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes
@@ -39,6 +39,9 @@ THAN = frozenset(
 )
 REACH = 60
 SPLIT = 16
+PORTION = 7
+ECONOMY = frozenset({"pib", "gdp", "economie", "economy", "activite"})
+EACH = frozenset({"habitant", "capita", "head", "tete", "person"})
 STEPS = frozenset({"up", "down"})
 VERBS = frozenset(
     {"fell", "fallen", "rose", "risen", "grew", "grown", "shrank", "shrunk", "lost", "sank", "slid", "cut"}
@@ -68,6 +71,7 @@ class _Linker(Levels):
         for n in range(len(self.figures)):
             if n not in self.used:
                 self.levelled(n)
+        self.apart()
         for n in range(len(self.figures)):
             if n not in self.used:
                 _ = self._times(n) or self._change(n) or self._than(n)
@@ -123,11 +127,40 @@ class _Linker(Levels):
             return self._change_of(n, ratio, change, figure.i - 1, figure.j)
         hit = self.just_before("changed", figure, reach=3) or self._named_behind(figure)
         if not hit:
+            return self._portion(n)
+        if self._growth(figure, hit):
             return False
         if self.token(figure.i - 1) in self.to or self.token(figure.i) == "to":
             return False
         ratio = ratio_of_change(figure.quantity, figure.unit, down=hit.attributes["direction"] == "down")
         return self._change_of(n, ratio, hit, min(hit.i, figure.i), max(figure.j, hit.j))
+
+    def _portion(self, n: int) -> bool:
+        """'180 000 tonnes, le quart de la récolte de 2018', '16 lorries, a third of last year's'."""
+        figure = self.figures[n]
+        behind = range(figure.j, min(figure.j + PORTION, figure.sentence.j))
+        dated = any(t.i in behind for t in between(self.notes.times, figure.j, figure.j + PORTION))
+        dated = dated or any(h.code == "earlier" for h in self.doc.hits("trends", figure.j, figure.j + PORTION))
+        opened = self.token(figure.i - 1) in {",", "soit", "or", "–", "("} and self.token(figure.j) in {
+            "de",
+            "d",
+            "of",
+            "du",
+        }
+        opened = opened and self.token(figure.j + 1) not in MORE
+        before = self.figures[n - 1] if n else None
+        if figure.unit != "share" or not opened or not dated or before is None or before.is_share:
+            return False
+        if before.sentence.i != figure.sentence.i or not (before.own or before.unit) or figure.i - before.j > NEAR:
+            return False
+        told = _named_change("down", figure.i)
+        return self._change_of(n, Quantity.exactly(figure.size), told, figure.i, figure.j)
+
+    def _growth(self, figure: Figure, hit: Hit) -> bool:
+        """'Le PIB a progressé de 4,7 %': the rate itself is the figure."""
+        subject = self.doc.tokens[max(hit.i - 5, figure.start) : hit.i]
+        since = {"since", "depuis"} & set(self.doc.tokens[figure.j : figure.j + 3])
+        return figure.unit == "percent" and bool(ECONOMY & set(subject)) and not since | (EACH & set(subject))
 
     def _named_behind(self, figure: Figure) -> Hit | None:
         """'a 40 percent increase', '40 % de hausse'."""
@@ -168,7 +201,7 @@ class _Linker(Levels):
         """'soit un quart de plus que', '40 % above', 'soit 830 de moins que les 6 149 de mars'."""
         figure = self.figures[n]
         hit = self.just_behind("than", figure) or self._split_than(figure)
-        if not hit or n in self.links or set(self.doc.tokens[hit.j - 1 : hit.j + 4]) & BOUNDS:
+        if not hit or not figure.size or n in self.links or set(self.doc.tokens[hit.j - 1 : hit.j + 4]) & BOUNDS:
             return False
         direction = hit.attributes["direction"]
         if figure.is_share:
@@ -283,8 +316,11 @@ class _Linker(Levels):
             if any(m in self.used or m in self.links for m in over):
                 continue
             self.used.update(over)
-            earlier = [m for m in here if self.figures[m].j <= hit.i and hit.i - self.figures[m].j <= 16]
-            earlier = [m for m in earlier if not {":", ";"} & set(self.doc.tokens[self.figures[m].j : hit.i])]
+            earlier = [m for m in here if self.figures[m].j <= hit.i and hit.i - self.figures[m].j <= APPOSED]
+            earlier = [
+                m for m in earlier if hit.i - self.figures[m].j <= NEAR or self._taken_up(self.figures[m].j, hit.i)
+            ]
+            earlier = [m for m in earlier if not self._parted(self.figures[m].j, hit.i) and not self._within(m)]
             later = [m for m in here if self.figures[m].i >= hit.j and self._arrives(hit, self.figures[m])]
             levelled = [m for m in here if m in self.links and self.links[m].rank == LEVEL]
             if levelled:
@@ -311,6 +347,20 @@ class _Linker(Levels):
                 figure = self.figures[near[-1]]
                 told = Statement(figure, sentence, hit.i, hit.j, "direction", None, direction, None, hit)
                 self.link(near[-1], told, DIFFERENCE)
+
+    def _taken_up(self, i: int, j: int) -> bool:
+        """'…, soit le double', '; c'est moitié moins': words that take the figure up."""
+        run = self.doc.tokens[max(j - 4, i) : j]
+        return any(run[k : k + len(w)] == w for w in AGAIN for k in range(len(run)))
+
+    def _parted(self, i: int, j: int) -> bool:
+        """Does a colon or semicolon part a figure from a change, and nothing take it up ('; c'est moitié moins')?"""
+        mark = next((k for k in range(j - 1, i - 1, -1) if self.doc.tokens[k] in {":", ";"}), None)
+        return mark is not None and not self._taken_up(mark, j)
+
+    def _within(self, m: int) -> bool:
+        """', dont 22 enfants': part of the figure before."""
+        return self.token(self.figures[m].i - 1) in {"dont", "including"}
 
     def _arrives(self, hit: Hit, figure: Figure) -> bool:
         between = self.doc.tokens[hit.j : figure.i + 1]

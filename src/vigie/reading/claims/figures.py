@@ -89,7 +89,8 @@ def find(notes: Notes) -> list[Figure]:
                 found.append(whole)
                 skip = n + 1
                 continue
-        if not amounts.a_single(doc, mention):
+        one = figure.size == 1 and figure.unit is None and not figure.own
+        if not one and not amounts.a_single(doc, mention):
             found.append(figure)
     return [_rounded(f) for f in _without_restated(found)]
 
@@ -236,7 +237,7 @@ def _whole_first(doc: Document, figure: Figure, following: QuantityMention) -> b
     bare = counted(doc, following.j, figure.sentence.j) is None
     comma = doc.tokens[following.i - 1] == ","
     smaller = following.quantity.value is not None and following.quantity.value < figure.size
-    return bool(links & set(opener)) and figure.noun is not None and comma and bare and smaller
+    return bool(links & set(opener)) and figure.unit is None and comma and bare and smaller
 
 
 def _without_restated(figures: list[Figure]) -> Iterator[Figure]:

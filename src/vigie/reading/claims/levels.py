@@ -6,6 +6,8 @@ In: ``Links``. Out: the same, with 'contre 84 en 2019', 'est passé de A à B', 
 
 from __future__ import annotations
 
+import datetime as dt
+
 from msgspec.structs import replace
 
 from vigie.model import DateRange, Quantity
@@ -23,6 +25,10 @@ SERIES = frozenset({"et", "and", "puis", "then", ","})
 PAIR = 8
 BREAKS = frozenset({";", ",", ".", "alors", "quand", "when", "where", "while", "mais", "but"})
 TAKEN_UP = frozenset({"il", "elle", "ils", "elles", "on", "it", "they", "today", "aujourd", "now", "desormais"})
+MARKS = frozenset({",", ";", ".", ":", "(", ")"})
+WHOLE_OF = frozenset({"all", "les", "the", "ces", "these", "those", "other", "autres"})
+IMPERFECT = ("ait", "aient")
+WERE = frozenset({"was", "were", "had", "stood", "lived", "used", "cost", "sold", "numbered", "counted", "held"})
 LEVELLED = ("pass", "tomb", "ramen", "port", "went", "gone")
 
 
@@ -112,12 +118,16 @@ class Levels(Links):
         """'slipped to 850 dollars in 2023 from 890 in 2021'."""
         figure = self.figures[n]
         at = figure.i if self.token(figure.i) == "from" else figure.i - 1
-        if self.token(at) != "from" or not self.dated(figure) or n == 0:
+        if self.token(at) != "from" or n == 0:
             return None
         main = self.figures[n - 1]
         if main.sentence.i != figure.sentence.i:
             return None
         arrived = "to" in self.doc.tokens[max(main.i - 2, 0) : main.i + 1]
+        if not self.dated(figure):
+            return (
+                Hit(at, at + 1, "against", "trends", {}) if arrived and self.near("moved", main.i - 3, main.i) else None
+            )
         alike = self.token(at - 1) == "," and main.unit == figure.unit and self.dated(main)
         alike = alike or (self.token(at - 1) == "," and main.unit is not None and figure.unit is None)
         return Hit(at, at + 1, "against", "trends", {}) if arrived or alike else None
@@ -200,10 +210,10 @@ class Levels(Links):
             return False
         if not comparable(target, figure) or target.i - figure.j > REACH or not self._follows(figure, target):
             return False
-        between = self.doc.tokens[figure.j : target.i]
-        told = STRONG_NOW & {*between, *self.doc.tokens[target.j : target.j + 4]}
+        told = STRONG_NOW & {*self.doc.tokens[figure.j : target.i], *self.doc.tokens[target.j : target.j + 4]}
         again = target.unit is None and not target.own and self.pronoun(figure.j, target.i)
-        past = self.dated(replace(figure, end=min(target.i, figure.sentence.j)), back=1)
+        times = between(self.notes.times, figure.start, min(target.i, figure.sentence.j))
+        past = any(t.value != "PRESENT_REF" for t in times) or self.dated(replace(figure, start=figure.j, end=target.i))
         return bool((told or again) and past) and self.level(n + 1, n, figure.i, figure.j)
 
     def _follows(self, figure: Figure, target: Figure) -> bool:
@@ -212,6 +222,56 @@ class Levels(Links):
             return True
         first = self.token(target.sentence.i)
         return target.sentence.i == figure.sentence.j and first in TAKEN_UP
+
+    def _dated_apart(self, n: int) -> bool:
+        """'Les camps abritent 62 000 personnes, où 41 000 vivaient il y a un an': one thing at two times."""
+        figure, m = self.figures[n], n - 1
+        if m < 0 or m in self.used or m in self.links or n in self.links or figure.own or figure.article:
+            return False
+        other = self.figures[m]
+        first, last = self._segment(figure)
+        near = (
+            figure.i - other.j <= REACH and first >= other.j and other.sentence.paragraph == figure.sentence.paragraph
+        )
+        same = other.unit == figure.unit and (figure.unit is not None or other.own) and not other.article
+        if not near or not same or other.sentence.j < figure.sentence.i:
+            return False
+        if any(h.attributes["role"] != "state" for h in self.doc.hits("claims", first, last)):
+            return False
+        mine = self._time_in(first, last)
+        its = self._time_in(*self._segment(other))
+        if mine is None:
+            return False
+        words = self.doc.tokens[first:last]
+        past = any(t.endswith(IMPERFECT) or t in WERE for t in words)
+        if figure.unit is None and (not (past or STRONG_NOW & set(words)) or self.token(figure.i - 1) in WHOLE_OF):
+            return False
+        after = self.figures[n + 1 : n + 2]
+        if after and after[0].sentence.i == figure.sentence.i and self._time_in(*self._segment(after[0])):
+            return False
+        if its is None:
+            return past and self.level(m, n, figure.i, figure.j)
+        if its == mine:
+            return False
+        return self.level(m, n, figure.i, figure.j) if mine < its else self.level(n, m, other.i, figure.j)
+
+    def _segment(self, figure: Figure) -> tuple[int, int]:
+        """The tokens about a figure up to the nearest commas and stops."""
+        tokens, sentence = self.doc.tokens, figure.sentence
+        first = next((k + 1 for k in range(figure.i - 1, sentence.i - 1, -1) if tokens[k] in MARKS), sentence.i)
+        last = next((k for k in range(figure.j, sentence.j) if tokens[k] in MARKS), sentence.j)
+        return first, last
+
+    def _time_in(self, i: int, j: int) -> dt.date | None:
+        """When the first date among tokens i:j starts; spans before the report ('a year ago') count back from it."""
+        for t in between(self.notes.times, i, j):
+            if t.days and t.days.start and t.value != "PRESENT_REF":
+                return t.days.start
+        published = self.notes.report.published
+        for hit in self.doc.hits("trends", i, j):
+            if hit.code == "earlier" and published is not None:
+                return dt.date(max(published.year - 1, 1), 1, 1)
+        return None
 
     def _bracketed(self, n: int) -> bool:
         """'1 200 cas (800 en 2022)': a bare figure with a date of its own in brackets."""
@@ -227,6 +287,12 @@ class Levels(Links):
         """Sets the n-th figure against, or under, another level where the text does."""
         told = self._moved(n) or self._against(n) or self._was(n) or self._before(n)
         return told or self._then(n) or self._nowadays(n) or self._bracketed(n)
+
+    def apart(self) -> None:
+        """What no word sets against each other, dates may."""
+        for n in range(1, len(self.figures)):
+            if n not in self.used and n not in self.links:
+                self._dated_apart(n)
 
 
 def _starts_after(a: DateRange, b: DateRange) -> bool:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from vigie.reading.claims.context import BUILDINGS, DEATHS_OF, FATES, OF_STATE, PERSONS, RATES, Context, Meaning
+from vigie.reading.claims.context import BUILDINGS, DEATHS_OF, FAR, FATES, OF_STATE, PERSONS, RATES, Context, Meaning
 from vigie.reading.claims.figures import Figure
 from vigie.reading.claims.runs import around, position
 from vigie.reading.claims.statements import Statement
@@ -73,7 +73,7 @@ class Measures(Context):
     def _money_topic(self, figure: Figure) -> bool:
         """'La dette, elle, s'élève à 462 milliards': no currency, but money all the same."""
         scaled = figure.size >= 10**6
-        return scaled and any(h.code in {"debt", "project"} for h in self.hits(figure.start, figure.i, "topic"))
+        return scaled and any(h.code in {"debt", "project"} for h in self.hits(figure.start, figure.end, "topic"))
 
     def _money(self, figure: Figure, start: int, end: int) -> Meaning:
         clause_topics = self.hits(start, end, "topic")
@@ -162,6 +162,7 @@ class Measures(Context):
 
     def _count(self, n: int, figure: Figure, start: int, end: int) -> Meaning:
         noun = figure.noun
+        end = next((k for k in range(figure.j, end) if self.doc.tokens[k] in {"dont", "including"}), end)
         states = self._own_states(n, self.hits(start, end, "state"))
         if figure.unit in MASSES:
             topic = self.nearest(self.hits(start, end, "topic"), figure.i, figure.j)
@@ -182,9 +183,18 @@ class Measures(Context):
             found = replace(found, measure="military_deaths")
         found = self._across(found, figure, end)
         if found.measure == "other" and noun.code == "people" and self.lodged(start, end):
-            heading = self.heading()
-            return Meaning(heading.attributes["measure"], "people", noun) if heading else found
+            who = self.heading() or self._lodgers(figure)
+            return Meaning(who.attributes["measure"], "people", noun) if who else found
         return found
+
+    def _lodgers(self, figure: Figure) -> Hit | None:
+        """Who was last said to live in camps: 'Le site abrite plus de 9 000 personnes'."""
+        at = position(self.doc, figure.sentence)
+        first = self.doc.sentences[max(at - FAR, 0)].i
+        told = [
+            h for h in self.hits(first, figure.i, "noun") if h.code in {"refugees", "displaced", "displaced_households"}
+        ]
+        return told[-1] if told else None
 
     def _asked(self, figure: Figure) -> list[Hit]:
         """'Combien ont quitté Farabougou ? La mairie parle de 3 400 personnes': the states of the question before."""
