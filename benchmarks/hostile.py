@@ -110,11 +110,21 @@ UNITS: dict[str, str] = {
 }
 
 
+PLACES = ("Kayes", "Nioro", "Kita", "Gao", "Mopti", "Kidal", "Bandiagara", "Koro", "Bankass")
+LOGS = {
+    "fr": "Le {day} mai, des hommes armés ont attaqué une école à {place}, tuant {n} civils, selon le maire.\n\n",
+    "en": "On {day} May, gunmen attacked a market in {place}, killing {n} people, the mayor said.\n\n",
+}
+"""As long a log of incidents as one likes, each with its day, place and toll."""
+
+
 @cache
 def units() -> dict[str, str]:
-    """``UNITS``, every word for an incident in a row, and every word of the lexicon, in each language."""
+    """``UNITS``, and in each language a log, every word for an incident in a row, and every word of the lexicon."""
     found = dict(UNITS)
-    for language in ("fr", "en"):
+    for language, line in LOGS.items():
+        days = (line.format(day=k % 28 + 1, place=PLACES[k % len(PLACES)], n=k % 31 + 2) for k in range(1000))
+        found[f"a log, {language}"] = "".join(days)
         forms = dict.fromkeys(form for form, entry, _ in lexicon.entries(language) if entry.layer == "events")
         found[f"all verbs, {language}"] = " ".join(forms) + " "
         forms = dict.fromkeys(form for form, _, _ in lexicon.entries(language))

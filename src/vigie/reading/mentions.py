@@ -99,6 +99,11 @@ class Ordered(list[M]):
         super().__init__(found)
         self._starts = [mention.i for mention in self]
 
+    def last_before(self, i: int) -> M | None:
+        """The last that begins before token i."""
+        n = bisect_left(self._starts, i)
+        return self[n - 1] if n else None
+
     def within(self, i: int, j: int) -> Sequence[M]:
         """Those that begin in tokens i:j."""
         starts = self._starts

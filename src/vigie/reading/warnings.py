@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import accumulate
 
 from vigie.knowledge.actors import Actor, actors
 from vigie.knowledge.text import canonical
@@ -225,23 +227,25 @@ def _scopes(reading: Reading) -> Iterator[Warning]:
 def _implausible(notes: Notes, reading: Reading) -> Iterator[Warning]:
     """More dead than any incident left, more than all of a whole, rates above one hundred."""
     limits = _limits()
+    claimed = sorted(
+        (c.quantity_evidence.start, c.quantity_evidence.end) for c in reading.claims if c.quantity_evidence
+    )
+    starts = [start for start, _ in claimed]
+    ends = list(accumulate((end for _, end in claimed), max))
     for account in reading.incidents:
         for harm in account.harm:
-            n = _size(harm.quantity)
-            if harm.evidence and any(_over(harm.evidence, c.quantity_evidence) for c in reading.claims):
+            n, run = _size(harm.quantity), harm.evidence
+            if n is None or n <= limits["harm"].get(harm.kind, n):
                 continue
-            if n is not None and n > limits["harm"].get(harm.kind, n):
-                yield Warning(WarningKind.IMPLAUSIBLE_FIGURE, _plain(n), harm.evidence or account.quote)
+            # a total over years is told as a claim as well
+            before = bisect_left(starts, run.end) if run else 0
+            if not (run and before and ends[before - 1] > run.start):
+                yield Warning(WarningKind.IMPLAUSIBLE_FIGURE, _plain(n), run or account.quote)
     for claim in reading.claims:
         n = _size(claim.quantity)
         if n is not None and n > _limit(claim, n, limits):
             yield Warning(WarningKind.IMPLAUSIBLE_FIGURE, _plain(n), claim.quantity_evidence or claim.quote)
     yield from _more_than_all(notes)
-
-
-def _over(a: Evidence, b: Evidence | None) -> bool:
-    """Do the two stand on common words? A total over years is told as a claim as well."""
-    return b is not None and a.start < b.end and b.start < a.end
 
 
 def _limit(claim: Claim, n: Number, limits: Mapping[str, Mapping[str, Number]]) -> Number:

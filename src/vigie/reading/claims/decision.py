@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 
 from vigie.reading.claims.measures import MASSES, Meaning
-from vigie.reading.claims.runs import around
+from vigie.reading.claims.runs import around, voices
 from vigie.reading.claims.scope import Scope, When
 from vigie.reading.claims.statements import Statement
 from vigie.reading.mentions import Notes
@@ -55,7 +55,7 @@ def features(
         "since": bool(when and when.since),
         "long": bool(when and when.length >= LONG),
         "day": bool(when and 0 < when.length < LONG),
-        "monitor": any(a.kind in MONITORS and a.scope_i <= statement.i < a.scope_j for a in notes.attributions),
+        "monitor": any(a.kind in MONITORS for a in voices(notes, statement.i)),
         "total": "tally" in told,
         "violent": bool(states & VIOLENCE) or bool(events),
         "advice": "advice" in told,

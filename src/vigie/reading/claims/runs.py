@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Protocol, TypeVar
 
 from vigie.reading.document import Document
+from vigie.reading.mentions import AttributionMention, Notes, Ordered
 from vigie.reading.sentences import Sentence
 
 SENTENCE_REACH = 150
@@ -27,7 +28,16 @@ T = TypeVar("T", bound=Run)
 
 def between(runs: Sequence[T], a: int, b: int) -> Sequence[T]:
     """The runs that start in tokens a:b."""
-    return runs[bisect_left(runs, a, key=_start) : bisect_left(runs, b, key=_start)]
+    if isinstance(runs, Ordered):
+        return runs.within(a, b)
+    begin = bisect_left(runs, a, key=_start)
+    return runs[begin : bisect_left(runs, b, begin, key=_start)]
+
+
+def voices(notes: Notes, i: int) -> list[AttributionMention]:
+    """Whose words token i stands in; a voice answers for its sentence or a part of it."""
+    sentence = notes.doc.sentence_of(i)
+    return [a for a in notes.attributions.within(sentence.i, sentence.j) if a.scope_i <= i < a.scope_j]
 
 
 def position(doc: Document, sentence: Sentence) -> int:

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from vigie.model import Attribution, DateRange, Evidence, Place
 from vigie.reading.claims.figures import clause
 from vigie.reading.claims.measures import Meaning
-from vigie.reading.claims.runs import around, between, position
+from vigie.reading.claims.runs import around, between, position, voices
 from vigie.reading.claims.statements import Statement
 from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes, PlaceMention, TimeMention
@@ -260,7 +260,7 @@ class Scope:
     def said_by(self, statement: Statement) -> tuple[Attribution, ...]:
         """Everybody whose words the figure stands in."""
         at = statement.figure.i if statement.figure else statement.i
-        told = [a for a in self.notes.attributions if a.scope_i <= at < a.scope_j]
+        told = voices(self.notes, at)
         return tuple(Attribution(a.name, a.kind, self.doc.evidence(a.i, a.j)) for a in told)
 
     # words ------------------------------------------------------------------------------------------------

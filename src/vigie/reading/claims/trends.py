@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from vigie.reading.claims.decision import EVENTS, STATES, TOLLS
 from vigie.reading.claims.measures import Meaning, Measures
-from vigie.reading.claims.runs import around, between
+from vigie.reading.claims.runs import around, between, voices
 from vigie.reading.claims.scope import OPENERS, Scope
 from vigie.reading.claims.statements import Statement
 from vigie.reading.document import Hit
@@ -91,7 +91,7 @@ def _change(notes: Notes, statement: Statement, told: Sequence[Statement], scope
     if earlier and _part_of(notes, statement, earlier[-1]):
         measures = Measures(notes, [earlier[-1]])
         return measures.run()[0]
-    monitor = any(a.kind in MONITORS and a.scope_i <= statement.i < a.scope_j for a in notes.attributions)
+    monitor = any(a.kind in MONITORS for a in voices(notes, statement.i))
     since = any(w.since for w in inside)
     if not (since or (monitor and (inside or own))):
         return None

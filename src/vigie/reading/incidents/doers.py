@@ -18,7 +18,7 @@ from vigie.reading.incidents.agents import CLAIM, STATE, SUBJECT, UNDONE, UNNAME
 from vigie.reading.incidents.threads import Thread
 from vigie.reading.incidents.units import Unit
 from vigie.reading.incidents.weighing import Candidate
-from vigie.reading.mentions import ActorMention, Notes
+from vigie.reading.mentions import ActorMention, Notes, Ordered
 from vigie.reading.voice import voice
 
 FORCES = frozenset({"soldiers", "gendarmes_police", "customs_forest_agents"})
@@ -58,11 +58,21 @@ class Doers:
     def __init__(self, notes: Notes, threads: Sequence[Thread]) -> None:
         self.notes = notes
         self.threads = threads
-        named = [m for m in notes.actors if group(m.code) in {"named", "militia"}]
-        self.counts = Counter(m.code for m in named)
+        self.numbers = {id(thread): n for n, thread in enumerate(threads)}
+        self.armed = Ordered(m for m in notes.actors if group(m.code) != "state" and m.code != "CIVILIANS")
+        self.named = Ordered(m for m in notes.actors if group(m.code) in {"named", "militia"})
+        self.counts = Counter(m.code for m in self.named)
+        topic = next((code for code, _ in self.counts.most_common(1)), None)
+        self.topic = next((m for m in self.named if m.code == topic), None)
         self.pairs: list[set[frozenset[str]]] = [set() for _ in threads]
         self.roles = [self._roles(t, pairs) for t, pairs in zip(threads, self.pairs, strict=True)]
         self.sure = [{c for c, roles in known.items() if STRONG & roles.keys()} for known in self.roles]
+        self.things: dict[str, Hit] = {}
+        for hit in notes.doc.hits("objects"):
+            if target := hit.attributes.get("target"):
+                self.things.setdefault(str(target), hit)
+        self.times_sure = Counter(code for codes in self.sure for code in codes)
+        self.captors = self._captors()
         self.army = of_country("STATE_FORCES", notes.country)
         self.own = speaker(notes.report.source or "")
         self.from_army = self.own is None and of_army(notes.report.source or "")
@@ -91,7 +101,18 @@ class Doers:
 
     def number(self, thread: Thread) -> int:
         """Which of the threads it is."""
-        return next(n for n, t in enumerate(self.threads) if t is thread)
+        return self.numbers[id(thread)]
+
+    def _captors(self) -> list[tuple[int, ActorMention]]:
+        """Who abducted for sure in which thread: the first two of each, so that one is left beside any other."""
+        times: Counter[str] = Counter()
+        found = []
+        for n, (thread, known) in enumerate(zip(self.threads, self.roles, strict=True)):
+            for code in self.sure[n] if "abduction" in thread.families else ():
+                times[code] += 1
+                if times[code] <= 2:
+                    found.append((n, next(iter(known[code].values()))))
+        return found
 
     def _roles(self, thread: Thread, pairs: set[frozenset[str]]) -> dict[str, dict[str, ActorMention]]:
         found: dict[str, dict[str, ActorMention]] = {}
@@ -166,26 +187,19 @@ class Doers:
                     if self.from_army and code != "CIVILIANS":
                         code = self.army
                     yield code, trigger.i, trigger.j, "deed" if unit is lead else "later_deed"
-        before = [m for m in self.notes.actors.within(0, lead.i) if group(m.code) != "state" and m.code != "CIVILIANS"]
         anaphor = self._anaphor(lead)
-        if before:
-            last = before[-1]
+        if last := self.armed.last_before(lead.i):
             yield last.code, last.i, last.j, "last_armed"
             if anaphor:
                 yield last.code, last.i, last.j, "anaphor"
-            named = [m for m in before if group(m.code) in {"named", "militia"}]
-            if named:
-                yield named[-1].code, named[-1].i, named[-1].j, "last_named"
+        if named := self.named.last_before(lead.i):
+            yield named.code, named.i, named.j, "last_named"
         if "release" in {t.code for t in lead.triggers}:
-            for k, known in enumerate(self.roles):
-                if k != n and "abduction" in self.threads[k].families:
-                    for code in self.sure[k]:
-                        mention = next(iter(known[code].values()))
-                        yield code, mention.i, mention.j, "captor"
-        if self.counts:
-            code = self.counts.most_common(1)[0][0]
-            mention = next(m for m in self.notes.actors if m.code == code)
-            yield code, mention.i, mention.j, "topic"
+            for k, captor in self.captors:
+                if k != n:
+                    yield captor.code, captor.i, captor.j, "captor"
+        if self.topic:
+            yield self.topic.code, self.topic.i, self.topic.j, "topic"
         if n:
             for code in self.sure[n - 1]:
                 mention = next(iter(self.roles[n - 1][code].values()))
@@ -205,7 +219,6 @@ class Doers:
         hurt = _hurt(harm)
         forces, fighters = bool(hurt & FORCES), "attackers" in hurt
         families = {FAMILIES.get(t.code, "fight") for t in thread.lead.triggers} or {"none"}
-        elsewhere: set[str] = set().union(*(s for k, s in enumerate(self.sure) if k != n))
         doers = {c for c, known in found.items() if STRONG & known.features.keys()}
         for code, candidate in found.items():
             of = group(code)
@@ -235,7 +248,7 @@ class Doers:
                 known[f"{of}&no_doer"] = 1.0
             if "hurt" in known and not STRONG & known.keys():
                 known[f"{of}&only_hurt"] = 1.0
-            if code in elsewhere:
+            if self.times_sure[code] > (code in self.sure[n]):
                 known["elsewhere"] = 1.0
             if code in self.counts and len(self.counts) == 1:
                 known["only_named"] = 1.0

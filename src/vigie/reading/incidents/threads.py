@@ -37,6 +37,8 @@ TELLING = frozenset(
     }
 )
 GROUND = frozenset({"takeover", "retake", "handover"})
+RECENT = 200
+"""Threads that a sentence may go on with: the last of a text, however many it tells of."""
 ARMED = frozenset({"military_post", "military_convoy", "gendarmes_police", "customs_post", "jihadists"})
 
 
@@ -67,7 +69,8 @@ def threads(notes: Notes, units: Sequence[Unit]) -> list[Thread]:
     builder = _Builder(notes)
     for unit in units:
         builder.take(unit)
-    return [t for n, t in enumerate(builder.found) if _stands(notes, t) or _frees(t, builder.found[:n])]
+    taken = next((n for n, t in enumerate(builder.found) if "abduction" in t.families), len(builder.found))
+    return [t for n, t in enumerate(builder.found) if _stands(notes, t) or (taken < n and _frees(t))]
 
 
 class _Builder:
@@ -235,23 +238,18 @@ def _known(doc: Document, trigger: Hit) -> bool:
 def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
     if not found or not (unit.eventive or unit.reference or unit.claims) or (unit.lasting and not unit.date):
         return None
+    recent = found[: -RECENT - 1 : -1]
     if unit.date and unit.places:
-        return next(
-            (t for t in reversed(found) if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None
-        )
+        return next((t for t in recent if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None)
     last = found[-1]
     if unit.bullet or unit.paragraph - last.units[-1].paragraph > NEAR:
         return None
     if unit.date:
-        return next(
-            (t for t in reversed(found) if _same_days(unit, t) and (t.days or t is last) and _alike(unit, t)), None
-        )
+        return next((t for t in recent if _same_days(unit, t) and (t.days or t is last) and _alike(unit, t)), None)
     if unit.reference and unit.paragraph == last.units[-1].paragraph:
         return last
     if unit.places and unit.triggers:
-        return next(
-            (t for t in reversed(found) if (t.places or t is last) and _same_place(unit, t) and _alike(unit, t)), None
-        )
+        return next((t for t in recent if (t.places or t is last) and _same_place(unit, t) and _alike(unit, t)), None)
     return last if _alike(unit, last) else None
 
 
@@ -286,10 +284,9 @@ def _same_place(unit: Unit, thread: Thread) -> bool:
     return bool({p.place.name for p in unit.places} & {p.place.name for p in thread.places})
 
 
-def _frees(thread: Thread, before: Sequence[Thread]) -> bool:
+def _frees(thread: Thread) -> bool:
     """'Ils ont recouvré la liberté le 9 juillet', of people taken before."""
-    freed = thread.lead.date is not None and "release" in {t.code for t in thread.lead.triggers}
-    return freed and any("abduction" in t.families for t in before)
+    return thread.lead.date is not None and "release" in {t.code for t in thread.lead.triggers}
 
 
 def _taken_up(notes: Notes, unit: Unit) -> bool:

@@ -78,9 +78,9 @@ def _signs(
     for unit in thread.units:
         yield from _in_unit(doers.notes, unit, "lead" if unit is thread.lead else "later")
     yield from _actors(doers, thread, {c.code for c in who})
-    for hit in doers.notes.doc.hits("objects"):
-        if (target := hit.attributes.get("target")) in SITES:
-            yield str(target), "elsewhere", doers.notes.doc.evidence(hit.i, hit.j)
+    for target, hit in doers.things.items():
+        if target in SITES:
+            yield target, "elsewhere", doers.notes.doc.evidence(hit.i, hit.j)
 
 
 def _in_unit(notes: Notes, unit: Unit, where: str) -> Iterator[Sign]:
