@@ -29,6 +29,7 @@ AHEAD = frozenset({"over", "above", "plus"})  # these stand before a number, or 
 PREFIXES = frozenset({"sous", "hors", "ex", "vice"})
 NOBODY = Quantity.exactly(0)
 SIDE = 4  # tokens between a fighter and the group it is of
+CORPS = frozenset({"gendarmes_police", "customs_forest_agents", "aid_workers"})
 BROTHERS = frozenset({"frere", "freres", "brother", "brothers"})
 BACK = 60  # tokens over which 'le véhicule' means the one named before
 
@@ -54,18 +55,36 @@ def phrases(notes: Notes, i: int, j: int, people: bool) -> list[Phrase]:
             continue
         if not people and _belongs(doc, i, hit.i):
             continue
-        if people and _participle(doc, hit, found):
+        if people and (_participle(doc, hit, found) or _names_a_side(doc, hit)):
             continue
         if hit.attributes.get("counted") and not any(q.j == hit.i and not q.article for q in quantities):
             continue
         begin, quantity, explicit = _quantity_of(doc, hit, quantities, i)
         code = _side(notes, hit) if people else _vehicle(doc, hit)
+        if not people and not explicit and (same := _named_again(doc, notes, hit, code)):
+            quantity = same
         phrase = Phrase(begin, hit.j, code, quantity, people, explicit)
+        if people and found and found[-1].explicit and found[-1].j == hit.i and found[-1].code == code and not explicit:
+            found[-1] = Phrase(found[-1].i, hit.j, code, found[-1].quantity, True, True)  # 'trois éléments FDS'
+            continue
         if people and found and (whole := _bodies(doc, found[-1], phrase)):
             found[-1] = whole
         elif people or not found or not _content(doc, found[-1], phrase):
             found.append(phrase)
     return found
+
+
+def _names_a_side(doc: Document, hit: Hit) -> bool:
+    """'Côté ennemi, une cinquantaine de terroristes': a side, nobody counted."""
+    return any(h.i < hit.i < h.j and h.code != "of" for h in doc.hits("sides", hit.i - 2, hit.i))
+
+
+def _agents(notes: Notes, i: int) -> str:
+    """Whose agents 'deux agents' are: of the corps named before."""
+    doc = notes.doc
+    before = [h for h in doc.hits("persons", max(0, i - BACK), i) if h.code in CORPS]
+    named = [m for m in notes.actors.within(max(0, i - BACK), i) if "POLICE" in m.code or "GENDARMERIE" in m.code]
+    return "gendarmes_police" if named else before[-1].code if before else "unspecified"
 
 
 def _participle(doc: Document, hit: Hit, found: Sequence[Phrase]) -> bool:
@@ -77,6 +96,8 @@ def _participle(doc: Document, hit: Hit, found: Sequence[Phrase]) -> bool:
 
 def _side(notes: Notes, hit: Hit) -> str:
     """'5 MSA fighters', 'combattants du GATIA' are militia; a brother of those who speak is one of theirs."""
+    if hit.code == "agents":
+        return _agents(notes, hit.i)
     if hit.code == "attackers":
         near = [m for m in notes.actors.within(hit.i - 3, hit.j + 3) if hit.i - m.j <= 1 and m.i - hit.j <= 1]
         if any(actor_class(m.code) == "militia" and abs(m.i - hit.i) < SIDE for m in near):
@@ -159,6 +180,17 @@ def _vehicle(doc: Document, hit: Hit) -> str:
         return hit.code
     before = [h for h in doc.hits("objects", max(0, hit.i - BACK), hit.i) if h.code in VEHICLES]
     return before[-1].code if before else hit.code
+
+
+def _named_again(doc: Document, notes: Notes, hit: Hit, code: str) -> Quantity | None:
+    """'Trois camions … leurs véhicules ont été incendiés': as many as were counted before."""
+    if code not in VEHICLES or not plural(doc, hit) or doc.tokens[hit.i - 1] not in doc.words["again"]:
+        return None
+    for other in reversed(doc.hits("objects", max(0, hit.i - BACK), hit.i - 1)):
+        if other.code == code:
+            q = next((q for q in notes.quantities.within(other.i - 4, other.i) if q.j <= other.i and not q.bare), None)
+            return q.quantity if q and not q.article else None
+    return None
 
 
 def _quantity_of(

@@ -15,6 +15,7 @@ from vigie.reading.document import Hit
 from vigie.reading.mentions import QuantityMention
 
 HELD = frozenset({"abducted", "captured"})
+ALONE = HELD | {"killed", "injured"}  # 'killing seven.'
 PRONOUN = 8  # tokens between a figure that stands for a group and its verb
 
 
@@ -44,6 +45,8 @@ class Pronouns(Tolls):
                     verb.j,
                 )
             another = self.words["other"].intersection(self.doc.tokens[q.i : verb.i])
+            if q.article and not last and self.words["ordinal"].intersection(between):
+                return None  # 'un quatrième est tombé', of shells
             if q.article and not another and not words["them"].intersection(between):
                 return None
             who = last.code if last else self.taken_up(q)
@@ -110,7 +113,7 @@ class Pronouns(Tolls):
         if any(p.i < q.j and q.i < p.j for p in self.phrases) or not self._ends(q.j):
             return None
         who = last.code if last else self.taken_up(q)
-        known = last or self.words["other"].intersection(self.doc.tokens[q.j : q.j + 1])
+        known = last or verb.code in ALONE or self.words["other"].intersection(self.doc.tokens[q.j : q.j + 1])
         return (Phrase(q.i, q.j, who, q.quantity, True, True), verb.i, q.j) if known else None
 
     def _ends(self, j: int) -> bool:

@@ -29,7 +29,10 @@ def sides(notes: Notes, i: int, j: int) -> list[Side]:
     rebels = speaker(notes.report.source or "") is not None
     found: list[Side] = []
     for hit in notes.doc.hits("sides", i, j):
-        if hit.code != "of":
+        if hit.code == "own":
+            if own := next((actor_class(m.code) for m in notes.actors.within(i, hit.i) if m.code != "CIVILIANS"), None):
+                found.append(Side(hit.i, hit.j, own))
+        elif hit.code != "of":
             found.append(Side(hit.i, hit.j, OTHER[hit.code] if rebels else hit.code))
         elif named := group(notes, hit.j, min(j, hit.j + NEAR)):
             found.append(Side(hit.i, named.j, named.code))

@@ -24,6 +24,7 @@ from vigie.reading.voice import voice
 
 HOLDERS = frozenset({"warehouse", "building", "house", "shop", "school", "health_facility", "checkpoint_post", "camp"})
 VEHICLES = frozenset({"truck", "bus", "car", "pickup"})
+STATE_FORCES = frozenset({"soldiers", "gendarmes_police"})
 LISTS = frozenset({":"})
 
 
@@ -81,6 +82,9 @@ class Counter(Pronouns):
                 return False  # 'gunmen seized', 'drove the attackers off'
             if phrase.code == "unspecified" and verb.code == "released":
                 return False
+        state = phrase.code in STATE_FORCES and verb.code in HELD and phrase.j <= verb.i
+        if state and not phrase.explicit and voice(self.doc, verb.i) == "bare":
+            return False  # 'police dispersed them and arrested nine'
         if self.people and not phrase.explicit and self._qualifies(verb, phrase):
             return False
         return not verb.attributes.get("weak") or any(
@@ -204,7 +208,11 @@ class Counter(Pronouns):
             if near and coordinated(self.doc, near[-1].j, verb.i):
                 near = []
             chain = near or self.after(verb.j, 5) or self.before(verb.i, 2 * FAR if second else REACH)
-        chain = [p for n, p in enumerate(chain) if not n or not self._part_of(chain[n - 1], p)]
+        chain = [
+            p
+            for n, p in enumerate(chain)
+            if not n or not (self._part_of(chain[n - 1], p) or self._together(chain[n - 1], p))
+        ]
         return self.all(self._inside(chain) if verb.code == "looted" else chain, verb)
 
     def _part_of(self, whole: Phrase, part: Phrase) -> bool:
@@ -212,6 +220,12 @@ class Counter(Pronouns):
         within = self.words["within"].intersection(self.doc.tokens[whole.j : part.i])
         nation = part.code == "civilians" and whole.code not in {"civilians", "unspecified"}
         return self.people and bool(within) and (nation or not (part.explicit or part.code == "children"))
+
+    def _together(self, first: Phrase, second: Phrase) -> bool:
+        """'More than 100 soldiers and VDP were killed': one figure for both."""
+        alone = self.people and first.explicit and not second.explicit and second.quantity == Quantity.exactly(1)
+        before = self.doc.tokens[second.i - 1]
+        return alone and before in self.words["and"] and self.doc.tokens[second.i] not in self.words["article"]
 
     def _objects(self, verb: Hit) -> bool:
         """Somebody stands right behind the verb: 'killed 12 farmers', 'freed the women'."""

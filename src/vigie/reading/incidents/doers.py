@@ -30,7 +30,9 @@ FAMILIES = {
     "arson": "plunder", "looting": "plunder", "protest": "crowd", "mob": "crowd", "sexual": "sexual",
     "displacing": "plunder",
 }  # fmt: skip
-ROLES = frozenset({"by", "subject", "claims", "noun_of", "suffers", "object", "before_noun", "carries", "lead"})
+ROLES = frozenset(
+    {"by", "subject", "claims", "noun_of", "suffers", "object", "before_noun", "carries", "lead", "defends"}
+)
 STRONG = frozenset({"by", "subject", "claims", "noun_of"})
 OBJECT = 4
 NOBODY = ""
@@ -316,6 +318,8 @@ def _to_trigger(notes: Notes, trigger: Hit, n: int, here: Sequence[ActorMention]
             yield "carries" if carried else "into" if into else "before_noun"
         elif how == "passive" or (struck and how == "bare") or _suffers(notes, mention, trigger):
             yield "suffers" if nearest else "before"
+        elif doc.words["repelling"].intersection(doc.tokens[trigger.i : trigger.j]):
+            yield "defends"
         elif trigger.code not in UNDONE:
             yield "subject" if nearest else "far_subject"
             if nearest:

@@ -123,6 +123,9 @@ class _Builder:
         claimed = unit.claims and bool(unit.triggers) and _known(doc, unit.triggers[0])
         if (claimed or (unit.claims and not unit.eventive)) and not unit.places:
             return last
+        found = bool(doc.words["found"].intersection(doc.tokens[unit.i : unit.j])) and not unit.places
+        if found and unit.losses and not unit.harms and {t.code for t in unit.triggers} <= {"arson", "looting"}:
+            return last  # 'leur voiture a été retrouvée carbonisée dimanche'
         if not (unit.recount and unit.harms) or _acts(doc, unit) or not _soon(unit, last):
             return None
         told_of = doc.words["possessor"]

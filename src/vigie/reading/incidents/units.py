@@ -169,7 +169,7 @@ def dated(notes: Notes, time: TimeMention) -> bool:
     if (days.end - days.start).days >= LONGEST:
         return False
     doc = notes.doc
-    before = doc.tokens[max(0, time.i - 3) : time.i]
+    before = doc.tokens[max(doc.sentence_of(time.i).i, time.i - 3) : time.i]
     if (
         doc.words["since"].intersection(before[-2:])
         and time.type != "TIME"
@@ -182,6 +182,22 @@ def dated(notes: Notes, time: TimeMention) -> bool:
         if h.code in {"before", "after"} and h.j >= time.i - 1
     ]
     return not doc.words["published"].intersection(before[-2:]) and not quoting
+
+
+def _happened(doc: Document, places: Sequence[PlaceMention]) -> list[PlaceMention]:
+    """Where it may have happened: not the region in brackets behind a place, nor where the wounded were brought."""
+    here: list[PlaceMention] = []
+    head: PlaceMention | None = None
+    for place in places:
+        if head and doc.tokens[head.j] == "(" and ")" not in doc.tokens[head.j : place.i]:
+            if head not in here and head.kind != "country":
+                here.append(head)
+            continue
+        head = place if place.j < len(doc) else None
+        brought = doc.words["brought"].intersection(doc.tokens[max(0, place.i - 3) : place.i])
+        if specific(place) and not brought:
+            here.append(place)
+    return here
 
 
 def specific(mention: PlaceMention) -> bool:
@@ -202,7 +218,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
     denied = "denied" in codes
     triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i, denied) and _reaches(doc, h, places)]
     times = [t for t in notes.times.within(i, j) if dated(notes, t)]
-    here = [p for p in places if specific(p)]
+    here = _happened(doc, places)
     if not bullet and one_dateline:
         here = [p for p in here if not p.dateline] or here
     here = _without_label(doc, here)
