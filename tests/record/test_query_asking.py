@@ -42,7 +42,14 @@ def test_an_index_answers_until_something_comes(record: Record, readings: list[R
     after = record.ask()
     assert isinstance(after.answers, Search)
     assert told(after) == told(before)
-    assert after.incidents(after.answers.page(WHERE).found) == record.incidents(WHERE)
+    for incident in before.answers.incidents(WHERE):
+        for item in incident.accounts:
+            for key in (item.id, item.id[:20], f" {item.report.id}#{item.index} "):
+                assert after.incident(key) == before.incident(key) == incident
+    for key in ("zz", "zzzzzzzz", "A9-99#0", "#", "A1-01#x", "%%%%", "A1-01#99"):
+        for asking in (before, after):
+            with pytest.raises(QuestionError, match="No incident goes by"):
+                asking.incident(key)
     record.add(next(r for r in readings if r.report.id.startswith("B")))
     assert isinstance(record.ask().answers, Plain)
     record.rebuild()
@@ -58,11 +65,15 @@ def test_events_of_a_dataset_are_found_and_shown(record: Record) -> None:
     if not file.is_file():
         pytest.skip("the UCDP file is not at hand: ../shared or VIGIE_SHARED")
     record.import_dataset(file)
-    record.rebuild()
     where = Filter(place="Burkina Faso", origin="ucdp_ged", target="civilians")
+    before = record.incidents(where)
+    record.rebuild()
     asking = record.ask()
+    assert isinstance(asking.answers, Search)
     listed = asking.listed(where)
-    assert listed.incidents == record.incidents(where)
+    assert listed.incidents == record.incidents(where) == before
+    item = before[0].accounts[0]
+    assert record.incident(f"{item.report.id}#0") == record.incident(item.id[:16]) == before[0]
     assert listed.total > 20
     latest = asking.listed(where, limit=5)
     assert latest.incidents == listed.incidents[-5:]

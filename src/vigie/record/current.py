@@ -129,6 +129,20 @@ class Standing:
             found.update((item.id, item) for item in datasets.accounts_of(self.engine, self.query, rest))
         return found
 
+    def account_at(self, report: str, number: int) -> str | None:
+        """The id of the account that stands at a place of a report; a dataset's report is 'DATASET:KEY'."""
+        query = (
+            "SELECT s.id FROM subject s JOIN current_reading r ON s.reading = r.id "
+            "JOIN current_publication p ON r.publication = p.id "
+            "WHERE s.kind = 'account' AND p.report = ? AND s.number = ?"
+        )
+        row = self.engine.one(self.query(query), [report, number])
+        if row is None and number == 0:
+            dataset, _, key = report.partition(":")
+            event = "SELECT event FROM current_event WHERE dataset = ? AND key = ? AND event IS NOT NULL"
+            row = self.engine.one(self.query(event), [dataset, key])
+        return str(row[0]) if row else None
+
     def account_ever(self, account: str) -> Recorded | None:
         """An account as it was recorded, also where a newer reading has superseded it."""
         row = self.engine.one(

@@ -21,7 +21,7 @@ from vigie.record.current import Standing
 from vigie.record.dump import Taken, export_lines, import_lines
 from vigie.record.engines import Engine
 from vigie.record.fusion import Episode, episodes
-from vigie.record.incidents import Filter, Incident, located, pick, view
+from vigie.record.incidents import Filter, Incident, located
 from vigie.record.judgements import Judgement, Verdict, now, resolve
 from vigie.record.linking import Ruling
 from vigie.record.problems import RecordProblem
@@ -138,12 +138,7 @@ class Record:
 
     def incidents(self, where: Filter | None = None) -> list[Incident]:
         """The accounts linked into incidents, fused, by date; only those that ``where`` takes."""
-        accounts = [a for a in self.accounts() if where is None or where.takes_level(a.report)]
-        found = view(accounts, self.rulings(accounts))
-        if where is None:
-            return found
-        where = located(where, found)
-        return [incident for incident in found if where.takes_incident(incident)]
+        return self.ask().listed(where or Filter()).incidents
 
     def ask(self) -> Asking:
         """Counts by facet, pages and tolls: by the index where it is of what stands now, else one by one."""
@@ -153,7 +148,7 @@ class Record:
 
     def incident(self, key: str) -> Incident:
         """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it."""
-        return pick(self.incidents(), key)
+        return self.ask().incident(key)
 
     def conditions(self, where: Filter | None = None) -> list[tuple[str, Report, Condition]]:
         return self._statements("condition", Condition, where)
@@ -214,7 +209,7 @@ class Record:
             judged = self.judgements()
             return resolve(judged, accounts(), self._standing.account_ever) if judged else ()
 
-        return Accounts(self._standing.accounts, self._standing.accounts_of, rulings)
+        return Accounts(self._standing.accounts, self._standing.accounts_of, self._standing.account_at, rulings)
 
     def _must_be_now(self) -> None:
         if self.as_of is not None:

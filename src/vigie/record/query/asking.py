@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from vigie.identity import digest
 from vigie.record.engines import Engine
-from vigie.record.incidents import Incident, fused
+from vigie.record.incidents import SHORTEST_ID, Incident, fused, pick
 from vigie.record.linking import Ruling
+from vigie.record.problems import QuestionProblem
 from vigie.record.profile import Recorded
-from vigie.record.query.answers import Answers, Found
+from vigie.record.query.answers import Found
 from vigie.record.query.filters import Filter
 from vigie.record.query.plain import Plain
+
+if TYPE_CHECKING:
+    from vigie.record.query.search import Search
 
 VERSION = "1"
 """Of the index's tables; another version's index counts as none."""
 
 STAMP = "search_stamp"
 WHAT_STANDS = ("publication", "reading", "judgement", "dataset")
+MOST_TOLD = 5
 SLOW_FROM = 20_000
 
 
@@ -34,6 +40,8 @@ class Accounts:
 
     stream: Callable[[], Iterable[Recorded]]
     some: Callable[[Sequence[str]], Mapping[str, Recorded]]
+    at: Callable[[str, int], str | None]
+    """The id of the account at a place of a report."""
     rulings: Callable[[Callable[[], Sequence[Recorded]]], Iterable[Ruling]]
     """Given a way to all accounts, which is taken only where there are judgements."""
 
@@ -51,7 +59,7 @@ class Listed:
 class Asking:
     """Who answers, and the accounts behind the answers."""
 
-    answers: Answers
+    answers: Plain | Search
     accounts: Accounts
 
     @property
@@ -67,6 +75,22 @@ class Asking:
         if paged:
             found.reverse()
         return Listed(found, self.answers.count(where) if paged else len(found), page.next)
+
+    def incident(self, key: str) -> Incident:
+        """As ``incidents.pick``: by an id, the beginning of one, or 'REPORT#INDEX'."""
+        if isinstance(self.answers, Plain):
+            return pick(self.answers.incidents(Filter()), key)
+        key = key.strip()
+        report, _, number = key.rpartition("#")
+        known = self.accounts.at(report, int(number)) if number.isascii() and number.isdigit() and report else None
+        begins = known or (key.lower() if len(key) >= SHORTEST_ID else None)
+        found = self.answers.holding(begins, MOST_TOLD) if begins else []
+        if not found:
+            raise QuestionProblem("record.no_incident", asked=key)
+        if len(found) > 1:
+            ids = ", ".join(sorted(one.id[:12] for one in found))
+            raise QuestionProblem("record.several_incidents", asked=key, ids=ids)
+        return self.incidents(found)[0]
 
     def incidents(self, found: Sequence[Found]) -> list[Incident]:
         """What was found, with every account."""

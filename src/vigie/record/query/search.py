@@ -89,6 +89,17 @@ class Search:
         more = len(rows) > len(found)
         return Page(found, cursor.write(found[-1].start, found[-1].id, newest) if more and found else None)
 
+    def holding(self, account: str, most: int) -> list[Found]:
+        """The incidents that an account whose id begins so is part of."""
+        test, values = _all(self.compiler.conditions(Filter()))
+        rows = self._engine.all(
+            "SELECT id, members, start FROM search_row WHERE n IN (SELECT n FROM "  # noqa: S608
+            f"(SELECT n, unnest(members) AS member FROM search_row WHERE {test}) AS every_account "
+            "WHERE substr(member, 1, ?) = ?) ORDER BY n LIMIT ?",
+            [*values, len(account), account, most],
+        )
+        return [Found(key, tuple(members), start) for key, members, start in rows]
+
     def marks(self, where: Filter) -> list[Mark]:
         test, values = _all(self.compiler.conditions(where))
         rows = self._engine.all(
