@@ -12,6 +12,7 @@ from vigie.reading.clauses import AREAS, THERE, TOWNS, Clause, Setting, words
 
 IN = {"fr": words("a vers"), "en": words("in near around outside into")}
 OF = {"fr": words("de d du"), "en": frozenset({"of"})}
+HERE = frozenset({"y", "there", "here", "la-bas"})
 BACK = THERE | words("ville cite town city la-bas") | AREAS.keys()
 # layers whose words are persons, groups, times or institutions, never a place of their own
 TAKEN = ("actors", "attribution", "times", "persons", "acts")
@@ -44,18 +45,22 @@ class Where:
         paragraph that has named no other town before.
         """
         setting, doc = self.setting, self.setting.doc
-        if setting.title or not places or BACK & set(setting.tokens[clause.first : clause.last]):
-            return False
+        said = set(setting.tokens[clause.first : clause.last])
         start = doc.starts[clause.first]
-        if {p.name for p in places} & self._countries:
+        if not places or {p.name for p in places} & self._countries:
             return False
         if not all(p.evidence is not None and p.evidence.end <= start for p in places):
             return False
         number = setting.sentence_number(clause.first)
         here = doc.sentences[number].paragraph
         first = next(s for s in doc.sentences[max(0, number - LOOK) : number + 1] if s.paragraph == here)
+        towns = {m.place.name for m in setting.mentions(first.i, clause.first) if m.kind in TOWNS}
+        if setting.title and not {p.name for p in places} & {m.place.name for m in setting.title}:
+            return not HERE & said
+        if setting.title or BACK & said:
+            return len(towns) > 1 and not HERE & said
         if all(p.evidence is not None and p.evidence.start >= doc.starts[first.i] for p in places):
-            return len({m.place.name for m in setting.mentions(first.i, clause.first) if m.kind in TOWNS}) > 1
+            return len(towns) > 1
         return len(self._towns) > 1
 
 

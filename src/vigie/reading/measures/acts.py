@@ -42,6 +42,7 @@ PRONOUNS = words("les l")
 CLITIC = frozenset({"accompany", "guard", "aid"})
 BOTH = frozenset({"accompany", "judge", "move"})
 AGAINST = frozenset({"military_operation", "dialogue", "investigation", "other"})
+MEANS = frozenset({"gear", "vehicle"})
 FIRST = frozenset({"shelter"})
 # what money is for goes before the money
 FOR = {"fund": frozenset({"infra", "jobs", "shelter"})}
@@ -117,12 +118,16 @@ class Acts:
         if not things:
             return
         end = clause.i
+        starts = {h.i for h in hits if h.code == "act"}
         verbs = (h for h in hits if h.code == "act")
         for i, senses in groupby(verbs, key=lambda h: h.i):
             pairs = [
                 (abs(thing.i - verb.i), bool(verb.attributes.get("weak")), n, kind, verb, thing)
                 for n, verb in enumerate(senses)
-                if i >= end and not self._noun(verb) and not self._negated(verb, clause)
+                if i >= end
+                and not self._leads(verb, starts)
+                and not self._noun(verb)
+                and not self._negated(verb, clause)
                 for kind, thing in self._pair(verb, things)
                 if not self._hostile(verb, things, kind)
             ]
@@ -149,6 +154,10 @@ class Acts:
         if not self.french:
             return "will" in run
         return any(len(w) > LONG and w.endswith(("ra", "ront")) for w in run)
+
+    def _leads(self, verb: Hit, starts: set[int]) -> bool:
+        """'promet de transférer': is the verb only there to lead to another?"""
+        return self.tokens[verb.j : verb.j + 1] in (["de"], ["d"], ["to"]) and verb.j + 1 in starts
 
     def _wished(self, wishes: Sequence[Hit], things: Sequence[Hit]) -> Iterator[Act]:
         """'réclame des scanners', 'would rather have soldiers': what is asked for or promised by its name alone."""
@@ -180,7 +189,7 @@ class Acts:
     def _pair(self, verb: Hit, things: Sequence[Hit]) -> list[tuple[str, Hit]]:
         """The nearest thing behind the verb that makes a kind with it, else the nearest ahead of a passive; or none."""
         table = kinds().get(verb.attributes["class"], {})
-        fitting = [t for t in things if t.attributes["class"] in table]
+        fitting = [t for t in things if t.attributes["class"] in table and not self._means(t)]
         behind = [t for t in fitting if 0 <= t.i - verb.j <= AHEAD and not {",", ";"} & set(self.tokens[verb.j : t.i])]
         ahead = [t for t in fitting if 0 <= verb.i - t.j <= BEHIND]
         first = FOR.get(verb.attributes["class"], FIRST)
@@ -191,6 +200,10 @@ class Acts:
             if passive or verb.attributes["class"] in BOTH or (BE | SOON | WANTED) & before:
                 thing = ahead[-1]
         return [(table[thing.attributes["class"]], thing)] if thing else []
+
+    def _means(self, thing: Hit) -> bool:
+        """'par avion', 'by helicopter': how, not what."""
+        return thing.attributes["class"] in MEANS and thing.i > 0 and self.tokens[thing.i - 1] in {"par", "by", "en"}
 
     def _hostile(self, verb: Hit, things: Sequence[Hit], kind: str) -> bool:
         """'The attackers searched every bus': what armed men do is no response."""

@@ -206,7 +206,18 @@ class Reader:
                 continue
             kinds.add(act.kind)
             by = self.frames.by(clause.i, cue or Hit(act.i, act.j, "act", "acts", {}))
-            yield self._measure(act.kind, status, clause, (clause.i, clause.j), by, frame)
+            kind = self._outvoted(act.kind, clause) if status in SOUGHT else act.kind
+            yield self._measure(kind, status, clause, (clause.i, clause.j), by, frame)
+
+    def _outvoted(self, kind: str, clause: Clause) -> str:
+        """The kind that two weak words or more agree on where none speaks for the act's own."""
+        votes = Counter(
+            str(h.attributes["kind"]) for h in self.doc.hits("measures", clause.i, clause.j) if h.code == "hint"
+        )
+        if not votes or kind in votes:
+            return kind
+        first, times = votes.most_common(1)[0]
+        return first if times > 1 else kind
 
     def _by_others(self, clause: Clause, act: Act, status: str) -> bool:
         """Does an armed group do it, is it part of an incident, or does it tell of a state?"""
@@ -217,8 +228,10 @@ class Reader:
             return False
         if any(a.code in GROUPS for a in self.notes.actors.within(clause.i, act.i)):
             return True
-        if act.kind == "other":
-            return False
+        return act.kind != "other" and self._state(clause)
+
+    def _state(self, clause: Clause) -> bool:
+        """Does a condition of the report begin in the clause?"""
         start, end = self.doc.starts[clause.i], self.doc.ends[clause.j - 1]
         n = bisect_right(self._told_from, start - 1)
         return any(start <= k < end for k in self._told_from[n : n + 1])
@@ -285,7 +298,9 @@ class Reader:
             yield self._measure(self._hinted(None, clause), wanted, clause, run, (), frame)
         elif soon and self.verbs.horizon(clause) and (kind := self._hinted(soon, clause)) != "other":
             yield self._measure(kind, "announced", clause, run, self.frames.by(clause.i, soon), frame)
-        elif frame.status == "recommended" and self.tokens[clause.i] in BULLETS and not lead:
+        elif (
+            frame.status == "recommended" and self.tokens[clause.i] in BULLETS and not lead and not self._state(clause)
+        ):
             yield self._measure(self._hinted(None, clause), frame.status, clause, run, frame.by, frame)
 
     def _hinted(self, cue: Hit | None, clause: Clause) -> str:

@@ -57,6 +57,7 @@ def that_count(topics: Sequence[Hit], cues: Sequence[Hit], framed: bool) -> list
         for t in topics
         if cue_of(t, cues) or t.attributes.get("status") or not (bound(t) or t.attributes["kind"] in cued)
     ]
+    borne = [t for t in borne if cue_of(t, cues) or not t.attributes.get("who")]
     firm = [t for t in borne if not t.attributes.get("soft")]
     if any(cue_of(t, cues) or t.attributes.get("status") or framed for t in firm):
         return firm
