@@ -13,7 +13,7 @@ from importlib.resources.abc import Traversable
 
 from vigie.identity import digest
 
-BESIDE_READING = frozenset({"messages", "instructions", "linking.toml", "__pycache__"})
+BESIDE_READING = frozenset({"messages", "instructions", "linking.toml", "event_types.toml", "__pycache__"})
 
 
 @cache

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from vigie.identity import digest
 from vigie.record.engines import Engine
+from vigie.record.fingerprint import fingerprint
 from vigie.record.incidents import SHORTEST_ID, Incident, fused, pick
 from vigie.record.linking import Ruling
 from vigie.record.problems import QuestionProblem
@@ -136,9 +137,11 @@ def _is_fresh(engine: Engine) -> bool:
 
 
 def _stamp(engine: Engine) -> str:
-    """What stands, as far as the index can tell: how many rows came and which was the last, and how they are linked."""
+    """What stands and by what it is understood: how many rows came and which was the last, actors and places, the rules
+    of linking.
+    """
     from importlib.resources import files
 
     counts = [engine.one(f"SELECT count(*), max(added) FROM {table}") for table in WHAT_STANDS]  # noqa: S608
     rules = (files("vigie.knowledge") / "linking.toml").read_text(encoding="utf-8")
-    return digest("search", VERSION, rules, *(str(part) for row in counts for part in row or ()))
+    return digest("search", VERSION, fingerprint(), rules, *(str(part) for row in counts for part in row or ()))
