@@ -194,9 +194,9 @@ class Context:
         """What was counted before token i: in its sentence, else at most two back in the paragraph."""
         pronoun = "en" in self.doc.tokens[max(i - 3, 0) : i]
         for start, end in self._back(i):
-            own = [k for k in range(min(n, len(self.told))) if start <= self.spans[k][0] < end]
-            if own and self.told[own[-1]].noun and self.told[own[-1]].measure == "refugees":
-                return replace(self.told[own[-1]], inherited=True)
+            own = self._last_told(n, start, end)
+            if own and own.noun and own.measure == "refugees":
+                return replace(own, inherited=True)
             found = self._subject(start, end)
             if pronoun and found and found.measure == "other":
                 found = None
@@ -212,6 +212,15 @@ class Context:
             fates = [h for h in self.hits(start, end, "state") if h.code in OF_STATE]
             if fates:
                 return Meaning(OF_STATE[fates[-1].code], "people", state=fates[-1], inherited=True)
+        return None
+
+    def _last_told(self, n: int, start: int, end: int) -> Meaning | None:
+        """The last meaning told before the n-th, of what stands in tokens start:end."""
+        for k in range(min(n, len(self.told)) - 1, -1, -1):
+            if self.spans[k][0] < start:
+                return None
+            if self.spans[k][0] < end:
+                return self.told[k]
         return None
 
     def _back(self, i: int) -> Iterator[tuple[int, int]]:
