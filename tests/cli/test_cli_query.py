@@ -49,13 +49,12 @@ def ids(said: Said) -> list[str]:
 def test_areas(vigie: Vigie, tmp_path: Path) -> None:
     every, west = ids(vigie("--json")), ids(vigie("--json", "--polygon", WEST))
     assert 0 < len(west) < len(every)
-    shape = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [[]]}, "properties": {}}
-    shape["geometry"] = {
-        "type": "Polygon",
-        "coordinates": [[[-12.5, 13], [-9, 13], [-9, 16], [-12.5, 16], [-12.5, 13]]],
-    }
-    (tmp_path / "west.geojson").write_text(json.dumps(shape))
-    assert ids(vigie("--json", "--polygon", tmp_path / "west.geojson")) == west
+    ring = [[-12.5, 13], [-9, 13], [-9, 16], [-12.5, 16], [-12.5, 13]]
+    shape = {"type": "Feature", "geometry": {"type": "Polygon", "coordinates": [ring]}, "properties": {}}
+    for name in ("west.geojson", "polygon (1).json"):
+        (tmp_path / name).write_text(json.dumps(shape), encoding="utf-8-sig")
+        assert ids(vigie("--json", "--polygon", tmp_path / name)) == west
+    assert ids(vigie("--json", "--polygon", WEST + " " * 5000)) == west
     kayes = ids(vigie("--json", "--pcode", "ML01"))
     assert set(ids(vigie("--json", "--pcode", "ML0103"))) < set(kayes) < set(every)
     assert ids(vigie("--json", "--place", "Kayes", "--pcode", "ML01"))

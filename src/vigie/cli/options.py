@@ -84,12 +84,15 @@ def day(value: str | None, option: str) -> dt.date | None:
 
 
 def polygon(value: str | None) -> str | None:
-    """GeoJSON or WKT as it is, else what the file of that name holds."""
-    if value is None or not value.strip() or value.lstrip()[0] in "{[" or "(" in value:
+    """What the file of that name holds, else the value itself where it may be GeoJSON or WKT."""
+    if value is None or value.lstrip()[:1] in {"{", "["}:
         return value
     try:
-        return Path(value).read_text(encoding="utf-8-sig")
+        file = Path(value)
+        return file.read_text(encoding="utf-8-sig") if file.is_file() or "(" not in value else value
     except (OSError, ValueError) as error:
+        if "(" in value:
+            return value
         raise BadOption("file", path=value, reason=getattr(error, "strerror", None) or error) from error
 
 
