@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,15 +20,20 @@ from vigie.cli.options import (
     AsJson,
     BadOption,
     From,
+    FusedBy,
     HowSure,
     Lang,
-    Level,
     MinSources,
+    Origin,
+    Pcode,
     Place,
+    Polygon,
     RecordFile,
+    Source,
     Target,
     To,
     Type,
+    UpTo,
     Within,
     Words,
     language_of,
@@ -55,22 +59,22 @@ def export_to(
     record: RecordFile = None,
     form: Annotated[str | None, typer.Option("--format", help=_help("format"), metavar="FORMAT")] = None,
     level: Annotated[str, typer.Option("--rows", help=_help("level"), metavar="incident|account")] = "incident",
-    rule: Annotated[str, typer.Option("--rule", help=_help("rule"), metavar="RULE")] = "span",
+    rule: FusedBy = "span",
     as_of: Annotated[str | None, typer.Option("--as-of", help=_help("as_of"), metavar="DATE")] = None,
     start: From = None,
     end: To = None,
     place: Place = None,
     within: Within = None,
-    pcode: Annotated[str | None, typer.Option("--pcode", help=_help("pcode"), metavar="CODE")] = None,
-    polygon: Annotated[str | None, typer.Option("--polygon", help=_help("polygon"), metavar="FILE|WKT")] = None,
+    pcode: Pcode = None,
+    polygon: Polygon = None,
     actor: Actor = None,
     kind: Type = None,
     target: Target = None,
-    source: Annotated[str | None, typer.Option("--source", help=_help("source"))] = None,
-    origin: Annotated[str | None, typer.Option("--origin", help=_help("origin"), metavar="reading|DATASET")] = None,
+    source: Source = None,
+    origin: Origin = None,
     certainty: HowSure = None,
     min_sources: MinSources = 1,
-    sensitivity: Level = None,
+    sensitivity: UpTo = None,
     text: Words = None,
     as_json: AsJson = False,
     lang: Lang = None,
@@ -97,8 +101,11 @@ def export_to(
         min_sources=min_sources,
         text=text,
         sensitivity=sensitivity,
+        pcode=pcode,
+        polygon=polygon,
+        source=source,
+        origin=origin,
     )
-    where = replace(where, pcode=pcode, polygon=_shape(polygon), source=source, origin=origin)
     fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
     with Record.open(options.record_path(record), read_only=True, as_of=day) as store:
         told = export(store, file, asked, where, level, fused_by)
@@ -108,13 +115,6 @@ def export_to(
     counts = {"incidents": told.incidents, "accounts": told.accounts, "digest": told.digest[:12]}
     print_text(message("exporting.written", tongue, path=file, **counts))
     _cautions(told, file, tongue)
-
-
-def _shape(polygon: str | None) -> str | None:
-    """A file's text, or the text itself."""
-    if polygon and not polygon.lstrip().startswith("{") and Path(polygon).is_file():
-        return Path(polygon).read_text(encoding="utf-8")
-    return polygon
 
 
 def _cautions(told: About, file: Path, lang: str) -> None:

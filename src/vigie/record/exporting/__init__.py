@@ -19,6 +19,7 @@ from vigie.record.fusion import Rule
 from vigie.record.incidents import Incident
 from vigie.record.problems import RecordProblem
 from vigie.record.query.filters import Filter
+from vigie.record.query.names import understood
 from vigie.record.store import Record
 from vigie.sources.datasets.table import BESIDE
 
@@ -68,7 +69,9 @@ def export(
     the rule that fuses the accounts of an incident.
     """
     path = Path(path)
-    found = [incident.by(rule) for incident in record.incidents(where)]
+    asking = record.ask()
+    where = understood(where, asking.answers) if where else None
+    found = [incident.by(rule) for incident in asking.listed(where or Filter()).incidents]
     told = about(record, where, found, ROWS_ARE.get(form, level), rule)
     with _whole(path) as draft:
         WRITERS[form](record, where, found, told, draft)
