@@ -131,6 +131,33 @@ def test_by_an_index_the_same_is_said(vigie: Vigie, annotated: Path, tmp_path: P
         assert vigie(*asked, "--record", copy) == vigie(*asked)
 
 
+def test_who_adds_to_a_large_record_waits_for_no_linking(
+    vigie: Vigie, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], annotated: Path, tmp_path: Path
+) -> None:
+    from vigie.cli import record as commands
+
+    copy = tmp_path / "record.duckdb"
+    copy.write_bytes(annotated.read_bytes())
+    add = ["add", str(GOLD / "A1.jsonl"), "--record", str(copy), "--json"]
+    assert run(add) == 0
+    small = json.loads(capfd.readouterr().out)
+    assert (small["accounts"], small["incidents"]) == (
+        sum(len(i["accounts"]) for i in _all(vigie, copy)),
+        len(_all(vigie, copy)),
+    )
+    monkeypatch.setattr(commands, "LARGE", 3)
+    monkeypatch.setattr(Record, "incidents", lambda *_: 1 / 0)
+    assert run(add) == 0
+    assert json.loads(capfd.readouterr().out) == {**small, "incidents": None, "known": 6, "new": 0, "reread": 0}
+    assert run(add[:-1]) == 0
+    assert f"{small['accounts']} accounts on record" in capfd.readouterr().out
+
+
+def _all(vigie: Vigie, record: Path) -> list[Any]:
+    found: list[Any] = json.loads(vigie("--json", "--record", record)[1])
+    return found
+
+
 def test_a_large_record_without_an_index_says_so(vigie: Vigie, monkeypatch: pytest.MonkeyPatch) -> None:
     from vigie.record.query import asking
 

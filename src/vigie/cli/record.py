@@ -61,6 +61,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("table", "json", "csv", "geojson")
 COUNTED = ("table", "json")
+LARGE = 20_000  # accounts
 Pair = tuple[str, str]
 # Readings go on record together, but none waits long: what a model has read cost time and money.
 TOGETHER = 50
@@ -127,7 +128,9 @@ def add(
             if len(waiting) >= TOGETHER or time.monotonic() > recorded + SECONDS:
                 record_them()
         record_them()
-        reports_now, incidents_now = len(store.reports()), len(store.incidents())
+        reports_now, accounts_now = store.counts()
+        # Linking a large record anew takes minutes: nobody who adds a report should wait for that.
+        incidents_now = len(store.incidents()) if accounts_now <= LARGE else None
     if as_json:
         told = {kind.value: counts[kind] for kind in Added}
         print_json(
@@ -136,6 +139,7 @@ def add(
                 **told,
                 "refused": refused,
                 "reports": reports_now,
+                "accounts": accounts_now,
                 "incidents": incidents_now,
             }
         )
@@ -147,14 +151,14 @@ def add(
         ]
         parts.append(message("cli.added.refused", tongue, n=len(refused)))
         told_counts = ", ".join(parts)
+        on_record = {"reports": reports_now, "accounts": accounts_now, "incidents": incidents_now}
         print_text(
             message(
-                "cli.added.summary",
+                "cli.added.summary" if incidents_now is not None else "cli.added.summary_large",
                 tongue,
                 record=store.place,
                 counts=told_counts,
-                reports=reports_now,
-                incidents=incidents_now,
+                **on_record,
             )
         )
     return 0 if counts else nothing(tongue)

@@ -98,6 +98,18 @@ class Standing:
 
             yield from datasets.accounts(self.engine, self.query)
 
+    def counts(self) -> tuple[int, int]:
+        """How many reports were read, how many accounts they and the datasets give."""
+        row = self.engine.one(
+            self.query(
+                "SELECT (SELECT count(*) FROM current_reading), (SELECT count(*) FROM subject "
+                "WHERE kind = 'account' AND reading IN (SELECT id FROM current_reading)), "
+                "(SELECT count(*) FROM current_event WHERE event IS NOT NULL)"
+            )
+        )
+        reports, accounts, events = row or (0, 0, 0)
+        return reports, accounts + events
+
     def subjects(self, kind: str) -> Iterator[tuple[str, Report, int, Subject]]:
         """(id, report, number, subject) of all subjects of a kind, by report and number."""
         reports = self.reports()

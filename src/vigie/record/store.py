@@ -136,6 +136,10 @@ class Record:
         """Every account of the current readings, by report and index."""
         return list(self._standing.accounts())
 
+    def counts(self) -> tuple[int, int]:
+        """How many reports and how many accounts stand."""
+        return self._standing.counts()
+
     def incidents(self, where: Filter | None = None) -> list[Incident]:
         """The accounts linked into incidents, fused, by date; only those that ``where`` takes."""
         return self.ask().listed(where or Filter()).incidents
