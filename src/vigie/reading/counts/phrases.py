@@ -64,8 +64,11 @@ def phrases(notes: Notes, i: int, j: int, people: bool) -> list[Phrase]:
         if not people and not explicit and (same := _named_again(doc, notes, hit, code)):
             quantity = same
         phrase = Phrase(begin, hit.j, code, quantity, people, explicit)
-        if people and found and found[-1].explicit and found[-1].j == hit.i and found[-1].code == code and not explicit:
-            found[-1] = Phrase(found[-1].i, hit.j, code, found[-1].quantity, True, True)  # 'trois éléments FDS'
+        last = found[-1] if found else None
+        if people and last and last.explicit and last.j == hit.i and not explicit and code in {last.code, "civilians"}:
+            found[-1] = Phrase(
+                last.i, hit.j, last.code, last.quantity, True, True
+            )  # 'éléments FDS', 'casques bleus tchadiens'
             continue
         if people and found and (whole := _bodies(doc, found[-1], phrase)):
             found[-1] = whole

@@ -25,7 +25,7 @@ UNARMED = frozenset({"civilians", "drivers", "foreign_workers", "aid_workers", "
 
 def account(notes: Notes, thread: Thread, doers: Doers) -> Account:
     doc = notes.doc
-    harm = told_harm(thread)
+    harm = told_harm(thread) or _freed_of(notes, doers, thread)
     losses = told_losses(thread)
     who = perpetrators(doers, thread, harm)
     held = {h.who for h in harm if h.kind in {"abducted", "captured"}} - {"unspecified"}
@@ -52,6 +52,17 @@ def account(notes: Notes, thread: Thread, doers: Doers) -> Account:
 def told_harm(thread: Thread) -> tuple[Harm, ...]:
     """The harm that the units of a thread count, each kind, class and figure once."""
     return _once(c.value for u in thread.units for c in u.harms if isinstance(c.value, Harm))
+
+
+def _freed_of(notes: Notes, doers: Doers, thread: Thread) -> tuple[Harm, ...]:
+    """'Il a été libéré le 2 février': those whom the thread before tells were taken."""
+    release = next((t for t in thread.lead.triggers if t.code == "release"), None)
+    before = doers.threads[: doers.number(thread)]
+    taken = [h for t in before[-1:] for h in told_harm(t) if h.kind == "abducted"]
+    if release is None or len(taken) != 1:
+        return ()
+    run = notes.doc.evidence(release.i, release.j)
+    return (Harm("released", taken[0].who, taken[0].quantity, run),)
 
 
 def told_losses(thread: Thread) -> tuple[Loss, ...]:

@@ -36,6 +36,7 @@ ROLES = frozenset(
 STRONG = frozenset({"by", "subject", "claims", "noun_of"})
 OBJECT = 4
 NOBODY = ""
+CROWDS = frozenset({"protest", "mob"})
 ATTACKS = frozenset({"attack", "ambush"})
 TOGETHER = 7
 OWNING = frozenset({"revend", "claim", "claims", "claime", "respon"})
@@ -93,6 +94,12 @@ class Doers:
         for code, i, j, why in self._unsaid(n, thread):
             found.setdefault(code, Candidate(code, doc.evidence(i, j))).features[why] = 1.0
         self._weigh(n, thread, harm, found)
+        if not thread.families & CROWDS:
+            found = {
+                code: c
+                for code, c in found.items()
+                if code != "CIVILIANS" or not {"hurt", "suffers"} & c.features.keys()
+            }
         if not thread.families & ATTACKS:
             found = {code: c for code, c in found.items() if not _mere_victim(c)}
         for one, two in self.pairs[n]:
@@ -147,8 +154,11 @@ class Doers:
         joined = not between or words["with"].intersection(between)
         if joined and side(first.code) == side(second.code) and not UNNAMED & {first.code, second.code}:
             return True
-        clash = any(t.code == "clash" for t in unit.triggers)
-        return clash and bool((words["with"] | words["opposed"]).intersection(between))
+        if not any(t.code == "clash" for t in unit.triggers):
+            return False
+        facing = words["opposing"].intersection(self.notes.doc.tokens[unit.i : first.i])
+        joins = words["with"] | words["opposed"] | (words["onto"] | words["at"] | {"aux"} if facing else frozenset())
+        return bool(joins.intersection(between))
 
     def _roles_of(self, unit: Unit, n: int, here: Sequence[ActorMention]) -> Iterator[str]:
         notes, mention = self.notes, here[n]
@@ -196,6 +206,8 @@ class Doers:
                 yield last.code, last.i, last.j, "anaphor"
         if named := self.named.last_before(lead.i):
             yield named.code, named.i, named.j, "last_named"
+        if opener := self._opens_paragraph(lead):
+            yield opener.code, opener.i, opener.j, "opens_paragraph"
         if "release" in {t.code for t in lead.triggers}:
             for k, captor in self.captors:
                 if k != n:
@@ -208,6 +220,15 @@ class Doers:
                 yield code, mention.i, mention.j, "previous"
                 if anaphor:
                     yield code, mention.i, mention.j, "anaphor_previous"
+
+    def _opens_paragraph(self, lead: Unit) -> ActorMention | None:
+        """'Le JNIM s'en est pris à plusieurs postes. Le 10 janvier, …': whom the paragraph is about."""
+        sentences = self.notes.doc.sentences
+        first = next((s for s in sentences if s.paragraph == lead.paragraph), None)
+        if first is None or first.j > lead.i:
+            return None
+        named = (m for m in self.notes.actors.within(first.i, first.j) if group(m.code) in {"named", "militia"})
+        return next(named, None)
 
     def _anaphor(self, unit: Unit) -> bool:
         """'Ils ont aussi pillé …', 'It had seized …': a pronoun in front of the deed and no actor."""

@@ -179,6 +179,8 @@ def _opens(notes: Notes, unit: Unit, fresh: bool) -> bool:
         return False
     if unit.triggers and not (unit.harms or unit.losses) and _spoken_of(doc, unit):
         return False
+    if unit.entry and not (unit.bullet or unit.date or unit.places or unit.harms or unit.losses):
+        return False
     if unit.triggers:
         return bool(fresh or unit.date or unit.places or unit.harms or unit.losses)
     grave = unit.losses or any(getattr(c.value, "kind", "") not in {"injured", "displaced"} for c in unit.harms)

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from vigie.knowledge.targets import harmed, implies, perhaps
 from vigie.model import Coded, Evidence, Harm, Loss
 from vigie.reading.counts.sides import actor_class
+from vigie.reading.incidents.agents import STATE, kind
 from vigie.reading.incidents.doers import FAMILIES, FORCES, Doers, group
 from vigie.reading.incidents.struck import CLASSES, NONE, SITES, speaks, struck, told
 from vigie.reading.incidents.threads import Thread
@@ -20,6 +21,7 @@ from vigie.reading.incidents.weighing import Candidate, probability, weights
 from vigie.reading.mentions import Notes
 
 NO_TARGETS = frozenset({"agreement", "handover", "group_change", "base", "disarm", "release"})
+OWN = frozenset({"soldiers", "gendarmes_police", "military_post", "military_convoy"})  # what a state's forces are
 OF_ACTORS = {"soldiers": "soldiers", "militia": "militia", "attackers": "jihadists"}
 Sign = tuple[str, str, Evidence]  # a class, what speaks for it, where
 
@@ -29,7 +31,9 @@ def targets(
 ) -> tuple[Coded, ...]:
     """The classes likelier than not, in the order of the text."""
     chosen = choose(candidates(doers, thread, harm, losses, who), weights("targets"))
-    return tuple(Coded(c.code, c.evidence) for c in chosen)
+    hurt = {h.who for h in harm if h.quantity != NONE}
+    alone = bool(who) and all(kind(c.code) in STATE for c in who) and not hurt & FORCES
+    return tuple(Coded(c.code, c.evidence) for c in chosen if not (alone and c.code in OWN))
 
 
 def choose(found: Sequence[Candidate], model: Mapping[str, float]) -> list[Candidate]:
