@@ -22,7 +22,7 @@ FIGURE = 10
 THEM = (["of", "them"], ["d", "entre"])
 COPULA = frozenset({"is", "are", "was", "were", "est", "sont", "etait", "etaient"})
 TO = frozenset({"a", "aux", "to", "for", "pour"})
-AT = frozenset({"at", "a"})
+AT = frozenset({"at", "a", "puts", "put", "counts", "counted", "lists", "compte", "recense", "denombre"})
 BETWEEN = frozenset({"between", "entre"})
 
 

@@ -34,6 +34,10 @@ ACTS = frozenset({"closed", "cut", "stopped", "halted"})
 BY_FORCE = frozenset({"waiting", "broken"})
 VIOLENCE = frozenset({"attack", "ambush", "killing", "abduction", "looting", "arson"})
 TRAFFIC = frozenset({"circulation", "trafic", "traffic"})
+# 'rationed to 20 litres per vehicle': a measure, no thing
+EACH = frozenset({"per", "par"})
+BEFORE_NIGHT = frozenset({"la", "de", "at", "by", "after", "each", "every"})
+NIGHT = frozenset({"nuit", "night", "nightfall", "dark", "nuitamment"})
 TAKEN_UP = frozenset({"en", "them"})
 COUNTABLE = frozenset({"school", "health", "market"})
 
@@ -52,7 +56,7 @@ class Clauses:
 
     def states(self, clause: Clause) -> Iterator[State]:
         hits = self.doc.hits("conditions", clause.i, clause.j)
-        subjects = [h for h in hits if h.code == "subject"]
+        subjects = [h for h in hits if h.code == "subject" and (h.i == 0 or self.tokens[h.i - 1] not in EACH)]
         towns = [
             Hit(m.i, m.j, "subject", "conditions", {"class": "town"})
             for m in self.setting.mentions(clause.i, clause.j)
@@ -133,6 +137,8 @@ class Clauses:
             kind = kind_of(subject, how)
             if kind == "movement_restricted" and how in ACTS and self._between(subject, clause):
                 kind = "road_closed"
+            if kind == "road_closed" and self._by_night(clause):
+                kind = "movement_restricted"
             if kind:
                 ended = any(h.code == "opened" for h in hits) and not self.phrases.kept(hits, clause)
                 yield State(kind, min(subject.i, hit.i), max(subject.j, hit.j), how, ended=ended)
@@ -141,6 +147,12 @@ class Clauses:
                         yield State(also, other.i, hit.j, how, ended=ended)
                 if subject.attributes["class"] == "infrastructure":
                     yield State("health_service_disrupted", min(subject.i, hit.i), max(subject.j, hit.j), how)
+
+    def _by_night(self, clause: Clause) -> bool:
+        """'closed at night', 'de nuit': by day the road is open."""
+        return any(
+            self.tokens[k] in NIGHT and self.tokens[k - 1] in BEFORE_NIGHT for k in range(clause.i + 1, clause.j)
+        )
 
     def _between(self, subject: Hit, clause: Clause) -> bool:
         """'La circulation entre Torodi et Makalondi est suspendue': nobody passes that road."""
@@ -240,6 +252,8 @@ class Clauses:
                         kind = "movement_restricted"
                     if kind == "movement_restricted" and negation == "not" and self._on_road(subjects, hit):
                         kind = "road_closed"
+                    if kind == "road_closed" and self._by_night(clause):
+                        kind = "movement_restricted"
                     if subject.attributes["class"] == "lorry" and self._crosses(subjects, hit):
                         kind = "trade_disrupted"
                     if kind:
