@@ -10,7 +10,7 @@ from __future__ import annotations
 from vigie.record.linking.tables import Tables
 from vigie.record.profile import weights
 
-CELL = 0.25  # degrees of latitude and longitude
+CELL = 0.3  # degrees of latitude and longitude
 WINDOW = 4  # days
 LONG_WINDOW = 64  # days: accounts without a date
 WIDEST = 62  # days; a longer range is laid into its first days only
