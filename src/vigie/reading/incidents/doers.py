@@ -61,6 +61,7 @@ class Doers:
     def __init__(self, notes: Notes, threads: Sequence[Thread]) -> None:
         self.notes = notes
         self.threads = threads
+        self._paragraphs = {s.paragraph: s for s in reversed(notes.doc.sentences)}
         self.numbers = {id(thread): n for n, thread in enumerate(threads)}
         self.armed = Ordered(m for m in notes.actors if group(m.code) != "state" and m.code != "CIVILIANS")
         self.named = Ordered(m for m in notes.actors if group(m.code) in {"named", "militia"})
@@ -223,8 +224,7 @@ class Doers:
 
     def _opens_paragraph(self, lead: Unit) -> ActorMention | None:
         """'Le JNIM s'en est pris à plusieurs postes. Le 10 janvier, …': whom the paragraph is about."""
-        sentences = self.notes.doc.sentences
-        first = next((s for s in sentences if s.paragraph == lead.paragraph), None)
+        first = self._paragraphs.get(lead.paragraph)
         if first is None or first.j > lead.i:
             return None
         named = (m for m in self.notes.actors.within(first.i, first.j) if group(m.code) in {"named", "militia"})

@@ -20,6 +20,7 @@ from vigie.reading.mentions import Notes, PlaceMention, TimeMention
 NEAR = 2  # paragraphs over which a unit without day and place still goes on with the thread
 QUIET = frozenset({"agreement", "arrest", "protest", "release", "disarm", "handover", "base", "group_change", "sexual"})
 NOBODY = Quantity.exactly(0)
+RECALL = 3000  # tokens over which a group is remembered
 WEEK = 8  # days within which a toll is counted again
 TELLING = frozenset(
     {
@@ -297,7 +298,11 @@ def _frees(thread: Thread) -> bool:
 def _taken_up(notes: Notes, unit: Unit) -> bool:
     """'It had seized Kanyabayonga': a group named before."""
     known = actors()
-    named = (m for m in notes.actors.within(0, unit.i) if m.code in known and known[m.code].kind == "non_state")
+    named = (
+        m
+        for m in notes.actors.within(max(0, unit.i - RECALL), unit.i)
+        if m.code in known and known[m.code].kind == "non_state"
+    )
     return bool(notes.doc.words["anaphor"].intersection(notes.doc.tokens[unit.i : unit.j])) and any(named)
 
 
