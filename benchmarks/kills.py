@@ -18,15 +18,18 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from benchmarks.labour import STEPS, in_process, work
 from benchmarks.postgres import server
 from vigie.record import Record
+from vigie.record.engines import is_url
 
 Place = str
 # A process that is killed loses nothing that the system has taken; memory is as good as a disk here, and quicker.
 MEMORY = Path("/dev/shm")
+TOLD_EVERY = 20
 State = tuple[str, tuple[str, ...]]
 
 
@@ -84,6 +87,8 @@ class Hunt:
         work(place, self._folder, lambda line: None)
         if state(place) != self._expected:
             raise AssertionError(f"{place}: killed in '{step}' after {told[-1:]}, another record after the re-run")
+        if not is_url(place):
+            Path(place).unlink()
 
     def _killed_within(self, place: Place, step: str, delay: float) -> list[str]:
         """What the process told until it was killed, so long after the step began."""
@@ -130,8 +135,11 @@ def places(engine: str, folder: Path) -> Iterator[Callable[[], Place]]:
     yield fresh
 
 
-def hunt(engine: str, runs: int, seed: int = 20251121) -> Counter[str]:
-    """So many kills spread over the steps; how many fell into which. Raises AssertionError where something is lost."""
+def hunt(engine: str, runs: int, seed: int = 20251121, tell: Callable[[int], None] = lambda done: None) -> Counter[str]:
+    """So many kills spread over the steps; how many fell into which. Raises AssertionError where something is lost.
+
+    ``tell`` hears how many are done.
+    """
     with ExitStack() as stack:
         folder = Path(stack.enter_context(_folder()))
         found = places(engine, folder)
@@ -139,7 +147,13 @@ def hunt(engine: str, runs: int, seed: int = 20251121) -> Counter[str]:
         one = Hunt(next(found), folder, seed)
         for n in range(runs):
             one.run(STEPS[n % len(STEPS)])
+            tell(n + 1)
         return one.killed
+
+
+def _progress(engine: str, done: int) -> None:
+    if done % TOLD_EVERY == 0:
+        print(f"{engine}: {done}", file=sys.stderr, flush=True)
 
 
 def _folder() -> tempfile.TemporaryDirectory[str]:
@@ -156,7 +170,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for engine in [asked.engine] if asked.engine else ["duckdb", "postgres"]:
         began = time.monotonic()
         try:
-            killed = hunt(engine, asked.runs, asked.seed)
+            killed = hunt(engine, asked.runs, asked.seed, partial(_progress, engine))
         except LookupError as reason:
             print(f"{engine}: not run, {reason}")
             continue
