@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from benchmarks import check, links, places, reading, speed, times
+from benchmarks import check, links, links_synthetic, places, reading, speed, times
 
 
 def main() -> int:
@@ -11,6 +11,7 @@ def main() -> int:
         ("Places", places.main),
         ("Speed", speed.main),
         ("Linking", links.main),
+        ("Linking two datasets", links_synthetic.main),
         ("Times", times.main),
         ("Checking claims", check.main),
     ):
