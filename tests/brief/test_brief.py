@@ -35,7 +35,7 @@ from vigie.record import Filter, Record
 
 GOLD = Path(__file__).parents[1] / "gold"
 MADE = dt.date(2026, 2, 20)
-HOSTILE = '<script>alert("x")</script><img src=http://evil.example/a.png onerror=alert(1)>\x00\x1b[31m&amp;</q></style>'
+HOSTILE = '<script>alert("x")</script><img src=http://evil.example/a.png onerror=alert(1)>\x07\x1b[31m&amp;</q></style>'
 LANGUAGES = ["fr", "en"]
 PUBLIC = Filter(sensitivity=Sensitivity.PUBLIC)
 
@@ -197,7 +197,7 @@ def test_what_strangers_write_stays_text_and_nothing_is_loaded(make: Make, lang:
     assert not [href for href in page.xpath("//@href") if "javascript" in href or "evil" in href]
     text = words(page)
     assert '<script>alert("x")</script>' in text
-    assert "\x00" not in text and "\x1b" not in text
+    assert "\x07" not in text and "\x1b" not in text
 
 
 def test_only_its_own_style_sheet_is_allowed(make: Make) -> None:

@@ -11,7 +11,7 @@ def test_every_command_is_loaded_from_its_own_module(capsys):
     assert run(["--help"]) == 0
     shown = capsys.readouterr().out
     registered = {
-        command.callback.__name__: command.callback.__module__
+        command.name or command.callback.__name__: command.callback.__module__
         for command in app.registered_commands
         if command.callback
     }
