@@ -47,6 +47,8 @@ def find(notes: Notes) -> list[Claim]:
     model = decision.weights()
     kept: list[Candidate] = []
     for c in sorted(candidates(notes, scope), key=_at):
+        if decision.one_incident(notes, c.statement, c.meaning):
+            continue
         told = c.sure or decision.probability(c.features, model) >= decision.threshold(c.features, model)
         if told or (kept and _another_voice(notes, c, kept[-1])):
             kept.append(c)

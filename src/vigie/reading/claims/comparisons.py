@@ -14,7 +14,7 @@ from vigie.reading.claims.figures import Figure
 from vigie.reading.claims.levels import Levels
 from vigie.reading.claims.links import CHANGE, DIFFERENCE, LEVEL, PARTICLES
 from vigie.reading.claims.runs import around, between
-from vigie.reading.claims.statements import Statement, comparable, plain, ratio_of_change
+from vigie.reading.claims.statements import Statement, comparable, match_scale, plain, ratio_of_change
 from vigie.reading.document import Hit
 from vigie.reading.mentions import Notes
 
@@ -42,6 +42,7 @@ SPLIT = 16
 PORTION = 7
 ECONOMY = frozenset({"pib", "gdp", "economie", "economy", "activite"})
 EACH = frozenset({"habitant", "capita", "head", "tete", "person"})
+COUNTS = frozenset({"since", "in", "on", "over", "between", "during", "this", "by", "from", ",", ".", "and", "before"})
 STEPS = frozenset({"up", "down"})
 VERBS = frozenset(
     {"fell", "fallen", "rose", "risen", "grew", "grown", "shrank", "shrunk", "lost", "sank", "slid", "cut"}
@@ -77,12 +78,24 @@ class _Linker(Levels):
                 _ = self._times(n) or self._change(n) or self._than(n)
         self._factors()
         self._records()
+        for n in range(1, len(self.figures)):
+            if n not in self.used and n not in self.links:
+                self._rescaled(n)
         told = [
             self.links[n].statement if n in self.links else Statement(f, f.sentence, f.i, f.j)
             for n, f in enumerate(self.figures)
             if n not in self.used
         ]
         return sorted([*told, *self.alone], key=lambda s: s.figure.i if s.figure else s.i)
+
+    def _rescaled(self, n: int) -> None:
+        """'… 87 millions de dollars. Fin mai, il en avait obtenu 19.': the sum goes on in millions."""
+        figure, before = self.figures[n], self.figures[n - 1]
+        again = "en" in self.doc.tokens[max(figure.i - 3, figure.sentence.i) : figure.i]
+        near = figure.i - before.j <= NEAR and figure.sentence.paragraph == before.sentence.paragraph
+        bare = not figure.own and not figure.unit and self.token(figure.j) in {".", ",", ";"}
+        if again and near and bare and before.is_money and before.size >= 10**6 > figure.size:
+            self.figures[n] = match_scale(before, figure)[1]
 
     def _times(self, n: int) -> bool:
         """'trois fois plus qu'en octobre', 'almost five times as many as', 'multiplié par cinq'."""
@@ -94,6 +107,8 @@ class _Linker(Levels):
             q = Quantity.exactly(plain(1 / figure.size)) if down else figure.quantity
             return self._change_of(n, q, factor, factor.i, figure.j)
         hit = self._half_times(figure) or next(iter(self.near("times", figure.j, figure.j + 1)), None)
+        if hit and hit.j == hit.i + 1 and self.token(hit.j) in COUNTS:
+            return False  # 'hit 14 times since October'
         owned = hit is not None and "s" in self.doc.tokens[hit.j : hit.j + 4]  # 'three times Mali's'
         if not hit or not (
             owned or set(self.doc.tokens[hit.i : min(hit.j + 14, figure.sentence.j)]) & (THAN | HALF_THAN)

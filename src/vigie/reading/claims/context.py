@@ -40,6 +40,7 @@ BUILDINGS = frozenset({"schools", "health_facilities"})
 RATES = frozenset({"unemployment", "poverty", "gdp"})
 MEMORY = 2
 FAR = 5
+BACK = 300
 HEADLINE = 16
 
 
@@ -173,7 +174,7 @@ class Context:
         here = self.doc.sentence_of(i)
         at = position(self.doc, here)
         before = [s.i for s in self.doc.sentences[max(at - MEMORY, 0) : at] if s.paragraph == here.paragraph]
-        return self.doc.hits("claims", min([*before, around(here, i)[0]]), i)
+        return self.doc.hits("claims", max(min([*before, around(here, i)[0]]), i - BACK), i)
 
     def _subject(self, start: int, end: int, around: Sequence[Hit] = ()) -> Meaning | None:
         """What a run of words is about: a rate, events, or people in some state."""

@@ -30,6 +30,11 @@ MONITORS = frozenset({"research", "un", "official", "ngo"})
 SPOKEN = frozenset({"level", "ratio", "bare_ratio", "share", "money", "hours"})
 SUPPLIES = frozenset({"hours", "nights", "days"})
 LONG = 6
+TOLL_REACH = 16
+ONE = frozenset(
+    {"attaque", "attentat", "massacre", "explosion", "assaut", "embuscade", "raid", "frappe", "tuerie"}
+    | {"attack", "bombing", "ambush", "assault", "strike", "blast", "massacre"}
+)
 VAST = 10**6
 MONTHS = 58
 CLOSE = 1
@@ -100,6 +105,16 @@ def yearly_toll(notes: Notes, statement: Statement, meaning: Meaning, when: When
         h.code in EVENTS for h in notes.doc.hits("claims", figure.start, figure.end)
     )
     return not attack and when.length >= MONTHS and figure.start <= when.i < figure.end
+
+
+def one_incident(notes: Notes, statement: Statement, meaning: Meaning) -> bool:
+    """'Le bilan de l'attaque de Manni est passé de 60 à 150 morts': the toll of one incident, as it grew."""
+    figure = statement.figure
+    if figure is None or statement.op != "level" or meaning.measure not in TOLLS:
+        return False
+    tokens = notes.doc.tokens[max(figure.start, figure.i - TOLL_REACH) : figure.i]
+    told = next((k for k, token in enumerate(tokens) if token in {"bilan", "toll"}), None)
+    return told is not None and bool(ONE & set(tokens[told:]))
 
 
 def _kind(measure: str) -> str:

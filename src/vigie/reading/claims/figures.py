@@ -214,7 +214,8 @@ def _time_noun(doc: Document, j: int) -> bool:
 
 def _whole(doc: Document, figure: Figure, following: QuantityMention) -> Figure | None:
     """'92 des 118 écoles', '412 écoles sur 260': the first number counts, of the second."""
-    if figure.unit or figure.article or following.unit or following.quantity.value is None:
+    halved = figure.unit == "share" and figure.noun is None
+    if (figure.unit and not halved) or figure.article or following.unit or following.quantity.value is None:
         return None
     after_noun = figure.noun.j if figure.noun else figure.j
     links = {"des", "sur", "de"} if doc.language == "fr" else {"of"}

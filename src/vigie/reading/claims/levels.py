@@ -27,6 +27,7 @@ BREAKS = frozenset({";", ",", ".", "alors", "quand", "when", "where", "while", "
 TAKEN_UP = frozenset({"il", "elle", "ils", "elles", "on", "it", "they", "today", "aujourd", "now", "desormais"})
 MARKS = frozenset({",", ";", ".", ":", "(", ")"})
 WHOLE_OF = frozenset({"all", "les", "the", "ces", "these", "those", "other", "autres"})
+NO_IMPERFECT = frozenset({"fait", "lait", "trait", "retrait", "souhait", "parfait", "extrait", "portrait"})
 IMPERFECT = ("ait", "aient")
 WERE = frozenset({"was", "were", "had", "stood", "lived", "used", "cost", "sold", "numbered", "counted", "held"})
 LEVELLED = ("pass", "tomb", "ramen", "port", "went", "gone")
@@ -63,6 +64,8 @@ class Levels(Links):
         target = self.figures[n + 1]
         if target.sentence.i != figure.sentence.i or not comparable(target, figure):
             return False
+        if figure.is_share and target.unit is None and target.size > 100:
+            return False  # 'a augmenté de 12 %, pour s'établir à 27 300'
         moved = self.just_before("moved", figure, reach=3)
         arrives = self.token(target.i) in self.to or self.token(target.i - 1) in self.to
         opens = figure.i - figure.sentence.i > 0 and self.dated(figure) and not target.own and not moved
@@ -243,7 +246,7 @@ class Levels(Links):
         if mine is None:
             return False
         words = self.doc.tokens[first:last]
-        past = any(t.endswith(IMPERFECT) or t in WERE for t in words)
+        past = any((t.endswith(IMPERFECT) and t not in NO_IMPERFECT) or t in WERE for t in words)
         if figure.unit is None and (not (past or STRONG_NOW & set(words)) or self.token(figure.i - 1) in WHOLE_OF):
             return False
         after = self.figures[n + 1 : n + 2]
@@ -258,8 +261,9 @@ class Levels(Links):
     def _segment(self, figure: Figure) -> tuple[int, int]:
         """The tokens about a figure up to the nearest commas and stops."""
         tokens, sentence = self.doc.tokens, figure.sentence
-        first = next((k + 1 for k in range(figure.i - 1, sentence.i - 1, -1) if tokens[k] in MARKS), sentence.i)
-        last = next((k for k in range(figure.j, sentence.j) if tokens[k] in MARKS), sentence.j)
+        head, tail = max(sentence.i, figure.i - REACH), min(sentence.j, figure.j + REACH)
+        first = next((k + 1 for k in range(figure.i - 1, head - 1, -1) if tokens[k] in MARKS), head)
+        last = next((k for k in range(figure.j, tail) if tokens[k] in MARKS), tail)
         return first, last
 
     def _time_in(self, i: int, j: int) -> dt.date | None:

@@ -12,7 +12,18 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from vigie.reading.claims.context import BUILDINGS, DEATHS_OF, FAR, FATES, OF_STATE, PERSONS, RATES, Context, Meaning
+from vigie.reading.claims.context import (
+    BACK,
+    BUILDINGS,
+    DEATHS_OF,
+    FAR,
+    FATES,
+    OF_STATE,
+    PERSONS,
+    RATES,
+    Context,
+    Meaning,
+)
 from vigie.reading.claims.figures import Figure
 from vigie.reading.claims.runs import around, position
 from vigie.reading.claims.statements import Statement
@@ -164,6 +175,7 @@ class Measures(Context):
         noun = figure.noun
         end = next((k for k in range(figure.j, end) if self.doc.tokens[k] in {"dont", "including"}), end)
         states = self._own_states(n, self.hits(start, end, "state"))
+        states = [h for h in states if not (self.doc.tokens[h.i] == "reached" and 0 <= figure.i - h.j <= 1)]
         if figure.unit in MASSES:
             topic = self.nearest(self.hits(start, end, "topic"), figure.i, figure.j)
             return Meaning("other", figure.unit, noun, topic=topic)
@@ -190,7 +202,7 @@ class Measures(Context):
     def _lodgers(self, figure: Figure) -> Hit | None:
         """Who was last said to live in camps: 'Le site abrite plus de 9 000 personnes'."""
         at = position(self.doc, figure.sentence)
-        first = self.doc.sentences[max(at - FAR, 0)].i
+        first = max(self.doc.sentences[max(at - FAR, 0)].i, figure.i - BACK)
         told = [
             h for h in self.hits(first, figure.i, "noun") if h.code in {"refugees", "displaced", "displaced_households"}
         ]
@@ -202,7 +214,7 @@ class Measures(Context):
         before = self.doc.sentences[at - 1] if at else None
         if before is None or self.doc.tokens[before.j - 1] != "?":
             return []
-        return self.hits(before.i, before.j, "state")
+        return self.hits(max(before.i, before.j - BACK), before.j, "state")
 
     def _labelled(self, figure: Figure, noun: Hit, start: int) -> Meaning | None:
         """'Écoles fermées : 412', and what stands under a heading."""
@@ -231,7 +243,8 @@ class Measures(Context):
 
     def _bare(self, n: int, figure: Figure, states: Sequence[Hit]) -> Meaning:
         """A number without a noun: its own state, put to what was counted before."""
-        armed = next((h for h in reversed(self.hits(figure.sentence.i, figure.i, "noun"))), None)
+        nouns = self.hits(around(figure.sentence, figure.i)[0], figure.i, "noun")
+        armed = nouns[-1] if nouns else None
         if armed and armed.code in {"soldiers", "fighters"} and any(h.code == "displace" for h in states):
             return Meaning("other", "people", armed, inherited=True)
         state = self.nearest([h for h in states if h.code in OF_STATE], figure.i, figure.j)
