@@ -22,6 +22,8 @@ from vigie.record.engines import Row, chunks
 from vigie.record.problems import RecordProblem
 
 FETCHED = 10_000
+# Up to so many rows go in with one statement, more by COPY into a table of their own first.
+FEW = 100
 TEXT = re.compile(r"\bVARCHAR\b(\[\])?")
 DOUBLE = re.compile(r"\bDOUBLE\b(?! PRECISION)")
 
@@ -126,21 +128,31 @@ class PostgresEngine:
         return done
 
     def merge(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
-        done = 0
+        # In an order of its own, so that two who bring the same rows do not wait for each other in a ring.
+        return sum(
+            self._merge_few(table, columns, sorted(chunk, key=lambda row: str(row[0])))
+            if len(chunk) <= FEW
+            else self._merge_many(table, columns, chunk)
+            for chunk in chunks(rows)
+        )
+
+    def _merge_few(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> int:
+        marks = ", ".join(["(" + ", ".join("?" for _ in columns) + ")"] * len(rows))
+        query = f"INSERT INTO {table} ({', '.join(columns)}) VALUES {marks} ON CONFLICT DO NOTHING"  # noqa: S608
+        with self._told():
+            return self.connection.execute(_query(query), [value for row in rows for value in row]).rowcount
+
+    def _merge_many(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> int:
         names = ", ".join(columns)
-        for chunk in chunks(rows):
-            with self._told(), self.connection.transaction():
-                self.script(f"CREATE TEMP TABLE incoming_rows ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0")  # noqa: S608
-                self._copy("incoming_rows", columns, chunk)
-                # In an order of its own, so that two who bring the same rows do not wait for each other in a ring.
-                cursor = self.connection.execute(
-                    _query(
-                        f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_rows "  # noqa: S608
-                        f"ORDER BY {columns[0]} ON CONFLICT DO NOTHING"
-                    )
-                )
-                done += cursor.rowcount
-                self.script("DROP TABLE incoming_rows")
+        with self._told(), self.connection.transaction():
+            self.script(f"CREATE TEMP TABLE incoming_rows ON COMMIT DROP AS SELECT {names} FROM {table} LIMIT 0")  # noqa: S608
+            self._copy("incoming_rows", columns, rows)
+            query = (
+                f"INSERT INTO {table} ({names}) SELECT {names} FROM incoming_rows "  # noqa: S608
+                f"ORDER BY {columns[0]} ON CONFLICT DO NOTHING"
+            )
+            done = self.connection.execute(_query(query)).rowcount
+            self.script("DROP TABLE incoming_rows")
         return done
 
     def _copy(self, table: str, columns: Sequence[str], rows: Sequence[Row]) -> int:
