@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SEEN := $(addprefix tests/gold/,A1.jsonl A2.jsonl B.jsonl D.jsonl E.jsonl G.jsonl H.jsonl)
+OPENED := $(addprefix tests/gold-own/,X1.jsonl X2.jsonl X4.jsonl X5.jsonl X6.jsonl)
 OWN := $(addprefix tests/gold-own/,X1.jsonl X2.jsonl X4.jsonl X5.jsonl X6.jsonl) tests/reading/incidents_reports.jsonl
 OUT := out
 
@@ -52,7 +53,7 @@ fuzz: $(READY)  ## 100,000 random and mutated reports, hostile texts of 1 MB, me
 	$(BIN)/python -m benchmarks.memory
 
 train: $(READY)  ## the weights of the small models of claims and incidents, from the annotated reports
-	$(BIN)/python -m vigie.reading.claims.training $(SEEN) --out src/vigie/knowledge/claims_model.toml
+	$(BIN)/python -m vigie.reading.claims.training $(SEEN) $(OPENED) tests/reading/claims_wording.jsonl --out src/vigie/knowledge/claims_model.toml
 	$(BIN)/python -m vigie.reading.incidents.training $(SEEN) $(OWN) --out src/vigie/knowledge/incidents_model.toml
 
 format: $(READY)  ## put the code in order
