@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 SEEN := $(addprefix tests/gold/,A1.jsonl A2.jsonl B.jsonl D.jsonl E.jsonl G.jsonl H.jsonl)
 OPENED := $(addprefix tests/gold-own/,X1.jsonl X2.jsonl X4.jsonl X5.jsonl X6.jsonl)
-OWN := $(addprefix tests/gold-own/,X1.jsonl X2.jsonl X4.jsonl X5.jsonl X6.jsonl) tests/reading/incidents_reports.jsonl
+OWN := $(OPENED) tests/reading/incidents_reports.jsonl
 OUT := out
 
 .PHONY: help setup demo test check bench misses fuzz train format clean
