@@ -281,7 +281,8 @@ def test_what_the_page_on_records_shows_can_be_run(vigie: Vigie, annotated: Path
     commands = [line.split("#")[0].split() for line in page.splitlines() if line.startswith("    vigie ")]
     assert {"add", "conditions", "incidents", "why", "link"} <= {c[1] for c in commands}
     for command in commands:
-        status, out, _ = vigie(command[1], "--help")
+        named = command[1:3] if command[1] == "record" else command[1:2]
+        status, out, _ = vigie(*named, "--help")
         assert status == 0
         assert all(option in out for option in command if option.startswith("--"))
 

@@ -86,3 +86,12 @@ def test_what_cannot_be_done_is_told_in_one_line(vigie: Vigie, arguments: tuple[
     assert said in err
     assert err.count("\n") == 1
     assert "hunter2" not in err
+
+
+def test_incidents_as_of_a_day(vigie: Vigie) -> None:
+    vigie("add", GOLD / "A1.jsonl")
+    now = vigie("incidents", "--json")[1]
+    assert json.loads(now)
+    assert vigie("incidents", "--json", "--as-of", "2999-01-01")[1] == now
+    assert json.loads(vigie("incidents", "--json", "--as-of", "2020-01-01")[1]) == []
+    assert vigie("incidents", "--as-of", "yesterday")[0] == 2

@@ -148,3 +148,4 @@ UpTo = Annotated[str | None, typer.Option("--sensitivity", help=query_help("sens
 Facets = Annotated[bool, typer.Option("--facets", help=query_help("facets"))]
 Limit = Annotated[int | None, typer.Option("--limit", min=1, help=query_help("limit"))]
 After = Annotated[str | None, typer.Option("--after", help=query_help("after"), metavar="CURSOR")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help=help_text("as_of"), metavar="DATE")]

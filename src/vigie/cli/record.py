@@ -22,6 +22,7 @@ from vigie.cli.options import (
     After,
     AllowPrivate,
     AsJson,
+    AsOf,
     BadOption,
     Facets,
     From,
@@ -183,6 +184,7 @@ def incidents(
     sensitivity: UpTo = None,
     text: Words = None,
     rule: FusedBy = "span",
+    as_of: AsOf = None,
     facets: Facets = False,
     limit: Limit = None,
     after: After = None,
@@ -216,9 +218,10 @@ def incidents(
     from vigie.record.query.names import understood
 
     fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
-    with Record.open(options.record_path(record), read_only=True) as store:
+    day = options.day(as_of, "--as-of")
+    with Record.open(options.record_path(record), read_only=True, as_of=day) as store:
         asking = store.ask()
-        if asking.slow:
+        if asking.slow and day is None:
             warn(message("query.phrase.slow", tongue), tongue)
         where = understood(where, asking.answers)
         if facets:
