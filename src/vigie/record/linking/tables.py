@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
@@ -21,6 +21,9 @@ from vigie.record.linking.functions import FUNCTIONS
 from vigie.record.linking.model import Comparison, Model
 from vigie.record.linking.rows import COLUMNS, Row
 from vigie.record.profile import weights
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 BATCH = 20_000
 MANY = 2_000  # rows that are handed over by way of Arrow
@@ -33,7 +36,7 @@ class Tables:
     """A working space in memory, spilt to the temporary folder where that is short; ``load`` it once, then close."""
 
     def __init__(self) -> None:
-        self.connection = _database(os.getpid()).cursor()
+        self.connection: DuckDBPyConnection = _database(os.getpid()).cursor()
 
     def __enter__(self) -> Tables:
         return self
@@ -120,8 +123,10 @@ class Tables:
 
 
 @cache
-def _database(process: int) -> duckdb.DuckDBPyConnection:
+def _database(process: int) -> DuckDBPyConnection:
     """The database of this process: its cursors share the functions, and each has temporary tables of its own."""
+    import duckdb
+
     spill = Path(tempfile.gettempdir()) / f"vigie-linking-{process}"
     connection = duckdb.connect(config={"memory_limit": MEMORY, "temp_directory": str(spill)})
     connection.execute(FUNCTIONS)

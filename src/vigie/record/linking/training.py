@@ -82,10 +82,10 @@ def _chance(tables: Tables, model: Model) -> tuple[float, dict[str, dict[int, in
         share = _overlap(tables, shift)
         if share:
             expected.append(tables.count("chance_pair") / share)
-        query = levels_of(model, "chance_pair", right="shifted")
+        run(f"CREATE OR REPLACE TEMP TABLE chance_level AS {levels_of(model, 'chance_pair', right='shifted')}")
         for comparison in model.comparisons:
             name = comparison.name
-            for level, n in run(f'SELECT "{name}", count(*) FROM ({query}) GROUP BY ALL').fetchall():  # noqa: S608
+            for level, n in run(f'SELECT "{name}", count(*) FROM chance_level GROUP BY ALL').fetchall():  # noqa: S608
                 levels[name][level] = levels[name].get(level, 0) + n
     return (sum(expected) / len(expected) if expected else 0.0), levels
 
