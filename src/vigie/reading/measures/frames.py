@@ -18,6 +18,7 @@ OBJECTS = words(", lui elle eux nous leur y a ne aussi elles")
 MARKS = frozenset({",", ";", ":", "(", ")", '"', "."})
 NOBODY = words("il elle ils elles on nous we it they he she qui that")
 LONGEST_NAME = 9
+NAMING = ("actors", "attribution", "persons")
 
 
 class Frame(Struct, frozen=True, gc=False):
@@ -71,7 +72,16 @@ class Frames:
         k = j
         while k > i and j - k < LONGEST_NAME and self.tokens[k - 1] not in MARKS:
             k -= 1
-        if j <= k or self.tokens[k] in NOBODY:
+        while j > k and self.tokens[j - 1] in self.doc.words["be"] | self.doc.words["have"]:
+            j -= 1
+        if j <= k or self.tokens[k] in NOBODY or not self._somebody(k, j):
             return ()
         evidence = self.doc.evidence(k, j)
         return (Attribution(evidence.text, "other", evidence),)
+
+    def _somebody(self, i: int, j: int) -> bool:
+        """Does the run name an actor, a source, people, or bear a name? 'La stratégie à court terme' does none."""
+        if any(self.doc.hits(layer, i, j) for layer in NAMING):
+            return True
+        starts = (self.doc.starts[t] for t in range(i, j) if t > self.doc.sentence_of(i).i)
+        return any(self.doc.text[start].isupper() for start in starts)
