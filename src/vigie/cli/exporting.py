@@ -118,7 +118,9 @@ def export_to(
 
 
 def _cautions(told: About, file: Path, lang: str) -> None:
-    """What had no room in the format, and whose data may not be passed on."""
+    """That an index would help, what had no room in the format, and whose data may not be passed on."""
+    if told.slow:
+        warn(message("query.phrase.slow", lang), lang)
     if told.left_out:
         what = ", ".join(message(f"exporting.left.{why}", lang, n=n) for why, n in sorted(told.left_out.items()))
         warn(message("exporting.left_out", lang, path=file.name, what=what), lang)

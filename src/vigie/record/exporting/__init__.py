@@ -73,6 +73,7 @@ def export(
     where = understood(where, asking.answers) if where else None
     found = [incident.by(rule) for incident in asking.listed(where or Filter()).incidents]
     told = about(record, where, found, ROWS_ARE.get(form, level), rule)
+    told.slow = asking.slow
     with _whole(path) as draft:
         WRITERS[form](record, where, found, told, draft)
     if form in HEADERLESS:

@@ -34,6 +34,8 @@ class About:
     accounts: int
     datasets: list[Json]
     left_out: dict[str, int] = field(default_factory=dict)
+    slow: bool = False
+    """The record is large and has no fresh index."""
 
     def json(self) -> Json:
         """For a header or a file beside it."""
