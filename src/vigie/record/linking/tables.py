@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 BATCH = 20_000
 MANY = 2_000  # rows that are handed over by way of Arrow
-MEMORY = "3GB"
+MEMORY = "4GB"
 MOST_SPELLINGS = 50_000_000  # names are compared with all others, or where that were more, with those that begin alike
 SOUNDS = ("sounds", "from_sounds", "to_sounds", "echoes")
 

@@ -34,6 +34,9 @@ DIGITS = 4  # of a weight
 LONGEST = 10  # days; accounts with less of a date teach nothing about dates
 
 
+LEFT = ("taught", "sample", "near_pair", "shifted", "chance_pair", "chance_level", "chosen", "trained")
+"""What learning leaves behind."""
+
 # Accounts dated to some days: all, or as many whole seasons, taken by chance, as the limit holds (one at least).
 TAUGHT = """
 CREATE OR REPLACE TEMP TABLE taught AS
@@ -47,6 +50,13 @@ WHERE last - first < {longest}
 
 def estimate(tables: Tables, model: Model) -> Model:
     """The model for these accounts; the shipped one where they are too few or hold no pairs beyond chance."""
+    found = _estimate(tables, model)
+    for table in LEFT:
+        tables.connection.execute(f"DROP TABLE IF EXISTS {table}")
+    return found
+
+
+def _estimate(tables: Tables, model: Model) -> Model:
     run = tables.connection.execute
     if tables.count("account") < FEWEST_ACCOUNTS:
         return model
@@ -140,6 +150,7 @@ def _maximise(tables: Tables, model: Model, shipped: Model, matches: float) -> M
         fix_u_probabilities=True,
     )
     learnt: dict[str, Any] = linker.misc.save_model_to_json()
+    linker.table_management.delete_tables_created_by_splink_from_db()
     comparisons = [
         _with_m(own, known, found["comparison_levels"], matches)
         for own, known, found in zip(model.comparisons, shipped.comparisons, learnt["comparisons"], strict=True)
