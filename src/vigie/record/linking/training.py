@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -150,7 +150,8 @@ def _maximise(tables: Tables, model: Model, shipped: Model, matches: float) -> M
         fix_u_probabilities=True,
     )
     learnt: dict[str, Any] = linker.misc.save_model_to_json()
-    linker.table_management.delete_tables_created_by_splink_from_db()
+    drop: Callable[[], None] = linker.table_management.delete_tables_created_by_splink_from_db
+    drop()
     comparisons = [
         _with_m(own, known, found["comparison_levels"], matches)
         for own, known, found in zip(model.comparisons, shipped.comparisons, learnt["comparisons"], strict=True)
