@@ -22,3 +22,13 @@ HAPPENED = [
 def test_where(text: str, names: list[str]) -> None:
     (incident,) = read(Report("x", text, "fr", dt.date(2025, 6, 12))).incidents
     assert [place.name for place in incident.places] == names
+
+
+def test_a_toll_of_a_year_is_not_that_of_the_incident_before() -> None:
+    text = (
+        "La lettre fait le point depuis l'incendie du chantier de Tringa-Maréna, samedi 24 mai. Une note qui circule "
+        "avance pourtant que près de 924 civils ont été tués au Mali en 2023, contre 84 en 2019."
+    )
+    reading = read(Report("x", text, "fr", dt.date(2025, 6, 2)))
+    assert all(not incident.harm for incident in reading.incidents)
+    assert any(claim.quantity and claim.quantity.value == 924 for claim in reading.claims)

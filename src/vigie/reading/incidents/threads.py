@@ -127,7 +127,7 @@ class _Builder:
         found = bool(doc.words["found"].intersection(doc.tokens[unit.i : unit.j])) and not unit.places
         if found and unit.losses and not unit.harms and {t.code for t in unit.triggers} <= {"arson", "looting"}:
             return last  # 'leur voiture a été retrouvée carbonisée dimanche'
-        if not (unit.recount and unit.harms) or _acts(doc, unit) or not _soon(unit, last):
+        if not (unit.recount and unit.harms) or unit.lasting or _acts(doc, unit) or not _soon(unit, last):
             return None
         told_of = doc.words["possessor"]
         elsewhere = [p for p in unit.places if doc.tokens[p.i - 1] not in told_of and not _treated(doc, p)]
