@@ -77,10 +77,12 @@ class Hunt:
 
     def run(self, step: str) -> None:
         """Start, kill somewhere within the step, look, run again, compare."""
-        place = self._fresh()
         steps = list(self._began)
         lasts = self._began[steps[steps.index(step) + 1]] - self._began[step]
-        told = self._killed_within(place, step, self._chance.uniform(0, lasts))
+        told: list[str] | None = None
+        while told is None:
+            place = self._fresh()
+            told = self._killed_within(place, step, self._chance.uniform(0, lasts))
         self.killed[next((t.removeprefix("step ") for t in reversed(told) if t.startswith("step ")), "start")] += 1
         state(place)
         acknowledged(place, told)
@@ -90,8 +92,8 @@ class Hunt:
         if not is_url(place):
             Path(place).unlink()
 
-    def _killed_within(self, place: Place, step: str, delay: float) -> list[str]:
-        """What the process told until it was killed, so long after the step began."""
+    def _killed_within(self, place: Place, step: str, delay: float) -> list[str] | None:
+        """What the process told until it was killed, so long after the step began; None where it was done before."""
         ours, theirs = self._context.Pipe(duplex=False)
         process = self._context.Process(target=in_process, args=(place, self._folder, theirs))
         process.start()
@@ -117,7 +119,7 @@ class Hunt:
         process.join()
         if process.exitcode not in {-signal.SIGKILL, 0}:
             raise AssertionError(f"the process ended by itself with status {process.exitcode}")
-        return told
+        return told if process.exitcode else None
 
 
 def places(engine: str, folder: Path) -> Iterator[Callable[[], Place]]:
