@@ -231,7 +231,8 @@ def _mixed(token: str) -> tuple[str, Any]:
     if match := DECADE.fullmatch(token):
         return "decade", match[1] + match[2]
     if match := DOTTED.fullmatch(token):
-        return "dotted", (int(match[3]), int(match[2]), int(match[1]))
+        day, month, year = map(int, match.groups())
+        return ("dotted", (year, month, day)) if 1 <= day <= 31 and 1 <= month <= 12 else ("x", None)
     if token.replace(",", ".").count(".") == 1:
         return "decimal", token.replace(",", ".")
     return "x", None
