@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 
-from vigie.cli import run
 from vigie.cli.linking import accounts_in
 from vigie.cli.options import BadOption
 from vigie.record import Record
@@ -22,20 +21,6 @@ GERMAN = "Die Bundesregierung hat gestern in Berlin ein neues Gesetz beschlossen
 GOLD = Path(__file__).parents[1] / "gold"
 Said = tuple[int, str, str]
 Vigie = Callable[..., Said]
-
-
-@pytest.fixture
-def vigie(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vigie:
-    """Run the program: its status, what it printed, what it complained of."""
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setenv("VIGIE_RECORD", str(tmp_path / "record.duckdb"))
-
-    def command(*arguments: object) -> Said:
-        status = run([str(a) for a in arguments])
-        said = capfd.readouterr()
-        return status, said.out, said.err
-
-    return command
 
 
 @pytest.fixture(scope="module")

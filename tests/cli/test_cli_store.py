@@ -9,24 +9,9 @@ from pathlib import Path
 import pytest
 from benchmarks.postgres import server
 
-from vigie.cli import run
-
 GOLD = Path(__file__).parents[1] / "gold"
 Said = tuple[int, str, str]
 Vigie = Callable[..., Said]
-
-
-@pytest.fixture
-def vigie(capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vigie:
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
-    monkeypatch.setenv("VIGIE_RECORD", str(tmp_path / "record.duckdb"))
-
-    def command(*arguments: object) -> Said:
-        status = run([str(a) for a in arguments])
-        said = capfd.readouterr()
-        return status, said.out, said.err
-
-    return command
 
 
 @pytest.fixture

@@ -18,6 +18,7 @@ from vigie.cli.app import app
 from vigie.cli.options import (
     Actor,
     AsJson,
+    AsOf,
     BadOption,
     From,
     FusedBy,
@@ -60,7 +61,7 @@ def export_to(
     form: Annotated[str | None, typer.Option("--format", help=_help("format"), metavar="FORMAT")] = None,
     level: Annotated[str, typer.Option("--rows", help=_help("level"), metavar="incident|account")] = "incident",
     rule: FusedBy = "span",
-    as_of: Annotated[str | None, typer.Option("--as-of", help=_help("as_of"), metavar="DATE")] = None,
+    as_of: AsOf = None,
     start: From = None,
     end: To = None,
     place: Place = None,
@@ -81,7 +82,7 @@ def export_to(
 ) -> None:
     """Write a file for other programs."""
     tongue = options.language(lang)
-    from vigie.record import Record, Rule
+    from vigie.record import Record
     from vigie.record.exporting import FORMATS, LEVELS, export, format_of
 
     asked = options.choice(form, "--format", FORMATS) or format_of(file)
@@ -106,7 +107,7 @@ def export_to(
         source=source,
         origin=origin,
     )
-    fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
+    fused_by = options.fused_by(rule)
     with Record.open(options.record_path(record), read_only=True, as_of=day) as store:
         told = export(store, file, asked, where, level, fused_by)
     if as_json:

@@ -11,12 +11,15 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import QuestionError
+
+if TYPE_CHECKING:
+    from vigie.record import Rule
 
 ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 DEFAULT_RECORD = "vigie.duckdb"
@@ -116,6 +119,14 @@ def choice(value: str | None, option: str, choices: Iterable[str]) -> str | None
     if value is not None and value not in known:
         raise BadOption("choice", value=value, option=option, choices=", ".join(known))
     return value
+
+
+def fused_by(rule: str) -> Rule:
+    """--rule: how one figure is made of several."""
+    from vigie.record import Rule
+
+    choice(rule, "--rule", list(Rule))
+    return Rule(rule)
 
 
 Lang = Annotated[str | None, typer.Option("--lang", help=help_text("lang"), metavar="fr|en")]

@@ -214,10 +214,10 @@ def incidents(
     )
     if facets and form not in COUNTED:
         raise BadOption("choice", value=form, option="--format", choices=", ".join(COUNTED))
-    from vigie.record import Record, Rule
+    from vigie.record import Record
     from vigie.record.query.names import understood
 
-    fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
+    fused_by = options.fused_by(rule)
     day = options.day(as_of, "--as-of")
     with Record.open(options.record_path(record), read_only=True, as_of=day) as store:
         asking = store.ask()
@@ -264,7 +264,7 @@ def why(
 ) -> None:
     """Show every value of an incident with each source's sentence; or why two accounts are, or are not, one."""
     tongue = options.language(lang)
-    from vigie.record import Record, Rule
+    from vigie.record import Record
 
     if other is not None:
         from vigie.cli import linking
@@ -277,7 +277,7 @@ def why(
                 raise BadOption("one_account", asked=other)
             linking.print_explanation(explanation(accounts, store.rulings(accounts), a, b), as_json, tongue)
         return
-    fused_by = Rule(options.choice(rule, "--rule", list(Rule)) or rule)
+    fused_by = options.fused_by(rule)
     with Record.open(options.record_path(record), read_only=True) as store:
         found = store.incident(incident).by(fused_by)
     if as_json:
