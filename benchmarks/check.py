@@ -2,7 +2,7 @@
 
     python -m benchmarks.check [CLAIMS.jsonl …]
 
-Without files: the project's own claims (tests/analysis/claims.jsonl, by batch) and, where VIGIE_SHARED or
+Without files: the project's own claims (tests/analysis/check/claims.jsonl, by batch) and, where VIGIE_SHARED or
 ../shared holds them, the shared examples. Each line: id, language, text, verdict, measure, country and, where
 known, figures.
 """
@@ -20,7 +20,7 @@ from typing import Any
 from benchmarks.shared import ROOT, scorer
 from vigie.analysis.check import check_text
 
-OWN = ROOT / "tests" / "analysis" / "claims.jsonl"
+OWN = ROOT / "tests" / "analysis" / "check" / "claims.jsonl"
 
 
 def main(given: Sequence[Path] = ()) -> int:

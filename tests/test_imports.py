@@ -13,6 +13,7 @@ FLOORS = [
     {"sources"},
     {"reading"},
     {"record"},
+    {"charts"},
     {"analysis"},
     {"brief"},
     {"web"},

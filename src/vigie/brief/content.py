@@ -13,7 +13,7 @@ from dataclasses import dataclass, fields
 from typing import TypeVar
 
 from vigie.analysis.check import Check, Verdict
-from vigie.analysis.recorded import check_record
+from vigie.analysis.check.recorded import check_record
 from vigie.brief import findings
 from vigie.brief.notes import Note, Notes
 from vigie.brief.prose import Sentence

@@ -12,7 +12,7 @@ from functools import cache
 
 import jinja2
 
-from vigie.analysis.wording import figure_rows
+from vigie.analysis.check.wording import figure_rows
 from vigie.brief import mapping
 from vigie.brief.content import Brief, ConditionRow
 from vigie.brief.findings import SHUT

@@ -69,7 +69,7 @@ def check(
         return reports(found, refuse, tongue)
 
     if everything:
-        from vigie.analysis.recorded import check_record
+        from vigie.analysis.check.recorded import check_record
         from vigie.record import Record
 
         with Record.open(options.record_path(record), read_only=True) as store:

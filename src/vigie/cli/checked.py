@@ -13,8 +13,8 @@ from rich.table import Table
 from rich.text import Text
 
 from vigie.analysis.check import Check
-from vigie.analysis.verdict import Verdict
-from vigie.analysis.wording import figure_rows
+from vigie.analysis.check.verdict import Verdict
+from vigie.analysis.check.wording import figure_rows
 from vigie.cli.output import clean, console
 from vigie.knowledge.messages import message
 

@@ -11,13 +11,13 @@ import datetime as dt
 from calendar import monthrange
 from dataclasses import replace
 
-from vigie.analysis import areas, query
-from vigie.analysis.datasets import Period, Slice, covered_years, is_series, is_ucdp, latest, year
-from vigie.analysis.parse import Hints, parse
-from vigie.analysis.query import Query
-from vigie.analysis.said import words_of
-from vigie.analysis.terms import Terms
-from vigie.analysis.verdict import Part
+from vigie.analysis.check import areas, query
+from vigie.analysis.check.datasets import Period, Slice, covered_years, is_series, is_ucdp, latest, year
+from vigie.analysis.check.parse import Hints, parse
+from vigie.analysis.check.query import Query
+from vigie.analysis.check.said import words_of
+from vigie.analysis.check.terms import Terms
+from vigie.analysis.check.verdict import Part
 from vigie.knowledge.countries import Area, by_iso2
 from vigie.knowledge.text import canonical
 from vigie.model import Claim, DateRange, Number, Quantity, Report

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vigie.analysis.check import Check, check_claim
+from vigie.analysis.check.answer import Check, check_claim
 from vigie.model import Claim
 from vigie.record import Filter, Incident, Record
 

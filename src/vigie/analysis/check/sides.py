@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from vigie.analysis import areas, periods
-from vigie.analysis.datasets import Period, Slice, covered_years, year
-from vigie.analysis.said import Said
-from vigie.analysis.terms import Terms
+from vigie.analysis.check import areas, periods
+from vigie.analysis.check.datasets import Period, Slice, covered_years, year
+from vigie.analysis.check.said import Said
+from vigie.analysis.check.terms import Terms
 from vigie.knowledge.countries import Area, together
 from vigie.reading.document import Document
 

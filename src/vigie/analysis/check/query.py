@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vigie.analysis.datasets import Period
-from vigie.analysis.verdict import Part
+from vigie.analysis.check.datasets import Period
+from vigie.analysis.check.verdict import Part
 from vigie.knowledge.countries import Area
 
 FORECAST = "forecast"

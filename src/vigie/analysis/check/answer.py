@@ -1,7 +1,7 @@
 """Check a claim: against every dataset that covers it, with the figures, the definition and the reason.
 
 In: a sentence, or a claim that reading took out of a report. Out: ``Check``: supported, close, contradicted
-or not checkable, by the rules of ``vigie.analysis.verdict``, with the dataset's figures and, where nothing
+or not checkable, by the rules of ``vigie.analysis.check.verdict``, with the dataset's figures and, where nothing
 covers the claim, the dataset that would.
 """
 
@@ -13,18 +13,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from vigie import exchange
-from vigie.analysis import wording
-from vigie.analysis.datasets import Slice, dataset, is_series, missing
-from vigie.analysis.from_claim import query_from_claim
-from vigie.analysis.parse import MAX_CHARACTERS, parse
-from vigie.analysis.query import Query
-from vigie.analysis.slices import matching
-from vigie.analysis.verdict import PartVerdict, Verdict, judge, slices, worst
+from vigie.analysis.check import wording
+from vigie.analysis.check.datasets import Slice, dataset, is_series, missing
+from vigie.analysis.check.from_claim import query_from_claim
+from vigie.analysis.check.parse import MAX_CHARACTERS, parse
+from vigie.analysis.check.query import Query
+from vigie.analysis.check.slices import matching
+from vigie.analysis.check.verdict import PartVerdict, Verdict, judge, slices, worst
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message
 from vigie.model import Claim, Number, QuestionError, Report
 
-__all__ = ["Check", "UnclearClaim", "Verdict", "check_claim", "check_text"]
+__all__ = ["Check", "UnclearClaim", "check_claim", "check_text"]
 
 METHOD = "rules of verdict on published yearly and monthly totals (docs/check.md)"
 

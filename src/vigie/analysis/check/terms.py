@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vigie.analysis import areas
+from vigie.analysis.check import areas
 from vigie.reading.document import Document, Hit
 
 PREPOSITIONS = frozenset(

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from vigie.analysis import periods
-from vigie.analysis.terms import COUNTED, Terms
+from vigie.analysis.check import periods
+from vigie.analysis.check.terms import COUNTED, Terms
 from vigie.model import Number, Quantity
 from vigie.reading import quantities
 from vigie.reading.document import Document, Hit

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from vigie.analysis import areas
-from vigie.analysis.datasets import Period, Slice, covered_years, is_series, latest, year
-from vigie.analysis.said import MONEY, Said
-from vigie.analysis.sides import Context, Sides
-from vigie.analysis.verdict import Part
+from vigie.analysis.check import areas
+from vigie.analysis.check.datasets import Period, Slice, covered_years, is_series, latest, year
+from vigie.analysis.check.said import MONEY, Said
+from vigie.analysis.check.sides import Context, Sides
+from vigie.analysis.check.verdict import Part
 from vigie.knowledge.countries import Area, groups, together
 
 MAX_PARTS = 8

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from vigie.analysis.check import check_text
-from vigie.analysis.datasets import covered_years
+from vigie.analysis.check.datasets import covered_years
 from vigie.knowledge import countries, indicators
 from vigie.model import KnowledgeError
 

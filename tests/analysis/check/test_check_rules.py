@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vigie.analysis.datasets import Period, Slice, covered_years, figure, missing, year
-from vigie.analysis.verdict import Part, Verdict, judge, worst
+from vigie.analysis.check.datasets import Period, Slice, covered_years, figure, missing, year
+from vigie.analysis.check.verdict import Part, Verdict, judge, worst
 from vigie.knowledge.countries import Area, by_iso2, groups
 
 S, C, X = Verdict.SUPPORTED, Verdict.CLOSE, Verdict.CONTRADICTED

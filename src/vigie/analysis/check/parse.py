@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from vigie.analysis import areas, periods, query, said
-from vigie.analysis.assemble import Assembler
-from vigie.analysis.datasets import Period, is_series, is_ucdp
-from vigie.analysis.query import Query
-from vigie.analysis.sides import Context
-from vigie.analysis.terms import SECURITY, Terms
+from vigie.analysis.check import areas, periods, query, said
+from vigie.analysis.check.assemble import Assembler
+from vigie.analysis.check.datasets import Period, is_series, is_ucdp
+from vigie.analysis.check.query import Query
+from vigie.analysis.check.sides import Context
+from vigie.analysis.check.terms import SECURITY, Terms
 from vigie.knowledge.countries import Area
 from vigie.reading.document import Document
 

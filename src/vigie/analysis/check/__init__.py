@@ -1,0 +1,6 @@
+"""Is the figure right? A claim becomes a query, held against every dataset that covers it."""
+
+from vigie.analysis.check.answer import Check, UnclearClaim, check_claim, check_text
+from vigie.analysis.check.verdict import Verdict
+
+__all__ = ["Check", "UnclearClaim", "Verdict", "check_claim", "check_text"]

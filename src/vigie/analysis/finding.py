@@ -1,0 +1,96 @@
+"""A finding: what an analysis answers, as the program, the page and the brief all show it.
+
+In: nothing but the words of the model and the messages. Out: ``Finding``: a value with its interval and method, what
+it rests on, and what it does not show, sayable in French and English.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from vigie.knowledge.messages import LANGUAGES, message
+from vigie.model import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence of ``knowledge/messages``: its key and what fills it in."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def sentence(self, lang: str) -> str:
+        return message(self.key, lang, **self.values)
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """From ``low`` to ``high``, both included; ``level`` is the share of such intervals that hold the true value."""
+
+    low: Number
+    high: Number
+    level: float = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a finding rests on: a dataset (or the record) in one version, and the ids of the incidents counted.
+
+    ``incidents`` may be cut short; ``total`` is how many there are.
+    """
+
+    name: str
+    version: str = ""
+    coverage: str = ""
+    licence: str = ""
+    incidents: tuple[str, ...] = ()
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """An answer.
+
+    ``kind`` names the question (rate_ratio, change_point, share, cluster …), ``about`` what it was asked of (measure,
+    area, period and the like, as plain values), ``value`` the answer in ``unit``; None where there is none, and then
+    ``said`` tells why. ``details`` are further figures under their own names.
+    """
+
+    kind: str
+    about: Mapping[str, Any]
+    value: Number | str | None
+    unit: str
+    method: str
+    said: Told
+    interval: Interval | None = None
+    basis: tuple[Basis, ...] = ()
+    caveats: tuple[Told, ...] = ()
+    details: Mapping[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The finding for machines; sentences in every language."""
+        return {
+            "kind": self.kind,
+            "about": dict(self.about),
+            "value": self.value,
+            "unit": self.unit,
+            "interval": self.interval
+            and {"low": self.interval.low, "high": self.interval.high, "level": self.interval.level},
+            "method": self.method,
+            "said": {lang: self.said.sentence(lang) for lang in LANGUAGES},
+            "basis": [
+                {
+                    "name": b.name,
+                    "version": b.version,
+                    "coverage": b.coverage,
+                    "licence": b.licence,
+                    "incidents": list(b.incidents),
+                    "total": b.total,
+                }
+                for b in self.basis
+            ],
+            "caveats": {lang: [c.sentence(lang) for c in self.caveats] for lang in LANGUAGES},
+            "details": dict(self.details),
+        }
