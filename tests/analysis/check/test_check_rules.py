@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from vigie.analysis.check.datasets import Period, Slice, covered_years, figure, missing, year
+from vigie.analysis.check.datasets import covered_years, figure, missing
+from vigie.analysis.check.subject import Period, Slice, year
 from vigie.analysis.check.verdict import Part, Verdict, judge, worst
 from vigie.knowledge.countries import Area, by_iso2, groups
 

@@ -14,11 +14,12 @@ from typing import Any
 
 from vigie import exchange
 from vigie.analysis.check import wording
-from vigie.analysis.check.datasets import Slice, dataset, is_series, missing
+from vigie.analysis.check.datasets import dataset, is_series, missing
 from vigie.analysis.check.from_claim import query_from_claim
 from vigie.analysis.check.parse import MAX_CHARACTERS, parse
 from vigie.analysis.check.query import Query
 from vigie.analysis.check.slices import matching
+from vigie.analysis.check.subject import Slice
 from vigie.analysis.check.verdict import PartVerdict, Verdict, judge, slices, worst
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vigie.analysis.check import areas
-from vigie.analysis.check.datasets import Period, Slice, covered_years, is_series, latest, year
+from vigie.analysis.check.datasets import covered_years, is_series, latest
 from vigie.analysis.check.said import MONEY, Said
 from vigie.analysis.check.sides import Context, Sides
+from vigie.analysis.check.subject import Period, Slice, year
 from vigie.analysis.check.verdict import Part
 from vigie.knowledge.countries import Area, groups, together
 

@@ -7,63 +7,26 @@ population. Follows the definitions in ``knowledge/indicators/datasets.toml``.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
+from vigie.analysis.check.subject import (
+    FINER,
+    NO_COUNTRY,
+    NO_VALUE,
+    ONE_ACTOR,
+    ONE_KIND,
+    OTHER_MEASURE,
+    SUBNATIONAL,
+    Figure,
+    Period,
+    Slice,
+    year,
+)
 from vigie.knowledge import indicators
 from vigie.knowledge.countries import Area, Country
 from vigie.knowledge.indicators import Counts, Dataset, Point
 from vigie.model import Number
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
-    """Calendar years ``first`` to ``last``, or one month of one year.
-
-    ``part`` is a piece of a year no table has.
-    """
-
-    first: int
-    last: int
-    month: int | None = None
-    part: bool = False
-
-    def __str__(self) -> str:
-        if self.month:
-            return f"{self.first}-{self.month:02d}"
-        return str(self.first) if self.first == self.last else f"{self.first}/{self.last}"
-
-    @property
-    def years(self) -> range:
-        return range(self.first, self.last + 1)
-
-    def shifted(self, years: int) -> Period:
-        return replace(self, first=self.first + years, last=self.last + years)
-
-
-def year(y: int) -> Period:
-    return Period(y, y)
-
-
-@dataclass(frozen=True, slots=True)
-class Slice:
-    """What is counted, where and when."""
-
-    measure: str
-    area: Area
-    period: Period
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A dataset's figure; low and high where the dataset gives them. ``margin`` is its own relative error."""
-
-    best: Number
-    low: Number | None
-    high: Number | None
-    margin: float = 0.0
-    note: str = ""
-    period: Period | None = None
 
 
 def is_ucdp(measure: str) -> bool:
@@ -101,20 +64,28 @@ def covered_years() -> tuple[int, int]:
 
 
 def missing(slice_: Slice) -> str | None:
-    """Why no dataset gives this slice ('outside 1989-2024', 'finer than a year'); None where one does."""
+    """Why no national table gives this slice ('outside 1989-2024', 'finer than a year'); None where one does."""
+    if not (is_ucdp(slice_.measure) or is_series(slice_.measure)):
+        return OTHER_MEASURE
+    if slice_.region:
+        return SUBNATIONAL
+    if slice_.perpetrator:
+        return ONE_ACTOR
+    if not slice_.national:
+        return ONE_KIND
     if is_series(slice_.measure):
-        return None if _point(slice_) else "no value in the series"
+        return None if _point(slice_) else NO_VALUE
     period, (first, last) = slice_.period, covered_years()
     outside = f"outside {first}-{last}"
     if period.month:
         if str(period) in indicators.country_months().periods:
             return None
-        return outside if not first <= period.first <= last else "finer than a year"
+        return outside if not first <= period.first <= last else FINER
     if period.first < first or period.last > last or period.first > period.last:
         return outside
     if period.part:
-        return "finer than a year"
-    return None if _members(slice_) else "country not counted in those years"
+        return FINER
+    return None if _members(slice_) else NO_COUNTRY
 
 
 def figure(slice_: Slice) -> Figure:

@@ -12,10 +12,11 @@ from calendar import monthrange
 from dataclasses import replace
 
 from vigie.analysis.check import areas, query
-from vigie.analysis.check.datasets import Period, Slice, covered_years, is_series, is_ucdp, latest, year
+from vigie.analysis.check.datasets import covered_years, is_series, is_ucdp, latest
 from vigie.analysis.check.parse import Hints, parse
 from vigie.analysis.check.query import Query
 from vigie.analysis.check.said import words_of
+from vigie.analysis.check.subject import Period, Slice, year
 from vigie.analysis.check.terms import Terms
 from vigie.analysis.check.verdict import Part
 from vigie.knowledge.countries import Area, by_iso2

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from vigie.analysis.check import areas, periods, query, said
 from vigie.analysis.check.assemble import Assembler
-from vigie.analysis.check.datasets import Period, is_series, is_ucdp
+from vigie.analysis.check.datasets import is_series, is_ucdp
 from vigie.analysis.check.query import Query
 from vigie.analysis.check.sides import Context
+from vigie.analysis.check.subject import Period
 from vigie.analysis.check.terms import SECURITY, Terms
 from vigie.knowledge.countries import Area
 from vigie.reading.document import Document

@@ -11,7 +11,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from vigie.analysis.check.datasets import Period, covered_years
+from vigie.analysis.check.datasets import covered_years
+from vigie.analysis.check.subject import Period
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import TimeMention
 from vigie.reading.quantities import number

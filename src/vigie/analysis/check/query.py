@@ -7,17 +7,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from vigie.analysis.check.datasets import Period
+from vigie.analysis.check.subject import (
+    FORECAST,
+    NO_AREA,
+    NO_FIGURE,
+    NO_PERIOD,
+    ONE_ACTOR,
+    OTHER_MEASURE,
+    SUBNATIONAL,
+    Period,
+)
 from vigie.analysis.check.verdict import Part
 from vigie.knowledge.countries import Area
 
-FORECAST = "forecast"
-OTHER_MEASURE = "other measure"
-SUBNATIONAL = "subnational"
-NO_FIGURE = "no figure or comparison"
-NO_AREA = "no known area"
-NO_PERIOD = "no period"
-ONE_ACTOR = "one actor"
+__all__ = ["FORECAST", "NO_AREA", "NO_FIGURE", "NO_PERIOD", "ONE_ACTOR", "OTHER_MEASURE", "SUBNATIONAL", "Query"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from vigie.analysis.check import areas, periods
-from vigie.analysis.check.datasets import Period, Slice, covered_years, year
+from vigie.analysis.check.datasets import covered_years
 from vigie.analysis.check.said import Said
+from vigie.analysis.check.subject import Period, Slice, year
 from vigie.analysis.check.terms import Terms
 from vigie.knowledge.countries import Area, together
 from vigie.reading.document import Document

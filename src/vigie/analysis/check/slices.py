@@ -7,7 +7,8 @@ figure and loses what it counted: the perpetrator, the type of violence, the yea
 
 from __future__ import annotations
 
-from vigie.analysis.check.datasets import Slice, figure, is_ucdp, missing
+from vigie.analysis.check.datasets import figure, is_ucdp, missing
+from vigie.analysis.check.subject import Slice
 from vigie.analysis.check.verdict import EXACT, PartVerdict, Verdict
 from vigie.knowledge import indicators
 from vigie.model import Number

@@ -15,7 +15,8 @@ from itertools import pairwise
 from math import inf, isfinite
 from typing import Any
 
-from vigie.analysis.check.datasets import Figure, Period, Slice, covered_years, figure, year
+from vigie.analysis.check.datasets import covered_years, figure
+from vigie.analysis.check.subject import Figure, Period, Slice, year
 from vigie.knowledge.countries import Area
 from vigie.model import Number
 

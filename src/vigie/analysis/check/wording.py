@@ -6,7 +6,8 @@ In: the parts judged, or why a claim cannot be. Out: French or English sentences
 
 from __future__ import annotations
 
-from vigie.analysis.check.datasets import Slice, covered_years, is_series
+from vigie.analysis.check.datasets import covered_years, is_series
+from vigie.analysis.check.subject import Slice
 from vigie.analysis.check.verdict import PartVerdict, Verdict
 from vigie.knowledge import indicators
 from vigie.knowledge.messages import message, templates
