@@ -1,7 +1,8 @@
 """The user's data folder: fuller files than the project carries, each under its publisher's own name.
 
 In: ``VIGIE_DATA``, else ``vigie`` under ``XDG_DATA_HOME`` (``~/.local/share``). Out: the folder where it is there, and
-the files of a kind in it: GeoNames country dumps, UCDP country-years, UCDP Candidate months.
+the files of a kind in it: GeoNames country dumps, UCDP country-years, UCDP Candidate months, health
+facilities, OpenStreetMap nodes, Cadre Harmonisé.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ from pathlib import Path
 GEONAMES = re.compile(r"(?:[A-Z]{2}|geonames_\w+)\.txt")
 COUNTRY_YEARS = re.compile(r"organizedviolencecy_v[\d_]+\.csv", re.IGNORECASE)
 CANDIDATE = re.compile(r"GEDEvent_v\d+_0_\d+\.csv", re.IGNORECASE)
+HEALTH = re.compile(r"\w*health_maina\w*\.csv", re.IGNORECASE)
+NODES = re.compile(r"\w*osm\d{0,4}_(?:places|schools|marketplace)\.csv", re.IGNORECASE)
+CADRE_HARMONISE = re.compile(r"cadre_harmonise\w*\.csv", re.IGNORECASE)
 BELOW = ("", "geo", "geonames", "ucdp")
 
 

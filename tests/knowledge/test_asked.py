@@ -1,0 +1,41 @@
+"""Which place is meant by a name: one, several to choose from, none."""
+
+import pytest
+
+from vigie.knowledge.asked import PlaceQuestion, candidates, coordinates, label, the_place
+
+
+def test_a_chief_town_is_meant_by_its_name_and_the_others_are_told() -> None:
+    asked = the_place("Nioro")
+    assert asked.entry.name == "Nioro du Sahel"
+    assert [e.name for e in asked.others] == ["Nioro du Rip"]
+
+
+def test_two_places_of_a_name_are_asked_back_and_a_cercle_settles_it() -> None:
+    with pytest.raises(PlaceQuestion) as caught:
+        the_place("Touba")
+    assert {"SN", "ML"} <= {e.country for e in caught.value.candidates}
+    assert "Touba, Banamba" in caught.value.sentence("fr") and "Sénégal" in caught.value.sentence("fr")
+    assert the_place("Touba, Banamba").entry.country == "ML"
+    assert the_place("Touba (Sénégal)").entry.country == "SN"
+    assert the_place("Touba", within={"ML"}).entry.admin2 == "Banamba"
+
+
+def test_what_a_candidate_is_labelled_finds_it_again() -> None:
+    for entry in candidates("Léré"):
+        assert the_place(label(entry, "fr").partition(" (")[0]).entry == entry
+
+
+def test_an_unknown_place_is_asked_back_with_what_is_spelt_alike() -> None:
+    with pytest.raises(PlaceQuestion) as caught:
+        the_place("Lakamanè, Sénégal")
+    assert [e.name for e in caught.value.candidates][:1] == ["Lakamané"]
+    with pytest.raises(PlaceQuestion, match="Xqzwv"):
+        the_place("Xqzwv")
+
+
+def test_coordinates_are_read_or_refused() -> None:
+    assert coordinates("14.54, -9.19") == (14.54, -9.19)
+    assert coordinates("Kayes") is None
+    with pytest.raises(PlaceQuestion, match="no point on earth"):
+        coordinates("95,10")
