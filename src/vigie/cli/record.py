@@ -275,7 +275,7 @@ def why(
             a, b = (linking.account(accounts, asked).id for asked in (incident, other))
             if a == b:
                 raise BadOption("one_account", asked=other)
-            linking.print_explanation(explanation(accounts, store.rulings(accounts), a, b), as_json, tongue)
+            linking.print_explanation(explanation(accounts, store.judged().rulings, a, b), as_json, tongue)
         return
     fused_by = options.fused_by(rule)
     with Record.open(options.record_path(record), read_only=True) as store:

@@ -1,19 +1,20 @@
 """What stands on record, now or as of a day: the newest reading of the newest version of each report.
 
-In: an engine, a day or none. Out: reports, accounts and statements as objects, judgements in order. As of a day,
-what was recorded after it (UTC) counts for nothing; of a dataset the newest vintage not after it counts.
+In: an engine, a day or none. Out: reports, accounts and statements as objects, judgements in order. What persons
+decided outranks what was read: accounts come with the values they corrected, those they rejected do not come. As of a
+day, what was recorded after it (UTC) counts for nothing; of a dataset the newest vintage not after it counts.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from vigie.model import Account, Report, Sensitivity
 from vigie.record.engines import Engine, Row
-from vigie.record.judgements import Judgement, Verdict
+from vigie.record.judgements import Judged, Judgement, Verdict, judged
 from vigie.record.profile import Recorded
 from vigie.record.rows import Statement, Subject, subject_from
 
@@ -57,12 +58,19 @@ def views() -> dict[str, str]:
     return {name: query.format(recorded="", and_recorded="", day="") for name, query in CURRENT.items()}
 
 
+AMONG = "(SELECT unnest(CAST(? AS VARCHAR[])))"
+WHAT_STANDS = ("publication", "reading", "judgement", "dataset")
+"""The tables that tell what stands: it changes when a row comes to one of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What stands now, or stood at the end of ``day`` (UTC)."""
 
     engine: Engine
     day: dt.date | None = None
+    _known: dict[str, tuple[object, Judged]] = field(default_factory=dict, compare=False, repr=False)
+    """What the judgements came to, and of what."""
 
     def query(self, query: str) -> str:
         """The query with the views of ``CURRENT`` as they were on the day."""
@@ -87,11 +95,33 @@ class Standing:
         )
         return {row[0]: report_of(row[1:]) for row in rows}
 
+    def judged(self) -> Judged:
+        """What the judgements in force say of the accounts that stand."""
+        counts = [self.engine.one(f"SELECT count(*), max(added) FROM {table}") for table in WHAT_STANDS]  # noqa: S608
+        known = self._known.get("judged")
+        if known is None or known[0] != counts:
+            known = self._known["judged"] = (counts, judged(self.judgements(), self))
+        return known[1]
+
     def accounts(self) -> Iterator[Recorded]:
         """Every account: of readings by report and index, then of datasets by dataset and key."""
+        found = self.judged()
+        return found.standing(self._every())
+
+    def accounts_judged(self) -> Iterator[Recorded]:
+        """As ``accounts``, with those that persons rejected."""
+        found = self.judged()
+        return found.all_of(self._every())
+
+    def read_accounts(self) -> Iterator[Recorded]:
+        """The accounts of readings by report and index, as they were read, whatever was judged."""
         for key, report, number, subject in self.subjects("account"):
             if isinstance(subject, Account):
                 yield Recorded(key, report, number, subject)
+
+    def _every(self) -> Iterator[Recorded]:
+        """As the sources have them, whatever was judged."""
+        yield from self.read_accounts()
         if self.engine.one("SELECT 1 FROM dataset LIMIT 1"):
             # The coders are loaded where there is something to code.
             from vigie.record import datasets
@@ -108,7 +138,8 @@ class Standing:
             )
         )
         reports, accounts, events = row or (0, 0, 0)
-        return reports, accounts + events
+        found = self.judged()
+        return reports, accounts + events + len(found.kept) - len(found.rejected)
 
     def subjects(self, kind: str) -> Iterator[tuple[str, Report, int, Subject]]:
         """(id, report, number, subject) of all subjects of a kind, by report and number."""
@@ -119,26 +150,37 @@ class Standing:
 
     def accounts_of(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """The accounts of these ids that stand, by id: a few of many."""
-        among = "(SELECT unnest(CAST(? AS VARCHAR[])))"
-        rows = self.engine.all(
-            self.query(
-                f"SELECT r.id, {REPORT} FROM current_reading r "  # noqa: S608
-                "JOIN current_publication p ON r.publication = p.id JOIN text t ON p.text = t.id "
-                f"WHERE r.id IN (SELECT reading FROM subject WHERE id IN {among})"
-            ),
-            [list(ids)],
-        )
-        reports = {row[0]: report_of(row[1:]) for row in rows}
-        where = f"s.id IN {among} AND s.reading IN (SELECT id FROM current_reading)"  # noqa: S608
-        found = {}
-        for reading, key, number, statements in self._grouped(where, [list(ids)]):
-            subject = subject_from("account", statements)
-            if isinstance(subject, Account):
-                found[key] = Recorded(key, reports[reading], number, subject)
+        found = self.judged()
+        kept = {item.id: item for item in found.kept if item.id in ids}
+        return {
+            key: found.of(item) for key, item in (self.stated(ids) | kept).items() if key not in found.rejected
+        }  # fmt: skip
+
+    def stated(self, ids: Sequence[str]) -> dict[str, Recorded]:
+        """As ``accounts_of``, as their sources have them, whatever was judged."""
+        where = f"s.kind = 'account' AND s.id IN {AMONG} AND s.reading IN (SELECT id FROM current_reading)"  # noqa: S608
+        found = {item.id: item for item in self._read(where, [list(ids)], "current_")}
         if rest := {key for key in ids if key not in found}:
             from vigie.record import datasets
 
             found.update((item.id, item) for item in datasets.accounts_of(self.engine, self.query, rest))
+        return found
+
+    def _read(self, where: str, values: list[Any], which: str = "") -> list[Recorded]:
+        """The accounts of readings that a condition takes; ``which`` is 'current_' or '' for all there ever were."""
+        rows = self.engine.all(
+            self.query(
+                f"SELECT r.id, {REPORT} FROM {which}reading r JOIN {which}publication p ON r.publication = p.id "  # noqa: S608
+                f"JOIN text t ON p.text = t.id WHERE r.id IN (SELECT s.reading FROM subject s WHERE {where})"
+            ),
+            values,
+        )
+        reports = {row[0]: report_of(row[1:]) for row in rows}
+        found = []
+        for reading, key, number, statements in self._grouped(where, values):
+            subject = subject_from("account", statements)
+            if isinstance(subject, Account):
+                found.append(Recorded(key, reports[reading], number, subject))
         return found
 
     def account_at(self, report: str, number: int) -> str | None:
@@ -149,29 +191,79 @@ class Standing:
             "WHERE s.kind = 'account' AND p.report = ? AND s.number = ?"
         )
         row = self.engine.one(self.query(query), [report, number])
-        if row is None and number == 0:
-            dataset, _, key = report.partition(":")
-            event = "SELECT event FROM current_event WHERE dataset = ? AND key = ? AND event IS NOT NULL"
-            row = self.engine.one(self.query(event), [dataset, key])
+        if row is None and number == 0 and (event := self._event_of(report)):
+            return event
+        kept = (item.id for item in self.judged().kept if (item.report.id, item.index) == (report, number))
+        return str(row[0]) if row else next(kept, None)
+
+    def _event_of(self, report: str) -> str | None:
+        """The event that stands under 'DATASET:KEY'."""
+        dataset, _, key = report.partition(":")
+        event = "SELECT event FROM current_event WHERE dataset = ? AND key = ? AND event IS NOT NULL"
+        row = self.engine.one(self.query(event), [dataset, key])
         return str(row[0]) if row else None
 
-    def account_ever(self, account: str) -> Recorded | None:
-        """An account as it was recorded, also where a newer reading has superseded it."""
+    def beginning(self, start: str, most: int = 2) -> list[str]:
+        """The ids of accounts that stand and begin so, rejected ones too; so many at most."""
+        found = [key for key in (item.id for item in self.judged().kept) if key.startswith(start)]
+        read = (
+            "SELECT DISTINCT s.id FROM subject s WHERE s.kind = 'account' AND s.id LIKE ? "
+            "AND s.reading IN (SELECT id FROM current_reading) LIMIT ?"
+        )
+        coded = "SELECT event FROM current_event WHERE event LIKE ? LIMIT ?"
+        if start.isalnum():
+            for query in (read, coded):
+                found += [row[0] for row in self.engine.all(self.query(query), [f"{start}%", most])]
+        return list(dict.fromkeys(found))[:most]
+
+    def standing(self, ids: Sequence[str]) -> set[str]:
+        """Those of these accounts that stand as they are, whatever was judged."""
+        query = (
+            f"SELECT DISTINCT s.id FROM subject s WHERE s.kind = 'account' AND s.id IN {AMONG} "  # noqa: S608
+            "AND s.reading IN (SELECT id FROM current_reading)"
+        )
+        found = {row[0] for row in self.engine.all(self.query(query), [list(ids)])}
+        keys = [row[0] for row in self.engine.all(f"SELECT key FROM event WHERE id IN {AMONG}", [list(ids)])]  # noqa: S608
+        if keys:
+            query = f"SELECT event FROM current_event WHERE key IN {AMONG} AND event IN {AMONG}"  # noqa: S608
+            found |= {row[0] for row in self.engine.all(self.query(query), [keys, list(ids)])}
+        return found
+
+    def companions(self, account: str) -> list[Recorded]:
+        """All accounts of the newest reading that has the account, itself among them; [] where there is none."""
         row = self.engine.one(
-            f"SELECT {REPORT} FROM subject s JOIN reading r ON s.reading = r.id "  # noqa: S608
-            "JOIN publication p ON r.publication = p.id JOIN text t ON p.text = t.id "
-            "WHERE s.id = ? ORDER BY r.added DESC LIMIT 1",
+            "SELECT r.id FROM subject s JOIN reading r ON s.reading = r.id "
+            "WHERE s.id = ? AND s.kind = 'account' ORDER BY r.added DESC LIMIT 1",
             [account],
         )
-        for _, key, number, statements in self._grouped("s.id = ?", [account]):
-            subject = subject_from("account", statements)
-            if row and isinstance(subject, Account):
-                return Recorded(key, report_of(row), number, subject)
+        if row:
+            return self._read("s.kind = 'account' AND s.reading = ?", [row[0]])
         if self.engine.one("SELECT 1 FROM event WHERE id = ?", [account]):
             from vigie.record import datasets
 
-            return datasets.account_ever(self.engine, account)
-        return None
+            event = datasets.account_ever(self.engine, account)
+            return [event] if event else []
+        return []
+
+    def accounts_in(self, report: str) -> tuple[Report | None, list[Recorded]]:
+        """A report as it stands (None: it does not any more) and its accounts, whatever was judged."""
+        row = self.engine.one(
+            self.query(f"SELECT {REPORT} FROM current_publication p JOIN text t ON p.text = t.id WHERE p.report = ?"),  # noqa: S608
+            [report],
+        )
+        if row:
+            where = (
+                "s.kind = 'account' AND s.reading IN (SELECT r.id FROM current_reading r "
+                "JOIN current_publication c ON r.publication = c.id WHERE c.report = ?)"
+            )
+            return report_of(row), self._read(where, [report], "current_")
+        event = self._event_of(report)
+        found = list(self.stated([event]).values()) if event else []
+        return (found[0].report if found else None), found
+
+    def account_ever(self, account: str) -> Recorded | None:
+        """An account as it was recorded, also where a newer reading has superseded it."""
+        return next((item for item in self.companions(account) if item.id == account), None)
 
     def judgements(self) -> list[Judgement]:
         """Every judgement, oldest first."""

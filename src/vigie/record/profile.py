@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz.fuzz import ratio
 
@@ -21,6 +21,10 @@ from vigie.knowledge.gazetteer import OWN, Gazetteer
 from vigie.knowledge.text import canonical
 from vigie.model import Account, Place, Report
 
+if TYPE_CHECKING:
+    from vigie.record.judgements.corrections import Corrected
+    from vigie.record.judgements.decisions import Judgement
+
 CLOSE_KM = 5
 ONE_NAME_KM = 50
 AREAS = frozenset({"area", "admin1", "admin2", "country", "feature"})
@@ -28,10 +32,20 @@ EARTH_KM = 6371.0
 
 
 @dataclass(frozen=True, slots=True)
+class Marks:
+    """What persons judged of an account: the values they corrected, oldest first, beside what its source states."""
+
+    stated: Account
+    corrected: tuple[Corrected, ...] = ()
+    confirmed: tuple[Judgement, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Recorded:
     """An account and where it stands: its id, its report, its index among the report's incidents.
 
-    ``origin`` is 'reading', or the name of the dataset that the account is an event of.
+    ``origin`` is 'reading', or the name of the dataset that the account is an event of. ``account`` is what stands,
+    with the values that persons corrected; ``stated`` is what the source states.
     """
 
     id: str
@@ -39,6 +53,22 @@ class Recorded:
     index: int
     account: Account
     origin: str = "reading"
+    marks: Marks | None = None
+
+    @property
+    def stated(self) -> Account:
+        """The account as its source has it, whatever persons corrected."""
+        return self.marks.stated if self.marks else self.account
+
+    @property
+    def corrected(self) -> tuple[Corrected, ...]:
+        """The values that persons corrected, oldest first."""
+        return self.marks.corrected if self.marks else ()
+
+    @property
+    def confirmed(self) -> tuple[Judgement, ...]:
+        """Who confirmed it, oldest first."""
+        return self.marks.confirmed if self.marks else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ it came.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -22,8 +22,8 @@ from vigie.record.dump import Taken, export_lines, import_lines
 from vigie.record.engines import Engine
 from vigie.record.fusion import Episode, episodes
 from vigie.record.incidents import Filter, Incident, located
-from vigie.record.judgements import Judgement, Verdict, now, resolve
-from vigie.record.linking import Ruling
+from vigie.record.judgements import Judged, Judgement, Verdict
+from vigie.record.judgements.deciding import decide, decision
 from vigie.record.problems import RecordProblem
 from vigie.record.profile import Recorded
 from vigie.record.verify import damaged, digest_of, publication_id
@@ -100,29 +100,17 @@ class Record:
         return import_dataset(self.engine, files, **how)
 
     def judge(
-        self, decision: Verdict | str, a: str, b: str, person: str, reason: str = "", made: str | None = None
+        self, verdict: Verdict | str, a: str, b: str = "", person: str = "", reason: str = "", made: str | None = None
     ) -> Judgement:
-        """Record what a person decided about two accounts; a later one of the same two supersedes it."""
+        """Record what a person decided; ``deciding.decision`` tells what ``a`` and ``b`` are."""
+        found = decision(verdict, a, b, person, reason, made)
+        self.judge_all([found])
+        return found
+
+    def judge_all(self, decisions: Sequence[Judgement]) -> None:
+        """Record several decisions, all or none; what is on record already stays as it is."""
         self._must_be_now()
-        verdict = Verdict(decision)
-        for account in (a, b):
-            known = "SELECT 1 FROM subject WHERE id = ? AND kind = 'account' UNION ALL SELECT 1 FROM event WHERE id = ?"
-            if not self._has(known, [account, account]):
-                raise RecordProblem("record.no_account", account=account)
-        if a == b or not person.strip():
-            raise RecordProblem("record.bad_judgement")
-        judgement = Judgement.of(verdict, a, b, person.strip(), reason.strip(), made or now())
-        self.engine.add(
-            "judgement",
-            id=judgement.id,
-            decision=verdict.value,
-            a=judgement.a,
-            b=judgement.b,
-            person=judgement.person,
-            reason=judgement.reason,
-            made=judgement.made,
-        )
-        return judgement
+        decide(self.engine, decisions)
 
     # Asking
 
@@ -174,9 +162,9 @@ class Record:
         """Every judgement, oldest first."""
         return self._standing.judgements()
 
-    def rulings(self, accounts: Sequence[Recorded]) -> list[Ruling]:
-        """What the judgements in force say of these accounts, as ``link`` and ``explanation`` take it."""
-        return resolve(self.judgements(), accounts, self._standing.account_ever)
+    def judged(self) -> Judged:
+        """What the judgements in force say of the accounts that stand."""
+        return self._standing.judged()
 
     def verify(self) -> list[str]:
         """The ids of what is not as it went in (texts, publications, readings, judgements, events, vintages); [] for a
@@ -209,11 +197,12 @@ class Record:
     def _accounts(self) -> Accounts:
         from vigie.record.query.asking import Accounts
 
-        def rulings(accounts: Callable[[], Sequence[Recorded]]) -> Iterable[Ruling]:
-            judged = self.judgements()
-            return resolve(judged, accounts(), self._standing.account_ever) if judged else ()
-
-        return Accounts(self._standing.accounts, self._standing.accounts_of, self._standing.account_at, rulings)
+        return Accounts(
+            self._standing.accounts,
+            self._standing.accounts_of,
+            self._standing.account_at,
+            lambda accounts: self._standing.judged().rulings,
+        )
 
     def _must_be_now(self) -> None:
         if self.as_of is not None:
