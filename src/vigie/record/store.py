@@ -29,6 +29,8 @@ from vigie.record.profile import Recorded
 from vigie.record.verify import damaged, digest_of, publication_id
 
 if TYPE_CHECKING:
+    from vigie.record.facts import Facts
+    from vigie.record.facts.tables import Step
     from vigie.record.importing import Imported
     from vigie.record.query.asking import Accounts, Asking
 
@@ -137,6 +139,12 @@ class Record:
         from vigie.record.query.asking import asking
 
         return asking(self.engine, self._accounts(), as_of_now=self.as_of is None)
+
+    def facts(self, step: Step | None = None) -> Facts:
+        """What stands as one flat table, for counting; ``step`` is told how many accounts are coded for it."""
+        from vigie.record.facts import Facts
+
+        return Facts(self.engine, self.as_of, lambda day: Record(self.engine, day).ask(), step)
 
     def incident(self, key: str) -> Incident:
         """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it."""
