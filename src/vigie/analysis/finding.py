@@ -10,19 +10,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from vigie.knowledge.formats import number
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Number
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence of ``knowledge/messages``: its key and what fills it in."""
+    """A sentence of ``knowledge/messages``: its key and what fills it in; a float is written as the language writes it,
+    something told is said in its turn.
+    """
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
 
     def sentence(self, lang: str) -> str:
-        return message(self.key, lang, **self.values)
+        return message(self.key, lang, **{name: _said(value, lang) for name, value in self.values.items()})
+
+
+def _said(value: object, lang: str) -> object:
+    match value:
+        case Told():
+            return value.sentence(lang)
+        case float():
+            return number(value, lang)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
