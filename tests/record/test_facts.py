@@ -125,6 +125,7 @@ def test_acled_counts_as_its_codebook_says(place: str, tmp_path: Path) -> None:
             "2024-07-01",
         ]
         assert points.killed.tolist() == [4, 3, 20, 5] and set(points.admin1) == {"Kayes"}
+        assert set(points.country) == {"ML"} and all(isinstance(name, str) for name in points.admin2)
         (covered,) = facts.coverage()
         assert (covered.origin, covered.countries, covered.events, covered.whole) == ("acled", ("ML",), 5, False)
 

@@ -19,6 +19,8 @@ from vigie.record.facts.tables import Made, Maker, Step
 
 Measure = Literal["incidents", "deaths", "civilian_deaths"]
 READING = "reading"
+NAMED = ("country", "admin1", "admin2", "origin", "source", "id")
+"""The columns of points that are words."""
 
 _ONE = "1"
 MEASURES = {
@@ -95,7 +97,9 @@ class Points:
     lat: Any
     lon: Any
     killed: Any
+    country: Any
     admin1: Any
+    admin2: Any
     origin: Any
     source: Any
     id: Any
@@ -137,7 +141,8 @@ class Facts:
 
         query = (
             "SELECT day - DATE '0001-01-01' + 1 AS day, lat, lon, "
-            "coalesce(killed, killed_low, killed_high, 0) AS killed, coalesce(admin1, '') AS admin1, origin, "
+            "coalesce(killed, killed_low, killed_high, 0) AS killed, coalesce(country, '') AS country, "
+            "coalesce(admin1, '') AS admin1, coalesce(admin2, '') AS admin2, origin, "
             "coalesce(source, '') AS source, id "
             "FROM {table} WHERE day IS NOT NULL AND {asked} ORDER BY day, id"
         )
@@ -145,7 +150,7 @@ class Facts:
         found = self._engine.arrow(query.format(table=table, asked=asked), values)
         arrays = {name: found.column(name).to_numpy() for name in found.column_names}
         floats = {name: arrays[name].astype(np.float64) for name in ("lat", "lon", "killed")}
-        objects = {name: arrays[name].astype(object) for name in ("admin1", "origin", "source", "id")}
+        objects = {name: arrays[name].astype(object) for name in NAMED}
         return Points(day=arrays["day"].astype(np.int64), **floats, **objects)
 
     def ids(self, where: FactFilter, most: int = 20) -> tuple[str, ...]:
