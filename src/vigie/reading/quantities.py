@@ -42,7 +42,7 @@ def find(doc: Document, times: Sequence[TimeMention] = ()) -> list[QuantityMenti
             continue
         mention = grammar.quantity(start)
         if mention:
-            if doc.tokens[mention.j : mention.j + 1] not in AGE:
+            if mention.unit == "percent" or doc.tokens[mention.j : mention.j + 1] not in AGE:
                 found.append(mention)
             i = mention.j
     return found

@@ -160,11 +160,23 @@ class Assembler:
         target = self.ranges[0].period if self.ranges else self.at.pair()[0]
         if not self.shares or not target:
             return []
+        if len(self.shares) == 2 and self._two_periods():
+            return self._share_then_share(self.shares)
         share = self.shares[0]
         sides = self._share_sides(share, target)
         if sides is None:
             return []
         return [Part("share", sides[0], share.value, share.words, base=sides[1], claimed_high=share.high)]
+
+    def _share_then_share(self, shares: list[Said]) -> list[Part]:
+        """'de 26 % en 2023 à 51 % en 2024'."""
+        ends = self.ranges[0].period if self.ranges else None
+        when = [year(ends.first), year(ends.last)] if ends else [m.period for m in self.singles]
+        found = []
+        for share, period in zip(shares, when, strict=False):
+            if sides := self._share_sides(share, period):
+                found.append(Part("share", sides[0], share.value, share.words, sides[1], claimed_high=share.high))
+        return found
 
     def _share_sides(self, share: Said, target: Period) -> tuple[Slice, Slice] | None:
         wide = [m.area for m in self.c.areas if m.area.group]
@@ -279,6 +291,8 @@ class Assembler:
             return hits[0].code
         tokens = self.doc.tokens
         never = next((i for i, token in enumerate(tokens) if token in {"jamais", "never"}), None)
+        if never is None and self.since:
+            never = next((h.j for h in self.terms.hits("not")), None)
         if never is None:
             return None
         tail = {*tokens[never:]}

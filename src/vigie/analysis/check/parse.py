@@ -39,8 +39,12 @@ def parse(text: str, language: str, published: dt.date | None = None, hints: Hin
     hints = hints or Hints()
     # a lone surrogate, which JSON may carry, stops the automaton of words
     doc = Document(text[:MAX_CHARACTERS].encode("utf-8", "replace").decode("utf-8"), language)
-    terms = Terms(doc)
     named = areas.find(doc)
+    terms = Terms(doc, _first(named) or hints.area)
+    # 'l'État islamique au Sahel' is no area
+    apart = [m for m in named if not terms.who.others & {*range(m.i, m.j)}] or named
+    if len(apart) < len(named):
+        named, terms = apart, Terms(doc, _first(apart) or hints.area)
     undated = False
     try:
         when = periods.find(doc, published)
@@ -50,6 +54,11 @@ def parse(text: str, language: str, published: dt.date | None = None, hints: Hin
     if not when and hints.period:
         when = [periods.Mention(len(doc), len(doc), "single", hints.period)]
     return _Reading(text, doc, terms, named, when, figures, hints, published, undated).query()
+
+
+def _first(named: list[areas.Mention]) -> Area | None:
+    """The country or group named first; else the country of the region named first."""
+    return next((m.area for m in [*(m for m in named if not m.region), *named]), None)
 
 
 @dataclass(frozen=True)
@@ -125,8 +134,8 @@ class _Reading:
 
     def deaths_counted(self) -> bool:
         """'300 civilians killed and 500 injured': is some figure one of deaths?"""
-        starts = [f.i for f in self.figures if f.kind == "count"] or [0]
-        ends = [*starts[1:], len(self.doc)]
+        counts = [f.i for f in self.figures if f.kind == "count"]
+        starts, ends = [0, *counts[1:]], [*counts[1:], len(self.doc)]
         return any(
             self.terms.measure(i, j) and not self.terms.other_measure(i, j) for i, j in zip(starts, ends, strict=True)
         )
@@ -142,6 +151,8 @@ class _Reading:
             return query.OTHER_MEASURE
         if self.hints.subnational or self.terms.subnational(self.named):
             return query.SUBNATIONAL
+        if is_ucdp(measure) and (self.terms.who.code or self.terms.who.several):
+            return query.ONE_ACTOR
         if area is None:
             return query.NO_AREA
         if not self.when or self.undated:
@@ -155,4 +166,5 @@ class _Reading:
         today = dt.date.today().year
         if any(m.period.last > today and m.kind != "window" for m in self.when):
             return True
-        return self.terms.forecast([(m.i, m.j) for m in self.when])
+        past = bool(self.when) and all(m.period.last < today for m in self.when)
+        return self.terms.forecast([(m.i, m.j) for m in self.when], past)

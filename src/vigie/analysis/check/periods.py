@@ -109,7 +109,8 @@ class _Finder:
         if not hit or (hit.attributes["n"] > 0 and self.hit(i, "relative")):
             return None
         if self.published is None:
-            if hit.attributes["n"] > 0:
+            # 'last year (2024)' says which
+            if hit.attributes["n"] > 0 or any(year_at(self.doc, k) for k in range(hit.j, hit.j + 3)):
                 return None
             raise Unanchored
         y = self.published.year + hit.attributes["n"]

@@ -22,6 +22,7 @@ SIGNS = {"+": "up", "-": "down", "–": "down", "−": "down"}
 TURNED = {"at_least": "at_most", "at_most": "at_least"}
 BY = frozenset({"de", "d", "by", "of", "pres", "environ", "plus", "about", "some", "nearly", "around", "almost"})
 TO = frozenset({"a", "to"})
+THEM = frozenset({"eux", "elles", "both", "tous", "toutes"})
 WHOLE = frozenset({*COUNTED, "streak", "rank", "rank_least", "highest", "lowest", "relative", "window"})
 MONEY = frozenset({"USD", "EUR", "XOF"})
 
@@ -67,7 +68,11 @@ class _Numbers:
     def __init__(self, doc: Document, terms: Terms, when: Sequence[periods.Mention], elsewhere: set[int]) -> None:
         self.doc = doc
         self.terms = terms
-        self.ratios = terms.hits("ratio")
+        # of 'twenty-three-fold' the grammar of quantities reads the number
+        tens = {h.j for h in doc.hits("numbers") if h.code == "value"}
+        folds = [h for h in terms.hits("ratio") if h.i in tens]
+        self.folds = {h.i + 1: h for h in folds}
+        self.ratios = [h for h in terms.hits("ratio") if h not in folds]
         everything = quantities.find(doc, periods.as_times(list(when)))
         self.odds = self._odds(everything)
         elsewhere = elsewhere | {k for s in self.odds for k in range(s.i, s.j)}
@@ -91,7 +96,9 @@ class _Numbers:
         odds = []
         for a, b in pairwise(found):
             n, of = a.quantity.value, b.quantity.value
-            near = b.i - a.j <= 4 and self.doc.tokens[b.i - 1] in {"sur", "in", "of"}
+            link = self.doc.tokens[b.i - 1]
+            # 'a factor of seven', 'a total of seven' are no odds
+            near = b.i - a.j <= 4 and (link in {"sur", "in"} or (link == "of" and not a.article))
             if near and n and of and n < of <= 10 and a.unit is None and b.unit is None:
                 odds.append(Said(a.i, b.j, "share", round(n / of, 4), "approx"))
         return odds
@@ -134,7 +141,7 @@ class _Numbers:
             return None
         if multiple := self._multiple(said):
             return multiple
-        counted = self.terms.starting(said.j, "not_counted", "fois")
+        counted = self.terms.starting(said.j, "not_counted", "fois") or self.doc.tokens[said.i - 1] in THEM
         if counted or self.terms.starting(said.j, "ordinal"):
             return None
         if said.unit is None:
@@ -148,10 +155,10 @@ class _Numbers:
         if by and not self._number_between(by, said):
             return _factor(said, said.value, words, inverse=by.code == "divided")
         dashed = said.j < len(self.doc) and self.doc.tokens[said.j] == "-"
-        fois = self.terms.starting(said.j + dashed, "fois")
+        fois = self.terms.starting(said.j + dashed, "fois") or self.folds.get(said.j)
         if fois:
             less = self.terms.after(fois.j, 2, "less", "below")
-            return _factor(replace(said, j=fois.j), said.value, words, inverse=less is not None)
+            return _factor(replace(said, j=fois.j), said.value, words, inverse=bool(less) or self._falling(said.i))
         return None
 
     def _number_between(self, hit: Hit, said: Said) -> bool:
@@ -168,7 +175,7 @@ class _Numbers:
             return None
         if phrase[-1] == "de" or (french and len(phrase) < 2):
             return None
-        if not self.terms.after(after.j, 8, "than") and "than" not in phrase:
+        if not self.terms.after(after.j, 14, "than") and "than" not in phrase:
             return None
         return replace(said, kind="difference", less=after.code in {"less", "below"})
 
@@ -235,11 +242,18 @@ class _Numbers:
                 if hit.attributes["factor"] < 1:
                     words = TURNED[words]
             factor = hit.attributes["factor"]
+            if factor > 1 and self._falling(hit.i):
+                factor, words = round(1 / factor, 4), TURNED.get(words, words)
             if factor == 0.5 and self.doc.tokens[hit.i] in {"de", "by"} and self._rising(hit):
                 factor = 1.5
             if not (found and found[-1].j > hit.i):
                 found.append(Said(hit.i, hit.j, "factor", factor, words))
         return found
+
+    def _falling(self, i: int) -> bool:
+        """'fell fivefold', 'a reculé de trois fois' is a fifth, a third."""
+        verb = self.terms.before(i, 3, "up", "down")
+        return verb is not None and verb.code == "down" and self.terms.is_trend(verb)
 
     def _rising(self, hit: Hit) -> bool:
         """'augmenté de moitié' is one and a half."""

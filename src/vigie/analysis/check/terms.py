@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from vigie.analysis.check import areas
+from vigie.analysis.check import areas, who
+from vigie.knowledge.countries import Area
 from vigie.reading.document import Document, Hit
 
 PREPOSITIONS = frozenset(
@@ -30,8 +31,9 @@ PREPOSITIONS = frozenset(
         "inside",
     }
 )
-PEOPLE = frozenset({"personnes", "people", "hommes", "vies"})
+PEOPLE = frozenset({"personnes", "people", "hommes", "vies", "siens"})
 RECORDS = ("highest", "lowest", "rank", "rank_least")
+STATES = frozenset({"gov", "forces"})
 COUNTED = frozenset({"killed", "civil", "one_sided", "state_based", "non_state"})
 SECURITY = "security"
 
@@ -39,9 +41,12 @@ SECURITY = "security"
 class Terms:
     """The words of the layer ``checks`` in a document, asked by token range."""
 
-    def __init__(self, doc: Document) -> None:
+    def __init__(self, doc: Document, area: Area | None = None) -> None:
         self.doc = doc
-        self.all = doc.hits("checks")
+        every = doc.hits("checks")
+        self.who = who.find(doc, area, every)
+        # 'l'État islamique' is not the state
+        self.all = [h for h in every if h.code not in STATES or not self.who.others & {*range(h.i, h.j)}]
         self.at: dict[int, list[Hit]] = {}
         for hit in self.all:
             self.at.setdefault(hit.i, []).append(hit)
@@ -75,7 +80,9 @@ class Terms:
         """The measure that tokens i:j name; None where they name none."""
         codes = {h.code for h in self.hits(*COUNTED, "gov", "groups", "deliberately", i=i, j=j)}
         if not codes & COUNTED:
-            people = self.hits("organised", i=i, j=j) and PEOPLE & {*self.doc.tokens[i:j]}
+            people = self.hits("organised", "lost", i=i, j=j) and (
+                PEOPLE & {*self.doc.tokens[i:j]} or self.hits("persons", i=i, j=j)
+            )
             told = people or self.hits(*RECORDS, i=i, j=j)
             return "deaths" if told and not self.hits("other", i=i, j=j) else None
         civil = "civil" in codes
@@ -83,7 +90,9 @@ class Terms:
             return "state_based_civilian_deaths" if civil else "state_based_deaths"
         if "non_state" in codes:
             return "non_state_deaths"
-        state = ("gov" in codes and self._agent(i, j)) or (civil and self._national_forces(i, j))
+        state = not self._both_sides() and (
+            ("gov" in codes and self._agent(i, j)) or (civil and self._own_forces(i, j))
+        )
         if state and "groups" not in codes:
             return "one_sided_deaths_by_government"
         deliberate = "one_sided" in codes or ("deliberately" in codes and civil)
@@ -93,9 +102,17 @@ class Terms:
             return "one_sided_deaths"
         return "civilian_deaths" if civil else "deaths"
 
-    def _national_forces(self, i: int, j: int | None) -> bool:
-        """'Malian forces', 'les soldats maliens': where civilians die, they are who kills."""
-        edges = {k for start, end in areas.demonyms(self.doc) for k in (-start, end)}
+    def _both_sides(self) -> bool:
+        """'gangs and the state', 'l'armée et les djihadistes': everybody together."""
+        tokens, others = self.doc.tokens, self.who.others
+        return any(tokens[k] in {"et", "and"} and {k - 1, k + 1, k + 2} & others for k in range(1, len(tokens)))
+
+    def _own_forces(self, i: int, j: int | None) -> bool:
+        """'Malian forces', 'les soldats maliens', 'les FAMa': where civilians die, they are who kills."""
+        if any(i <= k < (len(self.doc) if j is None else j) for k in self.who.own):
+            return True
+        named = areas.demonyms(self.doc)
+        edges = {k for start, end in named if not self.who.others & {*range(start, end)} for k in (-start, end)}
         return any(h.i in edges or -h.j in edges for h in self.hits("forces", "gov", i=i, j=j))
 
     def _agent(self, i: int, j: int | None) -> bool:
@@ -128,10 +145,13 @@ class Terms:
 
     # what rules a check out -------------------------------------------------------------------------------
 
-    def forecast(self, periods: Sequence[tuple[int, int]]) -> bool:
-        """A future or a fear; a month that looks like a verb ('May 2023') is none."""
+    def forecast(self, periods: Sequence[tuple[int, int]], past: bool = False) -> bool:
+        """A future or a fear; a month that looks like a verb ('May 2023') is none.
+
+        ``past``: the claim is about years gone by, of which the future tense tells history.
+        """
         inside = {k for i, j in periods for k in range(i, j)}
-        return any(h.i not in inside for h in self.hits("forecast"))
+        return any(h.i not in inside for h in self.hits("forecast", *(() if past else ("future",))))
 
     def subnational(self, named: Sequence[areas.Mention]) -> bool:
         """Does the claim speak of a region, a town or a part of a country?"""
@@ -148,7 +168,7 @@ class Terms:
                 return False
             if tokens[hit.i] in {"region", "regions", "province", "provinces"}:
                 return hit.j < len(tokens) and text[self.doc.starts[hit.j]].isupper()
-        if tokens[hit.j - 1].endswith("ern"):
+        if tokens[hit.j - 1].endswith("ern") or tokens[hit.j - 1] == "central":
             return following is not None and not following.area.group
         return True
 
