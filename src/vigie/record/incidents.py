@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from vigie.model import Certainty, DateRange, Place
 from vigie.record import fusion
 from vigie.record.fusion import Rule, Span
+from vigie.record.judgements.corrections import Corrected
+from vigie.record.judgements.decisions import Judgement, age
 from vigie.record.linking import Ruling, link
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import Recorded
@@ -39,6 +41,8 @@ class Incident:
     certainty: Certainty
     sources: tuple[str, ...]
     rule: Rule = Rule.SPAN
+    corrected: tuple[Corrected, ...] = ()
+    """The values that persons hold right, oldest first; they outrank the rule."""
 
     def by(self, rule: Rule) -> Incident:
         """The same incident, its figures fused by another rule."""
@@ -48,6 +52,11 @@ class Incident:
     def type(self) -> str:
         """The code that most accounts put first among the acceptable ones."""
         return self.types[0] if self.types else "other"
+
+    @property
+    def confirmed(self) -> tuple[Judgement, ...]:
+        """Who confirmed one of its accounts, oldest first."""
+        return tuple(sorted({one for item in self.accounts for one in item.confirmed}, key=age))
 
     @property
     def origins(self) -> tuple[str, ...]:
@@ -80,7 +89,8 @@ def view(accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> list[I
 
 def fused(accounts: tuple[Recorded, ...], rule: Rule = Rule.SPAN) -> Incident:
     """One incident of accounts that tell of it, the earliest published first."""
-    bare = [item.account for item in accounts]
+    now, corrected = fusion.amended(accounts)
+    bare = [item.account for item in now]
     return Incident(
         id=accounts[0].id,
         accounts=accounts,
@@ -94,6 +104,7 @@ def fused(accounts: tuple[Recorded, ...], rule: Rule = Rule.SPAN) -> Incident:
         certainty=fusion.certainty(bare),
         sources=tuple(dict.fromkeys(item.report.source or item.report.id for item in accounts)),
         rule=rule,
+        corrected=corrected,
     )
 
 

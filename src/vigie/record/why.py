@@ -1,7 +1,7 @@
 """Why the record says what it says of an incident: every value with the sentence it was read from.
 
 In: an incident. Out: ``Value`` rows, one for each value of each account, in the order type, days, places,
-who, what, said by; and what speaks for its accounts being one incident.
+who, what, said by, those that persons corrected beside them; and what speaks for its accounts being one incident.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from vigie.knowledge.text import tokens
-from vigie.model import Account, Evidence, Report
+from vigie.model import Account, Evidence, Harm, Loss, Quantity, Report
 from vigie.reading.sentences import sentences
 from vigie.record.incidents import Incident
+from vigie.record.judgements.corrections import EVERYBODY, Corrected
 from vigie.record.linking import Weight, weigh
 from vigie.record.profile import Recorded
 
@@ -36,13 +37,18 @@ READING = "reading"
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One value of one account: its property, its place among several, its words (None: the account's)."""
+    """One value of one account: its property, its place among several, its words (None: the account's).
+
+    ``corrected`` is set for a value that a person holds right: it rests on the judgement and on no words; ``value`` is
+    None where that person holds that there is none.
+    """
 
     name: str
     number: int
     account: Recorded
     value: object
     evidence: Evidence | None
+    corrected: Corrected | None = None
 
     @property
     def run(self) -> Evidence:
@@ -80,11 +86,25 @@ class Link:
 
 
 def values(incident: Incident) -> Iterator[Value]:
-    """Every value of every account, by property and then by account."""
+    """Every value of every account, by property and then by account; then what persons corrected."""
     for name in PROPERTIES:
         for item in incident.accounts:
-            for number, (value, evidence) in enumerate(_values(item.account, name)):
+            for number, (value, evidence) in enumerate(_values(item.stated, name)):
                 yield Value(name, number, item, value, evidence)
+        for item in incident.accounts:
+            for one in item.corrected:
+                if one.field == name:
+                    for number, value in enumerate(_told(one)):
+                        yield Value(name, number, item, value, None, one)
+
+
+def _told(one: Corrected) -> tuple[object, ...]:
+    """A corrected value as an account has it."""
+    head, _, tail = one.key.partition(".")
+    if isinstance(one.value, Quantity):
+        harm = one.field == "harm"
+        return (Harm(head, tail or EVERYBODY, one.value) if harm else Loss(tail, head, one.value),)
+    return one.value if isinstance(one.value, tuple) and one.value else (one.value or None,)
 
 
 def _values(account: Account, name: str) -> Iterator[tuple[object, Evidence | None]]:

@@ -21,7 +21,7 @@ COLUMNS = (
     *("id", "type", "types", "from", "to", "place", "places", "admin1", "country", "lat", "lon"),
     *("perpetrators", "targets"),
     *FIGURES,
-    *("certainty", "sources", "accounts"),
+    *("certainty", "judgements", "sources", "accounts"),
 )
 ACCOUNT_COLUMNS = (
     *COLUMNS[:-2],
@@ -85,6 +85,10 @@ def _shared(incident: Incident) -> Row:
         " ".join(incident.targets),
         *(end for span in tolls for end in ((span.low, span.high) if span else (None, None))),
         incident.certainty.value,
+        " ".join(
+            dict.fromkeys([*(one.judgement.id for one in incident.corrected), *(j.id for j in incident.confirmed)])
+        )
+        or None,
     ]
 
 

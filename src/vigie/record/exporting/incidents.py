@@ -1,6 +1,7 @@
 """Incidents for other programs: JSON and GeoJSON (RFC 7946).
 
-In: incidents. Out: plain dicts. Every figure keeps the accounts it comes from.
+In: incidents. Out: plain dicts. Every figure keeps the account it comes from, or the judgement of a person; accounts
+are given as their sources state them, ``corrected`` holds what persons put beside that.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 from vigie.exchange import account_to_json
 from vigie.model import DateRange, Evidence
 from vigie.record.exporting.cells import TOLLS
+from vigie.record.exporting.judgements import corrected_to_json, who
 from vigie.record.fusion import Figure, Span
 from vigie.record.incidents import Incident
 from vigie.record.rows import plain
@@ -36,6 +38,8 @@ def incident_to_json(incident: Incident) -> Json:
         "certainty": incident.certainty.value,
         "sources": list(incident.sources),
         "rule": incident.rule.value,
+        "corrected": [corrected_to_json(one) for one in incident.corrected],
+        "confirmed": [who(one) for one in incident.confirmed],
         "accounts": [
             {
                 "id": item.id,
@@ -45,7 +49,9 @@ def incident_to_json(incident: Incident) -> Json:
                 "published": item.report.published and item.report.published.isoformat(),
                 "title": item.report.title,
                 "url": item.report.url,
-                **account_to_json(item.account),
+                **account_to_json(item.stated),
+                **({"corrected": [corrected_to_json(one) for one in item.corrected]} if item.corrected else {}),
+                **({"confirmed": [who(one) for one in item.confirmed]} if item.confirmed else {}),
             }
             for item in incident.accounts
         ],
@@ -99,6 +105,7 @@ def _figure(figure: Figure) -> Json:
         "report": figure.report,
         "quantity": plain(figure.quantity),
         **words(figure.evidence),
+        **({"judgement": who(figure.judgement)} if figure.judgement else {}),
     }
 
 
@@ -127,7 +134,8 @@ def why_to_json(incident: Incident) -> Json:
 
 
 def _value(value: Value) -> Json:
-    sentence = value.sentence
+    corrected = value.corrected
+    sentence = None if corrected else value.sentence
     return {
         "property": value.name,
         "value": _days(told) if isinstance(told := value.value, DateRange) else plain(told),
@@ -136,6 +144,7 @@ def _value(value: Value) -> Json:
         "index": value.account.index,
         "source": value.account.report.source,
         **words(value.evidence),
-        "sentence": sentence.text,
-        "sentence_at": [sentence.start, sentence.end],
+        "sentence": sentence and sentence.text,
+        "sentence_at": sentence and [sentence.start, sentence.end],
+        **({"key": corrected.key, "judgement": who(corrected.judgement)} if corrected else {}),
     }

@@ -3,7 +3,8 @@
 In: a record and a filter. Out: lines. The first is the export itself (a prov:Bundle with what was asked and the
 record's digest), then the releases of datasets, each report with what was read out of it in the form of the reading
 contract (``exchange.reading_from_json`` reads it), each event of a dataset with its row, the incidents with their
-members, and what people decided.
+members, and what people decided about accounts that are in the export: a judgement is guarded like its accounts. A
+corrected value is an entity attributed to a person, a revision of what the account says.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from vigie.record.current import Standing
 from vigie.record.datasets import rows_of, vintages
 from vigie.record.exporting.about import About
 from vigie.record.exporting.incidents import incident_to_json
+from vigie.record.exporting.judgements import corrected_to_json, judgement_to_json, who
 from vigie.record.incidents import Incident
+from vigie.record.judgements.decisions import Verdict, withdrawn
 from vigie.record.profile import Recorded
 from vigie.record.query.filters import Filter
 from vigie.record.store import Record
@@ -69,16 +72,39 @@ def lines(record: Record, where: Filter | None, found: Sequence[Incident], told:
             "prov:hadMember": [_urn("account", a.id) for a in incident.accounts],
             "prov:wasGeneratedBy": {"@type": "prov:Activity", "method": f"linking, fusing by the rule '{told.rule}'"},
         }
-    for one in record.judgements():
-        if one.a in members or one.b in members:
+    yield from _judgements(record, set(members))
+
+
+def _judgements(record: Record, members: set[str]) -> Iterator[Json]:
+    """What was decided about these accounts and no others, and what was withdrawn of it."""
+    judged, every = record.judged(), record.judgements()
+    gone = withdrawn(every)
+    shown: set[str] = set()
+    for one in every:
+        now = [judged.homes.get(key, key) for key in one.accounts]
+        if not (members.issuperset(now) if now else one.a in shown):
+            continue
+        shown.add(one.id)
+        used = [_urn("account", key) for key in now] or [_urn("judgement", one.a)]
+        person = {"@type": "prov:Person", "name": one.person}
+        yield {
+            "@id": _urn("judgement", one.id),
+            "@type": "prov:Activity",
+            "judgement": one.verdict.value,
+            "prov:used": used,
+            "prov:wasAssociatedWith": person,
+            "prov:endedAtTime": one.made,
+            "reason": one.reason,
+            "withdrawn": one.id in gone,
+        }
+        if one.verdict is Verdict.CORRECT:
             yield {
-                "@id": _urn("judgement", one.id),
-                "@type": "prov:Activity",
-                "judgement": one.verdict.value,
-                "prov:used": [_urn("account", one.a), _urn("account", one.b)],
-                "prov:wasAssociatedWith": {"@type": "prov:Person", "name": one.person},
-                "prov:endedAtTime": one.made,
-                "reason": one.reason,
+                "@id": _urn("correction", one.id),
+                "@type": "prov:Entity",
+                "values": judgement_to_json(one)["values"],
+                "prov:wasAttributedTo": person,
+                "prov:wasGeneratedBy": _urn("judgement", one.id),
+                "prov:wasRevisionOf": used[0],
             }
 
 
@@ -94,7 +120,7 @@ def _reports(
         held.setdefault(report.id, {name: [] for name in KINDS})[kind].append(value)
 
     for a in accounts:
-        take("incidents", a.report, {**_to_json(a.account), **_of_account(a, members)})
+        take("incidents", a.report, {**_to_json(a.stated), **_of_account(a, members)})
     for kind, statements in (
         ("conditions", record.conditions(where)),
         ("claims", record.claims(where)),
@@ -135,7 +161,7 @@ def _events(record: Record, accounts: Sequence[Recorded], members: dict[str, str
             "@id": _urn("event", a.id),
             "@type": "prov:Entity",
             "report": exchange.report_to_json(a.report),
-            "incidents": [{**_to_json(a.account), **_of_account(a, members)}],
+            "incidents": [{**_to_json(a.stated), **_of_account(a, members)}],
             "reader": a.origin,
             "row": msgspec.json.decode(row),
             "prov:wasDerivedFrom": _urn("release", vintage),
@@ -149,6 +175,8 @@ def _of_account(a: Recorded, members: dict[str, str]) -> Json:
         "@type": "prov:Entity",
         "index": a.index,
         "incident": members[a.id],
+        **({"corrected": [corrected_to_json(one) for one in a.corrected]} if a.corrected else {}),
+        **({"confirmed": [who(one) for one in a.confirmed]} if a.confirmed else {}),
         "prov:wasDerivedFrom": _urn("report" if a.origin == READING else "event", _source(a)),
     }
 

@@ -1,9 +1,9 @@
 """Incidents as rows of UCDP GED (49 columns) or ACLED, so that what reads those reads these.
 
-In: incidents. Out: rows of texts. An incident that has events of the dataset gives their rows as they came; any other
-one row made of its fused values: UCDP takes organised violence with a death, ACLED any type; without a day, a country
-and coordinates neither can say it, and it is counted among what is left out. Follows the two codebooks
-(``knowledge/datasets``).
+In: incidents. Out: rows of texts. An incident that has events of the dataset gives their rows as they came, unless a
+person corrected it; any other one row made of its fused values: UCDP takes organised violence with a death, ACLED any
+type; without a day, a country and coordinates neither can say it, and it is counted among what is left out. Follows the
+two codebooks (``knowledge/datasets``).
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ def shape(engine: Engine, found: Sequence[Incident], form: str) -> Shaped:
     left_out: Counter[str] = Counter()
     made = False
     for incident in found:
-        theirs = [came[a.id][0] for a in incident.accounts if a.id in came]
+        # What a person corrected is no longer what the dataset says.
+        theirs = [] if incident.corrected else [came[a.id][0] for a in incident.accounts if a.id in came]
         if theirs:
             rows += theirs
             continue

@@ -36,6 +36,7 @@ HASHTAGS = {
     "perpetrators": "#group+perpetrator+list",
     "targets": "#group+target+list",
     "certainty": "#status+certainty",
+    "judgements": "#meta+judgement+list",
     "sources": "#meta+source+list",
     "accounts": "#meta+account+list",
     "source": "#meta+source",

@@ -1,5 +1,6 @@
 """Fusing: one value out of several accounts, by a named rule, none of them lost."""
 
+from vigie.record.fusion.amending import amended
 from vigie.record.fusion.conditions import Episode, episodes
 from vigie.record.fusion.figures import Figure, Span, harm, losses, toll
 from vigie.record.fusion.rules import Rule
@@ -12,6 +13,7 @@ __all__ = [
     "Rule",
     "Span",
     "actors",
+    "amended",
     "certainty",
     "codes",
     "days",
