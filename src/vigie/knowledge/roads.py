@@ -1,6 +1,6 @@
 """Trunk roads as sequences of places, to tell whether two accounts speak of one road.
 
-In: ``roads.toml`` (places in order, kilometres; OpenStreetMap lengths where measured). Out: ``Segment``
+In: ``roads.toml`` (places in order, kilometres, minutes; OpenStreetMap's where measured). Out: ``Segment``
 runs of a road between two of its places. Names are compared without accents, as everywhere.
 """
 
@@ -18,7 +18,10 @@ from vigie.model import KnowledgeError
 
 @dataclass(frozen=True, slots=True)
 class Road:
-    """A road: its number, its name, its places in order and the kilometres of each from the first."""
+    """A road: its number, its name, its places in order and the kilometres of each from the first.
+
+    ``minutes`` are a car's from the first place, () where nobody measured them; ``kind`` is a class of ``road_speeds``.
+    """
 
     ref: str
     name: str
@@ -26,6 +29,8 @@ class Road:
     places: tuple[str, ...]
     km: tuple[float, ...]
     measured: bool
+    kind: str = "unpaved"
+    minutes: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +55,16 @@ def roads() -> tuple[Road, ...]:
                 places=tuple(table["places"]),
                 km=tuple(map(float, table["km"])),
                 measured=bool(table["measured"]),
+                kind=table.get("class", "paved" if table["measured"] else "unpaved"),
+                minutes=tuple(map(float, table.get("minutes", ()))),
             )
             for table in tomllib.loads(text)["road"]
         )
     except KeyError as error:
         raise KnowledgeError(f"roads.toml: a [[road]] has no {error}; add it") from error
     for road in found:
-        if len(road.places) != len(road.km):
-            raise KnowledgeError(f"roads.toml: {road.name} needs one km for each of its places")
+        if len(road.places) != len(road.km) or len(road.minutes) not in (0, len(road.km)):
+            raise KnowledgeError(f"roads.toml: {road.name} needs one km (and one of minutes, or none) for each place")
     return found
 
 
