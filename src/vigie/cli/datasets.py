@@ -156,7 +156,7 @@ def _summary(found: Imported, place: str, lang: str) -> str:
 
 def _country_years(path: Path, lang: str, quiet: bool) -> dict[str, Any]:
     """Country-years are no events: they go where the checks of claims look."""
-    from vigie.cli.data import take
+    from vigie.sources.getting import take
 
     target, rows = take(path)
     if not quiet:

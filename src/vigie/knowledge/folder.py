@@ -2,7 +2,7 @@
 
 In: ``VIGIE_DATA``, else ``vigie`` under ``XDG_DATA_HOME`` (``~/.local/share``). Out: the folder where it is there, and
 the files of a kind in it: GeoNames country dumps, UCDP country-years, UCDP Candidate months, health
-facilities, OpenStreetMap nodes, Cadre Harmonisé.
+facilities, OpenStreetMap nodes and extracts, boundaries, World Bank indicators, Cadre Harmonisé.
 """
 
 from __future__ import annotations
@@ -17,8 +17,12 @@ COUNTRY_YEARS = re.compile(r"organizedviolencecy_v[\d_]+\.csv", re.IGNORECASE)
 CANDIDATE = re.compile(r"GEDEvent_v\d+_0_\d+\.csv", re.IGNORECASE)
 HEALTH = re.compile(r"\w*health_maina\w*\.csv", re.IGNORECASE)
 NODES = re.compile(r"\w*osm\d{0,4}_(?:places|schools|marketplace)\.csv", re.IGNORECASE)
+GED = re.compile(r"GEDEvent_v\d+_\d+\.csv", re.IGNORECASE)
+WORLD_BANK = re.compile(r"API_[A-Z0-9.]+\.csv")
+BOUNDARIES = re.compile(r"\w*_adm\w+\.geojson", re.IGNORECASE)
+OSM_EXTRACT = re.compile(r"[\w-]+\.osm\.pbf")
 CADRE_HARMONISE = re.compile(r"cadre_harmonise\w*\.csv", re.IGNORECASE)
-BELOW = ("", "geo", "geonames", "ucdp")
+BELOW = ("", "geo", "geonames", "ucdp", "world_bank")
 
 
 def where() -> Path:
@@ -47,9 +51,14 @@ def data_folder() -> Path | None:
 
 def files(kind: re.Pattern[str]) -> list[Path]:
     """The files of a kind in the data folder and the folders named after their publishers, in a fixed order."""
+    return [path for path in every() if kind.fullmatch(path.name)]
+
+
+def every() -> list[Path]:
+    """Every file of the data folder and the folders named after publishers, in a fixed order; no hidden ones."""
     base = data_folder()
     folders = [base / name for name in BELOW if (base / name).is_dir()] if base else []
-    return [p for folder in folders for p in sorted(folder.iterdir()) if kind.fullmatch(p.name) and p.is_file()]
+    return [p for folder in folders for p in sorted(folder.iterdir()) if not p.name.startswith(".") and p.is_file()]
 
 
 def state() -> tuple[str | int, ...]:

@@ -33,6 +33,7 @@ _YEARLY = {
 }
 _VERSION = re.compile(r"_v(\d+)_(\d+)(?:_(\d+))?\.csv$", re.IGNORECASE)
 _NOTHING = dict.fromkeys(COLUMNS, 0)
+WORLD_BANK_MARGIN = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,19 +246,47 @@ def _version(path: Path) -> str:
     return ".".join(part for part in found.groups() if part) if found else ""
 
 
-@cache
 def points() -> tuple[Point, ...]:
-    """Every figure of the World Bank table."""
+    """Every figure of the World Bank table, and of the indicators that the data folder has: those are newer."""
+    return _points(tuple(str(path) for path in folder.files(folder.WORLD_BANK)))
+
+
+@cache
+def _points(paths: tuple[str, ...]) -> tuple[Point, ...]:
     text = (files("vigie.knowledge") / "indicators" / "world_bank.csv").read_text(encoding="utf-8")
-    return tuple(
-        Point(
-            row["iso3"],
-            row["code"],
-            int(row["year"]),
-            float(row["value"]),
-            float(row["margin"]),
-            row["as_of"],
-            row["note"],
-        )
-        for row in csv.DictReader(text.splitlines())
-    )
+    found = {}
+    for row in csv.DictReader(text.splitlines()):
+        value, margin = float(row["value"]), float(row["margin"])
+        point = Point(row["iso3"], row["code"], int(row["year"]), value, margin, row["as_of"], row["note"])
+        found[point.iso3, point.code, point.year] = point
+    margins = {point.code: point.margin for point in found.values()}
+    for path in paths:
+        for point in world_bank_rows(Path(path)):
+            margin = margins.get(point.code, point.margin)
+            found[point.iso3, point.code, point.year] = replace(point, margin=margin)
+    return tuple(found.values())
+
+
+def world_bank_rows(path: Path) -> Iterator[Point]:
+    """The figures of one indicator as the World Bank hands it out (API_<code>_….csv): a country a row, a year a column.
+
+    Four lines stand above the header, one of them with the day of the release. KnowledgeError for another shape.
+    """
+    with path.open(encoding="utf-8-sig", newline="") as stream:
+        table = csv.reader(stream)
+        updated, header = "", []
+        for row in table:
+            if row[:1] == ["Last Updated Date"]:
+                updated = row[1]
+            if row[:1] == ["Country Name"]:
+                header = row
+                break
+        if header[:4] != ["Country Name", "Country Code", "Indicator Name", "Indicator Code"]:
+            raise KnowledgeError(f"{path.name} has no row of countries and years: is it the publisher's own file?")
+        try:
+            for row in table:
+                for year, cell in zip(header[4:], row[4:], strict=False):
+                    if cell:
+                        yield Point(row[1], row[3], int(year), float(cell), WORLD_BANK_MARGIN, updated, "")
+        except (ValueError, IndexError, csv.Error) as error:
+            raise KnowledgeError(f"{path.name}, line {table.line_num}: {error}; fetch it again") from error

@@ -1,8 +1,8 @@
 """The project's own places as a list: ``places/*.csv`` and ``countries.csv``, whose columns name the sources.
 
 In: nothing. Out: ``Entry``, one for each town, village, mine, area, region, cercle and country. ``admin1`` is the
-division before the Malian laws of 2023, ``admin1_2023`` the one after; P-codes carry their vintage: cercles were
-renumbered.
+division before the Malian laws of 2023, ``admin1_2023`` the one after; P-codes carry their vintage (``areas.table``):
+cercles were renumbered.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from importlib.resources import files
 
 from msgspec import Struct
 
+from vigie.knowledge.areas.table import COUNTRY, pcodes
 from vigie.knowledge.lexicon import expand
 from vigie.model import KnowledgeError
 
@@ -106,7 +107,6 @@ def _admin() -> Iterator[Entry]:
             bare=False,
         )
     for row in _rows("places/admin.csv"):
-        vintages = ((2015, row["pcode_2015"]), (2021, row["pcode_2021"]))
         yield Entry(
             name=row["name"],
             kind=f"admin{row['level']}",
@@ -119,7 +119,7 @@ def _admin() -> Iterator[Entry]:
             source=row["source"],
             variants=_names(row["variants"]),
             bare=row["bare"] == "1",
-            pcodes=tuple((year, code) for year, code in vintages if code),
+            pcodes=pcodes(row["name"], int(row["level"])) if row["country"] == COUNTRY else (),
             seat=row["seat"] or None,
             since=int(row["since"]) if row["since"] else None,
         )

@@ -110,12 +110,13 @@ def _figures() -> Mapping[tuple[str, str, str], Mapping[int, People]]:
 @lru_cache(maxsize=2)
 def _by_year(dated: tuple[tuple[Path, int], ...]) -> Mapping[tuple[str, str, str], Mapping[int, People]]:
     found: dict[tuple[str, str, str], dict[int, People]] = defaultdict(dict)
-    for figure in (*_listed(), *(f for path, _ in dated for f in cadre_harmonise(path))):
+    for figure in (*listed(), *(f for path, _ in dated for f in cadre_harmonise(path))):
         found[figure.level, canonical(figure.name), figure.country][figure.year] = figure
     return dict(found)
 
 
-def _listed() -> Iterator[People]:
+def listed() -> Iterator[People]:
+    """The project's own figures; a wrong row raises KnowledgeError."""
     text = (files("vigie.knowledge") / "places" / "people.csv").read_text(encoding="utf-8")
     for number, row in enumerate(csv.DictReader(text.splitlines()), 2):
         try:

@@ -70,7 +70,7 @@ def services(kind: str | None = None, level: str | None = None) -> tuple[Service
 @lru_cache(maxsize=2)
 def _all(dated: tuple[tuple[Path, int], ...]) -> tuple[Service, ...]:
     brought = [s for path, _ in dated for s in rows(path)]
-    return tuple(brought + [s for s in _listed() if not any(_stands_for(b, s) for b in brought)])
+    return tuple(brought + [s for s in listed() if not any(_stands_for(b, s) for b in brought)])
 
 
 def _stands_for(brought: Service, listed: Service) -> bool:
@@ -79,7 +79,8 @@ def _stands_for(brought: Service, listed: Service) -> bool:
     return kilometres(brought.lat, brought.lon, listed.lat, listed.lon) <= SAME_TOWN_KM
 
 
-def _listed() -> Iterator[Service]:
+def listed() -> Iterator[Service]:
+    """The project's own services."""
     book = Gazetteer.load()
     text = (files("vigie.knowledge") / "places" / "services.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):

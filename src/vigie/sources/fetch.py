@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import ssl
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -35,7 +36,7 @@ class Page:
     charset: str
 
 
-class _Pinned(httpcore.NetworkBackend):
+class Pinned(httpcore.NetworkBackend):
     """Connects to the address that was checked, and to no other."""
 
     def __init__(self, where: str, allow_private: bool, clock: Clock) -> None:
@@ -87,29 +88,15 @@ def check(url: str) -> None:
         raise Unreadable("url_password", f"{parts.scheme}://{host}")
 
 
-def fetch(url: str, *, allow_private: bool, limits: Limits) -> Page:
-    """The body at that address; raises Unreadable with the reason else."""
-    check(url)
-    clock = Clock(limits.fetch_seconds)
-    transport = Transport(_Pinned(url, allow_private, clock))
-    headers = {"user-agent": AGENT, "accept-encoding": "gzip", "accept": "*/*"}
+@contextmanager
+def told(url: str, *, seconds: float, redirects: int) -> Iterator[None]:
+    """Whatever a connection runs into is told as ``Unreadable``, with the reason."""
     try:
-        with (
-            httpx.Client(
-                transport=transport,
-                trust_env=False,
-                follow_redirects=True,
-                max_redirects=limits.redirects,
-                headers=headers,
-                timeout=limits.fetch_seconds,
-            ) as client,
-            client.stream("GET", url) as response,
-        ):
-            return _page(response, url, limits)
+        yield
     except (httpx.TimeoutException, httpcore.TimeoutException) as error:
-        raise Unreadable("url_timeout", url, seconds=f"{limits.fetch_seconds:g}") from error
+        raise Unreadable("url_timeout", url, seconds=f"{seconds:g}") from error
     except httpx.TooManyRedirects as error:
-        raise Unreadable("url_redirects", url, number=limits.redirects) from error
+        raise Unreadable("url_redirects", url, number=redirects) from error
     except (httpx.UnsupportedProtocol, httpcore.UnsupportedProtocol) as error:
         raise Unreadable("url_redirect_scheme", url) from error
     except (httpx.InvalidURL, UnicodeError) as error:
@@ -122,6 +109,27 @@ def fetch(url: str, *, allow_private: bool, limits: Limits) -> Page:
         OSError,
     ) as error:
         raise Unreadable("url_failed", url, reason=str(error) or type(error).__name__) from error
+
+
+def fetch(url: str, *, allow_private: bool, limits: Limits) -> Page:
+    """The body at that address; raises Unreadable with the reason else."""
+    check(url)
+    clock = Clock(limits.fetch_seconds)
+    transport = Transport(Pinned(url, allow_private, clock))
+    headers = {"user-agent": AGENT, "accept-encoding": "gzip", "accept": "*/*"}
+    with (
+        told(url, seconds=limits.fetch_seconds, redirects=limits.redirects),
+        httpx.Client(
+            transport=transport,
+            trust_env=False,
+            follow_redirects=True,
+            max_redirects=limits.redirects,
+            headers=headers,
+            timeout=limits.fetch_seconds,
+        ) as client,
+        client.stream("GET", url) as response,
+    ):
+        return _page(response, url, limits)
 
 
 def _page(response: httpx.Response, url: str, limits: Limits) -> Page:

@@ -41,7 +41,7 @@ def unframe(stream: IO[bytes]) -> Any:
     return json.loads(data)
 
 
-def _cap_memory(allowed: int) -> None:
+def cap_memory(allowed: int) -> None:
     """``allowed`` bytes above what the interpreter and its libraries already map."""
     if resource is None:
         return
@@ -50,7 +50,7 @@ def _cap_memory(allowed: int) -> None:
     _lower(resource.RLIMIT_AS, mapped + allowed)
 
 
-def _cap_time(allowed: int) -> None:
+def cap_time(allowed: int) -> None:
     """``allowed`` more seconds of processor time from now."""
     if resource is not None:
         usage = resource.getrusage(resource.RUSAGE_SELF)
@@ -87,9 +87,9 @@ def main() -> None:
             return
         import_module(f"vigie.sources.extract.{FORMATS[header['kind']]}")
         if not capped:
-            _cap_memory(header["memory"])
+            cap_memory(header["memory"])
             capped = True
-        _cap_time(header["seconds"])
+        cap_time(header["seconds"])
         reply = parse(header["kind"], requests.read(header["size"]), header["options"])
         replies.write(frame(reply))
         replies.flush()

@@ -1,0 +1,132 @@
+"""The region and the cercle of a point, in each division; and whether it lies on land at all.
+
+In: latitude and longitude in degrees. Out: ``Located``. Boundaries of the data folder tell where there are any; else
+the nearest place of the project's list does, and the answer is marked ``about``: near a border it may be the neighbour.
+(Held against the boundaries of Who's On First at 1,500 villages of Mali, the nearest place names the right cercle of 92
+in 100, the nearest chief town of 75.) A cercle of before 2023 tells the region since, which was drawn along cercles.
+The coast is a line of 42 points from Tangier to the Congo; a point more than 25 km off it is at sea.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import islice
+from typing import Any
+
+from vigie.knowledge.areas import polygons, table
+from vigie.knowledge.asked import POINTS, PlaceQuestion
+from vigie.knowledge.gazetteer import OWN, Entry, Gazetteer
+
+FARTHEST_KM = 100.0
+SHOWN = 3
+OFF_COAST_DEGREES = 0.23
+"""25 km."""
+ATLANTIC = ((-30.0, -6.0), (-30.0, 35.8))
+"""Where the line of the coast is closed, far out: longitude and latitude."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """One unit that the point lies in; ``division`` 0 outside of Mali. ``about``: by what is near, by no boundary."""
+
+    division: int
+    level: int
+    name: str
+    pcode: str
+    source: str
+    about: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a point lies: its units, oldest division first, and the nearest place of the list with its distance."""
+
+    country: str
+    units: tuple[Within, ...]
+    nearest: Entry | None
+    km: float | None
+
+    def name(self, level: int, division: int) -> str | None:
+        """The region or cercle in a division; None where it is not known."""
+        return next((u.name for u in self.units if (u.level, u.division) == (level, division)), None)
+
+
+def here(text: str, lat: float, lon: float) -> Located:
+    """Where the point lies that was asked for as ``text``; raises PlaceQuestion at sea or where nothing is known."""
+    sea = at_sea(lat, lon)
+    found = None if sea else locate(lat, lon)
+    if found is None:
+        near = (e for _, e in Gazetteer.load().nearby(lat, lon, 4 * FARTHEST_KM) if _tells(e))
+        raise PlaceQuestion("at_sea" if sea else "nowhere", text, list(islice(near, SHOWN)) if sea else ())
+    return found
+
+
+def at_sea(lat: float, lon: float) -> bool:
+    """Does the point lie in the Atlantic off Africa, more than 25 km from the coast?"""
+    import shapely
+
+    coast, sea = _sea()
+    point = shapely.Point(lon, lat)
+    return bool(sea.contains(point)) and float(coast.distance(point)) > OFF_COAST_DEGREES
+
+
+@cache
+def _sea() -> tuple[Any, Any]:
+    import shapely
+
+    text = (files("vigie.knowledge") / "places" / "coast.csv").read_text(encoding="utf-8")
+    line = [(float(row["lon"]), float(row["lat"])) for row in csv.DictReader(text.splitlines())]
+    return shapely.LineString(line), shapely.Polygon([*line, *ATLANTIC])
+
+
+def locate(lat: float, lon: float) -> Located | None:
+    """Where the point lies; None at sea or where nothing within 100 km is known."""
+    near = [(km, e) for km, e in Gazetteer.load().nearby(lat, lon, FARTHEST_KM) if _tells(e)]
+    km, nearest = near[0] if near else (None, None)
+    hits = polygons.at(lat, lon)
+    if not hits and nearest is None:
+        return None
+    found = {(o.division, o.level): Within(o.division, o.level, _usual(o), o.pcode, o.source, False) for o in hits}
+    country = hits[0].country if hits else (nearest.country if nearest else "") or ""
+    if country == table.COUNTRY:
+        cercle = next((found[d, 2].name for d in (2021, 2015) if (d, 2) in found), None)
+        _complete(found, cercle, False)
+        if cercle is None and nearest is not None and nearest.country == country:
+            _complete(found, nearest.admin2, True)
+    elif nearest is not None and not found:
+        for level, name in ((1, nearest.admin1), (2, nearest.admin2)):
+            if name:
+                found[0, level] = Within(0, level, name, "", nearest.source, True)
+    return Located(country, tuple(found[key] for key in sorted(found)), nearest, km)
+
+
+def _tells(entry: Entry) -> bool:
+    return entry.origin == OWN and entry.kind in POINTS and bool(entry.admin1)
+
+
+def _usual(outline: polygons.Outline) -> str:
+    """The name as the table spells it, where it has the unit."""
+    unit = table.named(outline.name, outline.level).get(outline.division)
+    return unit.name if unit else outline.name
+
+
+def _complete(found: dict[tuple[int, int], Within], cercle: str | None, about: bool) -> None:
+    """Add what a cercle of before 2023 tells: itself, its codes, its region in every division."""
+    if not cercle:
+        return
+    for division, unit in table.named(cercle, 2).items():
+        if division < table.NEWEST and (division, 2) not in found:
+            found[division, 2] = Within(division, 2, unit.name, unit.pcode, unit.source, about)
+        over = table.named(unit.parent, 1).get(division)
+        if over and (division, 1) not in found:
+            found[division, 1] = Within(division, 1, over.name, over.pcode, over.source, about)
+    for (division, level), unit_here in list(found.items()):
+        if not unit_here.pcode:
+            known = table.named(unit_here.name, level).get(division)
+            if known and known.pcode:
+                found[division, level] = Within(
+                    division, level, known.name, known.pcode, unit_here.source, unit_here.about
+                )

@@ -1,0 +1,91 @@
+"""Boundaries of regions and cercles that the data folder has: GeoJSON of OCHA (COD-AB, two generations of columns) and
+Who's On First.
+
+In: files as their publishers shape them. Out: ``Outline``, and ``at``: those that a point lies in. Which Malian
+division a file shows is told by its regions: one that has Nioro is of 2023, one that has Ménaka of 2021, else of 2015.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from vigie.knowledge import folder
+from vigie.knowledge.areas.table import COUNTRY
+from vigie.knowledge.text import canonical
+from vigie.model import KnowledgeError
+
+WOF_LEVELS = {"region": 1, "county": 2}
+TOLD_BY = ((2023, "nioro"), (2021, "menaka"))
+LARGEST = 300_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The area of a region (level 1) or cercle (2); ``division`` is 0 outside of Mali."""
+
+    name: str
+    level: int
+    country: str
+    pcode: str
+    division: int
+    source: str
+    shape: Any
+
+
+def at(lat: float, lon: float) -> list[Outline]:
+    """The outlines that the point lies in, of every file of the data folder."""
+    paths = folder.files(folder.BOUNDARIES)
+    if not paths:
+        return []
+    import shapely
+
+    outlines, tree = _tree(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    found = tree.query(shapely.Point(lon, lat), predicate="intersects")
+    return sorted((outlines[n] for n in found), key=lambda o: (o.division, o.level))
+
+
+@lru_cache(maxsize=2)
+def _tree(dated: tuple[tuple[Path, int], ...]) -> tuple[tuple[Outline, ...], Any]:
+    import shapely
+
+    outlines = tuple(o for path, _ in dated for o in rows(path))
+    return outlines, shapely.STRtree([o.shape for o in outlines])
+
+
+def rows(path: Path) -> Iterator[Outline]:
+    """The outlines of one file; a file of another shape raises KnowledgeError."""
+    import shapely
+
+    try:
+        if path.stat().st_size > LARGEST:
+            raise ValueError("too large")
+        features = json.loads(path.read_text(encoding="utf-8-sig"))["features"]
+        told = [(_told(feature["properties"]), feature["geometry"]) for feature in features]
+        regions = {canonical(t[0]) for t, _ in told if t[1] == 1} | {canonical(t[4]) for t, _ in told}
+        division = next((year for year, name in TOLD_BY if name in regions), 2015)
+        for (name, level, country, pcode, _), geometry in told:
+            shape = shapely.geometry.shape(geometry)
+            if shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty:
+                raise ValueError(f"{name} is a {shape.geom_type}")
+            of = division if country == COUNTRY else 0
+            yield Outline(name, level, country, pcode, of, path.name, shape)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, shapely.errors.ShapelyError) as error:
+        raise KnowledgeError(f"{path.name}: no boundaries of regions or cercles ({error!r}); fetch it again") from error
+
+
+def _told(of: Mapping[str, Any]) -> tuple[str, int, str, str, str]:
+    """Name, level, country, P-code and region of a feature, in the columns of its publisher."""
+    if "type" in of and "src" in of:  # Who's On First; it has no codes, and this file no countries
+        return str(of["name"]), WOF_LEVELS[of["type"]], COUNTRY, "", ""
+    if any(key.endswith("_pcode") for key in of):  # COD-AB since 2025: adm1_name, its French name in adm1_name1
+        level = 2 if of.get("adm2_pcode") else 1
+        name = of.get(f"adm{level}_name1") or of[f"adm{level}_name"]
+        region = of.get("adm1_name1") or of["adm1_name"]
+        return str(name), level, str(of["adm0_pcode"])[:2], str(of[f"adm{level}_pcode"]), str(region)
+    level = 2 if of.get("admin2Pcod") else 1
+    return str(of[f"admin{level}Name"]), level, str(of["admin0Pcod"]), str(of[f"admin{level}Pcod"]), ""

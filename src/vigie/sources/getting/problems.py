@@ -1,0 +1,28 @@
+"""What is said when data cannot be fetched or taken in.
+
+In: the key of a message of data.toml and its values. Out: ``DataProblem``, which speaks French and English; it holds
+another error as its reason where one lies under it.
+"""
+
+from __future__ import annotations
+
+from vigie.knowledge.messages import message
+from vigie.model import SourceError, VigieError
+from vigie.sources.errors import shown
+
+
+class DataProblem(SourceError):
+    """Data that cannot be fetched or taken in: ``problem`` names the reason."""
+
+    def __init__(self, problem: str, *, reason: VigieError | None = None, **values: object) -> None:
+        self.problem, self.reason = problem, reason
+        self.values = {name: value if isinstance(value, int) else shown(value) for name, value in values.items()}
+        super().__init__(self.sentence("en"))
+
+    def sentence(self, lang: str) -> str:
+        """What is wrong, where, and what to do, in one sentence."""
+        values = dict(self.values)
+        if self.reason is not None:
+            tell = getattr(self.reason, "sentence", None)
+            values["reason"] = str(tell(lang) if tell else self.reason).rstrip(".")
+        return message(f"data.{self.problem}", lang, **values)
