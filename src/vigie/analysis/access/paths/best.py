@@ -13,12 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from vigie.analysis.access.paths.network import Floats
-from vigie.analysis.access.paths.tree import Tree
+from vigie.analysis.access.paths.tree import Tree, flat
 
 BUDGET = 20_000_000
 """Nodes touched: about ten seconds."""
@@ -37,14 +38,18 @@ class Best:
 
 def best_set(
     tree: Tree,
-    roads: Sequence[int],
+    roads: Sequence[int | Sequence[int]],
     weight: Sequence[float],
     people: npt.ArrayLike,
     cap: float,
     most: int,
     budget: int = BUDGET,
 ) -> Best:
-    """At most ``most`` of the roads, all of which get faster or all slower; the tree stands afterwards as before."""
+    """At most ``most`` of the roads, or groups of roads, all of which get faster or all slower.
+
+    ``weight``: what each road would weigh, in the order in which the groups name them; no road is in two groups.
+    The tree stands afterwards as before.
+    """
     return _Search(tree, roads, weight, people, cap, most, budget).run()
 
 
@@ -52,7 +57,7 @@ class _Search:
     def __init__(
         self,
         tree: Tree,
-        roads: Sequence[int],
+        roads: Sequence[int | Sequence[int]],
         weight: Sequence[float],
         people: npt.ArrayLike,
         cap: float,
@@ -60,16 +65,19 @@ class _Search:
         budget: int,
     ) -> None:
         self.tree, self.people, self.cap = tree, np.asarray(people, np.float64), cap
-        self.roads, self.there = np.asarray(roads, np.int64), np.asarray(weight, np.float64)
-        self.here = tree.roads.weight(self.roads)
-        self.sign = -1.0 if bool(np.any(self.there > self.here)) else 1.0
+        self.roads = [[one] if isinstance(one, int) else [int(road) for road in one] for one in roads]
+        ends = np.cumsum([0, *map(len, self.roads)])
+        parts = list(pairwise(ends.tolist()))
+        there, here = np.asarray(weight, np.float64), tree.roads.weight(flat(self.roads))
+        self.there, self.here = [there[a:b] for a, b in parts], [here[a:b] for a, b in parts]
+        self.sign = -1.0 if bool(np.any(there > here)) else 1.0
         self.most = min(most, len(self.roads))
         self.best, self.chosen = 0.0, frozenset[int]()
         self.until = tree.work + budget
 
     def run(self) -> Best:
         proved = True
-        if self.most and self.roads.size:
+        if self.most and self.roads:
             starts = [self._from_below()] + ([self._from_above()] if self.sign > 0 else [])
             for some, effect in starts:
                 self._note(self._exchange(some, effect))
@@ -82,14 +90,15 @@ class _Search:
         """Changes these roads (or changes them back); what that gives or takes."""
         if not some:
             return 0.0
-        moved = self.tree.change(self.roads[list(some)], (self.there if on else self.here)[list(some)])
+        weights = np.concatenate([(self.there if on else self.here)[n] for n in some])
+        moved = self.tree.change(flat([self.roads[n] for n in some]), weights)
         saved = np.minimum(moved.before, self.cap) - np.minimum(moved.after, self.cap)
         return self.sign * float(np.dot(self.people[moved.nodes], saved))
 
     def _each(self, some: Sequence[int], on: bool = True) -> Floats:
         """What each would give (or take) from here by itself."""
-        at = list(some)
-        gains, _ = self.tree.effects(self.roads[at], (self.there if on else self.here)[at], self.people, self.cap)
+        weights = [w for n in some for w in (self.there if on else self.here)[n]]
+        gains, _ = self.tree.effects([self.roads[n] for n in some], weights, self.people, self.cap)
         return self.sign * gains
 
     def _note(self, found: tuple[frozenset[int], float]) -> None:
@@ -104,7 +113,7 @@ class _Search:
         while len(some) < self.most:
             left = [n for n in range(len(self.roads)) if n not in some]
             gains = self._each(left)
-            if not len(left) or gains.max() <= 0:
+            if not left or gains.max() <= 0:
                 break
             some.append(left[int(gains.argmax())])
             effect += self._set(some[-1:], True)
@@ -115,8 +124,7 @@ class _Search:
         """All of them, less those that nobody uses, less the one that is missed least, and so on."""
         some = list(range(len(self.roads)))
         effect = self._set(some, True)
-        used = self.tree.used(self.roads)
-        idle = [n for n in some if not used[n]][: max(0, len(some) - self.most)]
+        idle = [n for n in some if not self.tree.used(self.roads[n]).any()][: max(0, len(some) - self.most)]
         self._set(idle, False)
         some = [n for n in some if n not in set(idle)]
         while len(some) > self.most:

@@ -196,6 +196,7 @@ def effects(
     ends: Any,
     seeds: Any,
     state: Any,
+    first: Any,
     tried: Any,
     weights: Any,
     people: Any,
@@ -209,29 +210,30 @@ def effects(
     keys: Any,
     queue: Any,
 ) -> tuple[int, int]:
-    """What each of the ``tried`` roads would change by itself, were its weight another; nothing stays changed.
+    """What each group of roads would change by itself, were its weights others; nothing stays changed.
 
-    ``gains`` takes people x distance saved (below 0: lost), distances counting as ``cap`` at most, and ``reached`` the
-    people brought within ``cap`` (below 0: put beyond). The last stamp used and the
-    nodes touched are returned.
+    Group k is ``tried[first[k]:first[k + 1]]``. ``gains`` takes people x distance saved (below 0: lost), distances
+    counting as ``cap`` at most, and ``reached`` the people brought within ``cap`` (below 0: put beyond). The last stamp
+    used and the nodes touched are returned.
     """
     work = 0
     no_nodes = np.empty(0, np.int64)
     no_costs = np.empty(0, np.float64)
-    changed = np.empty(1, np.int64)
-    weight = np.empty(1, np.float64)
-    old = np.empty(1, np.float64)
-    for k in range(len(tried)):
+    old = np.empty(len(tried), np.float64)
+    for k in range(len(first) - 1):
         gains[k] = 0.0
         reached[k] = 0.0
-        road = tried[k]
-        a, b = ends[road, 0], ends[road, 1]
-        now = arcs[twins[road, 0]].weight
-        if weights[k] == now or (weights[k] > now and state[a].road != road and state[b].road != road):
+        low, high = first[k], first[k + 1]
+        idle = True
+        for n in range(low, high):
+            road = tried[n]
+            now = arcs[twins[road, 0]].weight
+            used = state[ends[road, 0]].road == road or state[ends[road, 1]].road == road
+            if weights[n] < now or (weights[n] > now and used):
+                idle = False
+        if idle:
             continue
-        changed[0] = road
-        weight[0] = weights[k]
-        reweigh(arcs, twins, changed, weight, old)
+        reweigh(arcs, twins, tried[low:high], weights[low:high], old[low:high])
         stamp += 1
         count = absorb(
             start,
@@ -239,9 +241,9 @@ def effects(
             ends,
             seeds,
             state,
-            changed,
-            old,
-            weight,
+            tried[low:high],
+            old[low:high],
+            weights[low:high],
             no_nodes,
             no_costs,
             stamps,
@@ -261,6 +263,8 @@ def effects(
             elif was <= cap and now_is > cap:
                 reached[k] -= people[node]
             state[node] = before[at]
-        weight[0] = old[0]
-        reweigh(arcs, twins, changed, weight, old)
+        for n in range(low, high):
+            road = tried[n]
+            arcs[twins[road, 0]].weight = old[n]
+            arcs[twins[road, 1]].weight = old[n]
     return stamp, work

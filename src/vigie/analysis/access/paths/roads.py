@@ -71,14 +71,19 @@ class Roads:
 
     def checked(self, roads: npt.ArrayLike, weight: npt.ArrayLike) -> tuple[Indices, Floats]:
         """Roads of the network, each once, and a weight for each; others raise NetworkError."""
-        named = np.atleast_1d(np.asarray(roads, np.int64))
-        weights = np.ascontiguousarray(np.broadcast_to(weights_of(weight), named.shape))
-        if len(named) and (named.min() < 0 or named.max() >= self.network.roads):
-            raise NetworkError(f"A road is not among the {self.network.roads} of the network; correct the roads.")
+        named, weights = self.listed(roads, weight)
         last = dict(zip(named.tolist(), weights.tolist(), strict=True))
         if len(last) == len(named):
             return named, weights
         return np.fromiter(last, np.int64, len(last)), np.fromiter(last.values(), np.float64, len(last))
+
+    def listed(self, roads: npt.ArrayLike, weight: npt.ArrayLike) -> tuple[Indices, Floats]:
+        """Roads of the network and a weight for each, in the order given."""
+        named = np.atleast_1d(np.asarray(roads, np.int64))
+        weights = np.ascontiguousarray(np.broadcast_to(weights_of(weight), named.shape))
+        if len(named) and (named.min() < 0 or named.max() >= self.network.roads):
+            raise NetworkError(f"A road is not among the {self.network.roads} of the network; correct the roads.")
+        return named, weights
 
     def seeds(self, sources: Sources) -> tuple[Indices, Floats]:
         """Sources and what each adds to a distance."""

@@ -6,6 +6,7 @@ after each change the nodes whose distance moved.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +24,11 @@ class Moved:
     nodes: Integers
     before: Floats
     after: Floats
+
+
+def flat(groups: Sequence[int | Sequence[int]]) -> list[int]:
+    """The roads of all groups, one after the other."""
+    return [int(road) for group in groups for road in (group if isinstance(group, Sequence) else (group,))]
 
 
 def no_tree(network: Network) -> Records:
@@ -90,20 +96,23 @@ class Tree:
         return np.isin(np.asarray(roads, np.int64), self.first_road)
 
     def effects(
-        self, roads: npt.ArrayLike, weight: npt.ArrayLike, people: npt.ArrayLike, cap: float
+        self, groups: Sequence[int | Sequence[int]], weight: npt.ArrayLike, people: npt.ArrayLike, cap: float
     ) -> tuple[Floats, Floats]:
-        """What each road would change by itself at another weight; the tree stays as it is.
+        """What each road, or each group of roads at once, would change by itself; the tree stays as it is.
 
-        People x distance saved (below 0: lost), a distance counting as ``cap`` at most; and the people brought within
-        ``cap`` (below 0: put beyond it). ``people`` are those at each node.
+        ``weight``: one for all, or one for each road in the order in which the groups name them. People x distance
+        saved (below 0: lost), a distance counting as ``cap`` at most; and the people brought within ``cap`` (below 0:
+        put beyond it). ``people`` are those at each node. No group may name a road twice.
         """
-        tried, weights = self.roads.checked(roads, weight)
-        here = np.ascontiguousarray(people, np.float64)
-        gains, reached = np.empty(len(tried)), np.empty(len(tried))
+        sizes = [len(group) if isinstance(group, Sequence) else 1 for group in groups]
+        first = np.concatenate(([0], np.cumsum(sizes))).astype(np.int64)
+        tried, weights = self.roads.listed(flat(groups), weight)
+        gains, reached = np.empty(len(sizes)), np.empty(len(sizes))
         net, own = self.network, self._scratch
         own.stamp, work = effects(
-            net.start, self.roads.arcs, net.twins, net.ends, self._seeds, self._state, tried, weights, weights_of(here),
-            cap, gains, reached, own.stamps, own.stamp, own.touched, own.before, own.keys, own.queue,
+            net.start, self.roads.arcs, net.twins, net.ends, self._seeds, self._state, first, tried, weights,
+            weights_of(people), cap, gains, reached, own.stamps, own.stamp, own.touched, own.before, own.keys,
+            own.queue,
         )  # fmt: skip
         self.work += int(work)
         return gains, reached
