@@ -7,7 +7,7 @@ which no national table covers.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -83,22 +83,41 @@ def find(doc: Document) -> list[Mention]:
     return found
 
 
-def demonyms(doc: Document) -> list[tuple[int, int]]:
-    """Where adjectives of nationality stand."""
+def adjectives(doc: Document) -> list[Mention]:
+    """Adjectives of nationality, wherever they stand."""
     hits = _matcher().find(doc.line, doc.line_tokens, lambda _: None).get("areas", [])
-    return [(h.i, h.j) for h in hits if h.code == "area" and h.attributes["form"].demonym]
+    found = [_mention(doc, h) for h in hits if h.code == "area"]
+    return [m for m in found if m and m.demonym]
 
 
 def _mention(doc: Document, hit: Hit) -> Mention | None:
     words = doc.evidence(hit.i, hit.j).text
     if hit.code == "region":
-        return Mention(hit.i, hit.j, hit.attributes["area"], region=True) if words[0].isupper() else None
+        named = any(word[0].isupper() for word in words.split())
+        return Mention(hit.i, hit.j, hit.attributes["area"], region=True) if named else None
     form: countries.AreaForm = hit.attributes["form"]
     if form.acronym and not words.replace(".", "").replace(" ", "").isupper():
         return None
     if not form.area.group and not form.demonym and not words[0].isupper():
         return None
     return Mention(hit.i, hit.j, form.area, demonym=form.demonym)
+
+
+def without(named: list[Mention], left_out: list[Mention]) -> list[Mention]:
+    """'L'Afrique hors Soudan': the group named, less the areas left out."""
+    wide = next((m for m in named if m.area.group and m not in left_out), None)
+    kept = [m for m in named if m not in left_out]
+    if wide is None:
+        return kept
+    gone = {c for m in left_out for c in m.area.members}
+    rest = Area(
+        f"{wide.area.label} without {', '.join(m.area.label for m in left_out)}",
+        tuple(c for c in wide.area.members if c not in gone),
+        f"{wide.area.name_en} without {', '.join(m.area.name_en for m in left_out)}",
+        f"{wide.area.name_fr} hors {', '.join(m.area.name_fr for m in left_out)}",
+        group=True,
+    )
+    return [replace(m, area=rest) if m is wide else m for m in kept]
 
 
 def listed(doc: Document, mentions: list[Mention]) -> bool:

@@ -78,6 +78,10 @@ class Assembler:
     def _measures(self) -> list[str]:
         """One measure a count, where 'dont', 'including' or two named measures tell them apart."""
         if len(self.counts) < 2:
+            split = self.terms.hits("within", i=self.counts[0].i) if self.counts and self.shares else []
+            if split:
+                # '3 700 tués, dont la moitié de civils'
+                return [self.terms.measure(0, split[0].i) or "deaths"]
             return [self.c.measure] * len(self.counts)
         own = [self.terms.measure(*self._segment(k)) for k in range(len(self.counts))]
         inner = self.terms.hits("within", i=self.counts[0].i)
@@ -94,7 +98,14 @@ class Assembler:
             return distinct
         if len(distinct) > 1 and n > 1 and not areas.listed(self.doc, mentions):
             return [self._nearest_area(c) for c in self.counts]
-        return [self.at.compared_area() or self.at.group()] * n
+        return [self.at.compared_area() or self._member() or self.at.group()] * n
+
+    def _member(self) -> Area | None:
+        """'L'Afrique du Nord est épargnée : deux morts en Libye': the one country that a group is named beside."""
+        single = list(dict.fromkeys(m.area for m in self.c.areas if not m.area.group))
+        wide = [m.area for m in self.c.areas if m.area.group]
+        within = wide and len(single) == 1 and set(single[0].members) < set(wide[0].members)
+        return single[0] if within and not self.shares else None
 
     def _nearest_area(self, count: Said) -> Area:
         return min(self.c.areas, key=lambda m: min(abs(m.i - count.j), abs(count.i - m.j))).area
@@ -115,8 +126,9 @@ class Assembler:
         if self.singles:
             target, _ = self.at.pair()
             return [(target or self.singles[0].period)] * n
-        if self.since:
-            return [self.at.opened(self.since[0])] * n
+        since = [m for m in self.since if m.kind == "since"]
+        if since:
+            return [self.at.opened(since[0])] * n
         return []
 
     # parts ------------------------------------------------------------
@@ -146,7 +158,17 @@ class Assembler:
         sides = self.at.compared()
         if not self.factors or not sides:
             return []
-        return [Part("ratio", sides[0], f.value, f.words, base=sides[1], claimed_high=f.high) for f in self.factors[:1]]
+        when = list(dict.fromkeys(m.period for m in self.singles))
+        if len(self.factors) == len(when) > 1 and not self.terms.hits("than"):
+            # 'up 36 % in 2023, then down 20 % in 2024'
+            area = self.at.group()
+            pairs = [(Slice(self.c.measure, area, p), Slice(self.c.measure, area, p.shifted(-1))) for p in when]
+        else:
+            pairs = [sides]
+        return [
+            Part("ratio", now, f.value, f.words, base=then, claimed_high=f.high)
+            for f, (now, then) in zip(self.factors, pairs, strict=False)
+        ]
 
     def difference_parts(self) -> list[Part]:
         sides = self.at.compared()
@@ -181,6 +203,10 @@ class Assembler:
     def _share_sides(self, share: Said, target: Period) -> tuple[Slice, Slice] | None:
         wide = [m.area for m in self.c.areas if m.area.group]
         single = [m.area for m in self.c.areas if not m.area.group]
+        if wide and not single:
+            # 'one civilian in two killed in the Sahel was Malian'
+            told = [m.area for m in areas.adjectives(self.doc) if set(m.area.members) < set(wide[0].members)]
+            single = [a for a in told if not a.group]
         measure = self.c.measure
         if wide and single:
             piece = together(tuple(dict.fromkeys(single)))

@@ -28,6 +28,9 @@ from vigie.knowledge.countries import Area, Country
 from vigie.knowledge.indicators import Counts, Dataset, Point
 from vigie.model import Number
 
+# what events would answer, so that their region is what a national table lacks
+EVENTS = frozenset({"incidents", "attacks", "abductions"})
+
 
 def is_ucdp(measure: str) -> bool:
     return measure in indicators.settings()["measures"]
@@ -66,7 +69,7 @@ def covered_years() -> tuple[int, int]:
 def missing(slice_: Slice) -> str | None:
     """Why no national table gives this slice ('outside 1989-2024', 'finer than a year'); None where one does."""
     if not (is_ucdp(slice_.measure) or is_series(slice_.measure)):
-        return OTHER_MEASURE
+        return SUBNATIONAL if slice_.region and slice_.measure in EVENTS else OTHER_MEASURE
     if slice_.region:
         return SUBNATIONAL
     if slice_.perpetrator:

@@ -8,12 +8,11 @@ violence).
 from __future__ import annotations
 
 import datetime as dt
-from calendar import monthrange
 from dataclasses import replace
 
 from vigie.analysis.check import areas, query
-from vigie.analysis.check.datasets import covered_years, is_series, is_ucdp, latest
-from vigie.analysis.check.parse import Hints, parse
+from vigie.analysis.check.datasets import EVENTS, covered_years, is_series, is_ucdp, latest
+from vigie.analysis.check.parse import Hints, narrowed, parse
 from vigie.analysis.check.query import Query
 from vigie.analysis.check.said import words_of
 from vigie.analysis.check.subject import Period, Slice, year
@@ -24,7 +23,6 @@ from vigie.knowledge.text import canonical
 from vigie.model import Claim, DateRange, Number, Quantity, Report
 from vigie.reading.document import Document
 
-EVENTS = frozenset({"incidents", "attacks", "abductions"})
 STATE = frozenset({"FAMA", "FDS_BF", "FDS_NE", "GOVERNMENT", "STATE"})
 STOPS = frozenset(",;:.()")
 RICHER = frozenset({"highest", "lowest", "rank", "streak", "order", "share"})
@@ -42,36 +40,53 @@ def query_from_claim(claim: Claim, report: Report) -> Query:
         subnational,
     )
     read = parse(claim.quote.text, report.language, report.published, hints)
-    measure, why = _measure(claim, read, Terms(clause))
-    if why is None and measure in EVENTS and subnational:
-        why = query.SUBNATIONAL
-    if why is None and not (is_ucdp(measure) or is_series(measure)):
+    terms = Terms(clause, area)
+    measure, by = _measure(claim, read)
+    regions = _regions(claim.place.name, report.language) if subnational and claim.place else ()
+    parts: tuple[Part, ...] = ()
+    if area is not None:
+        kind = None if is_series(measure) else terms.event_type()
+        parts = tuple(narrowed(p, by, kind, regions) for p in _parts(claim, measure, area, report))
+        if is_ucdp(measure) and not claim.quantity and any(p.op in RICHER for p in read.parts):
+            parts = read.parts
+    why = None if parts else _unnamed(measure, subnational, by)
+    if is_series(measure) and terms.narrowed():
         why = query.OTHER_MEASURE
-    if why is None and subnational:
+    elif why is None and subnational and not regions:
         why = query.SUBNATIONAL
-    if why is None and Terms(clause).forecast(()) and _ahead(hints.period):
+    if why is None and terms.forecast(()) and _ahead(hints.period):
         why = query.FORECAST
     if why is None and area is None:
         why = query.NO_AREA
-    parts: tuple[Part, ...] = ()
-    if why is None and area is not None:
-        parts = _parts(claim, measure, area, report)
-        levels = bool(claim.quantity)
-        if is_ucdp(measure) and not levels and any(p.op in RICHER for p in read.parts):
-            parts = read.parts
-        if not parts:
-            why = _missing(claim, hints)
+    if why is None and not parts:
+        why = _missing(claim, hints)
     undated = is_series(measure) and bool(parts) and hints.period is None
     return replace(
         read,
         caveats=("latest_year",) if undated else (),
         measure=measure,
         area=area,
-        parts=parts,
+        parts=() if why else parts,
         why=why,
         period=hints.period,
         place=hints.place,
     )
+
+
+def _regions(name: str, language: str) -> tuple[str, ...]:
+    """'Koulikoro et Kayes' are two."""
+    doc = Document(name, language)
+    found = [doc.evidence(m.i, m.j).text for m in areas.find(doc) if m.region]
+    return tuple(dict.fromkeys(found)) or (name,)
+
+
+def _unnamed(measure: str, subnational: bool, by: str | None) -> str | None:
+    """Why no national table would answer, where the claim gives no part to ask any dataset about."""
+    if not (is_ucdp(measure) or is_series(measure)):
+        return query.SUBNATIONAL if subnational and measure in EVENTS else query.OTHER_MEASURE
+    if subnational:
+        return query.SUBNATIONAL
+    return query.ONE_ACTOR if by else None
 
 
 def _missing(claim: Claim, hints: Hints) -> str:
@@ -123,21 +138,17 @@ def _names(area: Area) -> tuple[str, ...]:
     return area.members[0].names
 
 
-def _measure(claim: Claim, read: Query, clause: Terms) -> tuple[str, str | None]:
-    """The measure as the data call it; a figure of one actor is only known for the state."""
+def _measure(claim: Claim, read: Query) -> tuple[str, str | None]:
+    """The measure as the data call it and whose it is: of single actors, national tables know the state alone."""
     measure = claim.measure
     if measure in {"deaths", "civilian_deaths"}:
-        if claim.by:
-            if claim.by in STATE or claim.by.startswith("GOVERNMENT") or claim.by.endswith("_ARMY"):
-                return "one_sided_deaths_by_government", None
-            return measure, query.ONE_ACTOR
-        finer = is_ucdp(read.measure) and read.measure not in {"deaths", "civilian_deaths"}
-        return (read.measure if finer else measure), None
-    if is_series(measure):
-        return measure, query.OTHER_MEASURE if clause.narrowed() else None
+        if claim.by in STATE or (claim.by or "").startswith("GOVERNMENT") or (claim.by or "").endswith("_ARMY"):
+            return "one_sided_deaths_by_government", None
+        finer = not claim.by and is_ucdp(read.measure) and read.measure not in {"deaths", "civilian_deaths"}
+        return (read.measure if finer else measure), claim.by
     if measure == "other" and is_series(read.measure) and read.why is None:
         return read.measure, None
-    return measure, None
+    return measure, claim.by
 
 
 def _parts(claim: Claim, measure: str, area: Area, report: Report) -> tuple[Part, ...]:
@@ -200,12 +211,8 @@ def _period(days: DateRange | None, published: dt.date | None) -> Period | None:
     if days.end is None:
         end = min(last, published.year - 1) if published else last
         start = days.start.year
+        if days.start != dt.date(start, 1, 1):
+            close = dt.date(max(start, end), 12, 31)
+            return Period(start, close.year, part=True, start=days.start, end=close, open=True)
         return Period(max(first, start), max(start, end))
-    opens, end_day = days.start, days.end
-    whole = (opens.month, opens.day) == (1, 1) and (end_day.month, end_day.day) == (12, 31)
-    if whole:
-        return Period(opens.year, end_day.year)
-    same = (opens.year, opens.month) == (end_day.year, end_day.month)
-    if same and opens.day == 1 and end_day.day == monthrange(end_day.year, end_day.month)[1]:
-        return Period(opens.year, opens.year, opens.month)
-    return Period(opens.year, end_day.year, part=True)
+    return Period.between(days.start, days.end)

@@ -8,19 +8,22 @@ answer.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from vigie.analysis.check import areas, periods, query, said
 from vigie.analysis.check.assemble import Assembler
-from vigie.analysis.check.datasets import is_series, is_ucdp
+from vigie.analysis.check.datasets import EVENTS, is_series, is_ucdp
 from vigie.analysis.check.query import Query
 from vigie.analysis.check.sides import Context
-from vigie.analysis.check.subject import Period
+from vigie.analysis.check.subject import Period, Slice
 from vigie.analysis.check.terms import SECURITY, Terms
+from vigie.analysis.check.verdict import Part
 from vigie.knowledge.countries import Area
 from vigie.reading.document import Document
 
 MAX_CHARACTERS = 2000
+# what the words name too loosely for any dataset
+UNCOUNTED = frozenset({SECURITY, "other", "other_deaths", "population_share", "strength"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ def parse(text: str, language: str, published: dt.date | None = None, hints: Hin
     apart = [m for m in named if not terms.who.others & {*range(m.i, m.j)}] or named
     if len(apart) < len(named):
         named, terms = apart, Terms(doc, _first(apart) or hints.area)
+    left_out = [m for m in named if not m.region and terms.before(m.i, 2, "excluding")]
+    if left_out:
+        named = areas.without(named, left_out)
     undated = False
     try:
         when = periods.find(doc, published)
@@ -54,6 +60,15 @@ def parse(text: str, language: str, published: dt.date | None = None, hints: Hin
     if not when and hints.period:
         when = [periods.Mention(len(doc), len(doc), "single", hints.period)]
     return _Reading(text, doc, terms, named, when, figures, hints, published, undated).query()
+
+
+def narrowed(part: Part, by: str | None, kind: str | None, region: tuple[str, ...]) -> Part:
+    """The part with the actor, the kind of event and the regions that the whole claim speaks of."""
+
+    def narrow(s: Slice) -> Slice:
+        return replace(s, perpetrator=by, type=kind, region=region)
+
+    return replace(part, target=narrow(part.target), base=part.base and narrow(part.base))
 
 
 def _first(named: list[areas.Mention]) -> Area | None:
@@ -76,7 +91,7 @@ class _Reading:
     def query(self) -> Query:
         measure, area = self.measure(), self.area()
         context = Context(self.doc, self.terms, self.countries(), self.when, self.figures, measure, area)
-        parts = Assembler(context).parts() if area else []
+        parts = [self.narrowed(p) for p in Assembler(context).parts()] if area else []
         why = self.why(measure, area, bool(parts))
         return Query(
             self.text,
@@ -89,6 +104,19 @@ class _Reading:
             self.place(area),
             ("latest_year",) if is_series(measure) and parts and not self.when else (),
         )
+
+    def narrowed(self, part: Part) -> Part:
+        measure = part.target.measure
+        by = self.terms.who.code if is_ucdp(measure) or measure in EVENTS else None
+        kind = None if is_series(measure) else self.terms.event_type()
+        return narrowed(part, by, kind, self.regions())
+
+    def regions(self) -> tuple[str, ...]:
+        """Regions and places smaller than a country, by name."""
+        if self.hints.subnational and self.hints.place:
+            return (self.hints.place,)
+        found = [self.doc.evidence(m.i, m.j).text for m in self.named if m.region]
+        return tuple(dict.fromkeys(found))
 
     def countries(self) -> list[areas.Mention]:
         found = [m for m in self.named if not m.region]
@@ -147,17 +175,24 @@ class _Reading:
         checkable = is_ucdp(measure) or is_series(measure)
         if not stated and (measure == SECURITY or not self.trend()):
             return query.NO_FIGURE
-        if not checkable:
+        if not checkable and (not parts or measure in UNCOUNTED):
             return query.OTHER_MEASURE
-        if self.hints.subnational or self.terms.subnational(self.named):
+        if self.less_than_a_country(parts):
             return query.SUBNATIONAL
-        if is_ucdp(measure) and (self.terms.who.code or self.terms.who.several):
+        who = self.terms.who
+        if is_ucdp(measure) and (who.several or (who.code and not parts)):
             return query.ONE_ACTOR
         if area is None:
             return query.NO_AREA
-        if not self.when or self.undated:
+        if not self.when or self.undated or all(m.kind == "window" for m in self.when):
             return None if parts and not self.undated else query.NO_PERIOD
         return None if parts else query.NO_FIGURE
+
+    def less_than_a_country(self, parts: bool) -> bool:
+        """Is it about a part of a country that no name tells, or about regions set against each other?"""
+        if not (self.hints.subnational or self.terms.subnational(self.named)):
+            return False
+        return not parts or not self.regions() or bool(self.terms.hits("than"))
 
     def trend(self) -> bool:
         return bool(self.terms.hits("up", "down", "highest", "lowest", "rank", "streak", "ratio"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from vigie.analysis.check.datasets import covered_years
 from vigie.analysis.check.subject import Period
+from vigie.reading import times
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import TimeMention
 from vigie.reading.quantities import number
@@ -23,7 +24,7 @@ JOINS = frozenset(
 OPENERS = frozenset({"entre", "between", "de", "from", "sur", "during", "over", "d", "des"})
 DASHES = frozenset({"-", "–", "/"})
 BEFORE_YEARS = frozenset(
-    {"in", "en", "the", "of", "since", "depuis", "du", "during", "for", "from", "annee", "year", "an", "by"}
+    {"s", "in", "en", "the", "of", "since", "depuis", "du", "during", "for", "from", "annee", "year", "an", "by"}
 )
 SINCE = frozenset({"depuis", "since"})
 REACH = 8
@@ -62,6 +63,7 @@ def year_at(doc: Document, i: int, *, sure: bool = False) -> int | None:
         return int(token)
     after = doc.hits("checks", i + 1, i + 2)
     counted = any(h.code in {"killed", "civil"} or h.attributes.get("victims") for h in after)
+    counted = counted and doc.tokens[i + 1] not in {"toll", "death", "bilan", "fatality"}
     people = i + 1 < len(doc) and doc.tokens[i + 1] in {"personnes", "people", "vies", "lives", "hommes"}
     return None if counted or people else int(token)
 
@@ -72,6 +74,12 @@ def _another_year(doc: Document, i: int) -> bool:
         for k, token in enumerate(doc.tokens)
         if k not in {0, i}
     )
+
+
+def to_the_day(time: TimeMention) -> bool:
+    """A day, month, quarter or half; 'début 2023' and 'été 2023' have no first day to count from."""
+    value = time.value or ""
+    return value[5:].isdecimal() or value[5:].replace("-", "").isdecimal() or value[5:6] in {"Q", "H"}
 
 
 class _Finder:
@@ -94,7 +102,34 @@ class _Finder:
                 found.append(mention)
             i = mention.j if mention else i + 1
         found = [self.in_part(m) for m in found]
+        days = self.in_days()
+        taken = {k for m in days for k in range(m.i, m.j)}
+        found = sorted([*(m for m in found if not taken & {*range(m.i, m.j)}), *days], key=lambda m: m.i)
         return sorted([*found, *self.relatives(found)], key=lambda m: m.i)
+
+    def in_days(self) -> list[Mention]:
+        """Parts of years that the words give to the day ('au premier semestre 2023', 'du 1er mars au 12 mai 2022'),
+        and starting points within a year ('depuis le 18 août 2020'), as reading finds them."""
+        found: list[Mention] = []
+        for time in times.find(self.doc, self.published):
+            days = time.days
+            if days is None or not days.start or not days.end or not to_the_day(time) or time.year_inferred:
+                continue
+            if self.is_seven(time.i):
+                continue
+            period = Period.between(days.start, days.end)
+            last = covered_years()[1]
+            if self.is_since(time.i) and days.start != dt.date(days.start.year, 1, 1):
+                end = dt.date(max(last, days.start.year), 12, 31)
+                start = Period(days.start.year, end.year, part=True, start=days.start, end=end, open=True)
+                found.append(Mention(time.i, time.j, "since", start))
+            elif self.is_since(time.i):
+                found.append(Mention(time.i, time.j, "since", Period(days.start.year, days.start.year)))
+            elif found and found[-1].period == period and found[-1].j <= time.i:
+                found[-1] = replace(found[-1], j=time.j)
+            elif period.part or period.month:
+                found.append(Mention(time.i, time.j, "month" if period.month else "single", period))
+        return found
 
     def window(self, i: int) -> Mention | None:
         hit = self.hit(i, "window")
@@ -118,7 +153,7 @@ class _Finder:
 
     def month(self, i: int) -> Mention | None:
         hit = self.hit(i, "month")
-        if hit:
+        if hit and not self.is_seven(i):
             j = hit.j + 1 if hit.j < len(self.doc) and self.doc.tokens[hit.j] in {"de", "of", ","} else hit.j
             y = year_at(self.doc, j, sure=True)
             if y:
@@ -130,6 +165,10 @@ class _Finder:
             if n in range(1, 13) and len(self.doc.tokens[i + 2]) == 2:
                 return Mention(i, i + 3, "month", Period(y, y, int(n or 0)))
         return None
+
+    def is_seven(self, i: int) -> bool:
+        """'multiplié par sept' is no September."""
+        return i > 0 and self.doc.tokens[i] == "sept" and self.doc.tokens[i - 1] == "par"
 
     def months(self, i: int, first: Hit) -> Mention | None:
         """'de janvier à juin 2023' is a part of a year; January to December is the year."""
@@ -157,7 +196,8 @@ class _Finder:
         tokens, j = self.doc.tokens, i + 1
         while j < len(tokens) and j - i <= 4 and tokens[j] in JOINS:
             j += 1
-        last = year_at(self.doc, j) if j > i + 1 else None
+        # 'moins qu'en 2018 en 2019' names two years
+        last = year_at(self.doc, j) if j > i + 1 and tokens[i + 1 : j] != ["en"] else None
         opener = tokens[i - 1] if i else ""
         if last is None and tokens[j - 1] in DASHES and j < len(tokens) and len(tokens[j]) == 2:
             end = number(tokens[j], self.doc.language)
@@ -182,6 +222,9 @@ class _Finder:
         """'au premier semestre 2023' is a part of a year: no table has it."""
         if mention.kind != "single":
             return mention
+        if (months := self.first_months()) and mention.period.first == mention.period.last:
+            end = dt.date(mention.period.first, months + 1, 1) - dt.timedelta(days=1)
+            return replace(mention, period=Period.between(dt.date(end.year, 1, 1), end))
         for k in range(mention.i - 1, max(-1, mention.i - 5), -1):
             if self.doc.tokens[k] in {",", ";", "."}:
                 break
@@ -189,6 +232,11 @@ class _Finder:
             if hit and hit.j >= mention.i - 2:
                 return replace(mention, i=k, period=replace(mention.period, part=True))
         return mention
+
+    def first_months(self) -> int | None:
+        """'les six premiers mois': how many from January on."""
+        found = [h for hits in self.hits.values() for h in hits if h.code == "first_months"]
+        return int(found[0].attributes["n"]) if found else None
 
     def relatives(self, found: list[Mention]) -> list[Mention]:
         taken = {k for m in found for k in range(m.i, m.j)}

@@ -23,7 +23,7 @@ TURNED = {"at_least": "at_most", "at_most": "at_least"}
 BY = frozenset({"de", "d", "by", "of", "pres", "environ", "plus", "about", "some", "nearly", "around", "almost"})
 TO = frozenset({"a", "to"})
 THEM = frozenset({"eux", "elles", "both", "tous", "toutes"})
-WHOLE = frozenset({*COUNTED, "streak", "rank", "rank_least", "highest", "lowest", "relative", "window"})
+WHOLE = frozenset({*COUNTED, "first_months", "streak", "rank", "rank_least", "highest", "lowest", "relative", "window"})
 MONEY = frozenset({"USD", "EUR", "XOF"})
 
 
@@ -157,7 +157,9 @@ class _Numbers:
         dashed = said.j < len(self.doc) and self.doc.tokens[said.j] == "-"
         fois = self.terms.starting(said.j + dashed, "fois") or self.folds.get(said.j)
         if fois:
-            less = self.terms.after(fois.j, 2, "less", "below")
+            # 'four times as many as' is no bound, 'four times fewer' is one
+            less = next((h for h in self.terms.hits("less", "below", i=fois.j, j=fois.j + 4) if h.i < fois.j + 2), None)
+            less = None if less and self.doc.tokens[less.i] == "as" else less
             return _factor(replace(said, j=fois.j), said.value, words, inverse=bool(less) or self._falling(said.i))
         return None
 
@@ -166,8 +168,8 @@ class _Numbers:
 
     def _change(self, said: Said) -> Said | None:
         """'500 morts de plus qu'en 2022', '500 more deaths than in 2022'."""
-        after = self.terms.after(said.j, 4, "more", "less", "below", "exceed")
-        if after is None or self._number_at(after.j) or after.i - said.j > 3:
+        after = self.terms.after(said.j, 6, "more", "less", "below", "exceed")
+        if after is None or self._number_at(after.j) or after.i - said.j > 5:
             return None
         phrase = self.doc.tokens[after.i : after.j]
         french = self.doc.language == "fr"

@@ -83,6 +83,8 @@ class Sides:
         return any(not any(h.j <= f.i <= h.j + 2 for f in self.c.figures) for h in hits)
 
     def opened(self, mention: periods.Mention) -> Period:
+        if mention.period.open:
+            return mention.period
         return Period(max(mention.period.first, covered_years()[0]), covered_years()[1])
 
     def pair(self) -> tuple[Period | None, Period | None]:

@@ -33,6 +33,7 @@ PREPOSITIONS = frozenset(
 )
 PEOPLE = frozenset({"personnes", "people", "hommes", "vies", "siens"})
 RECORDS = ("highest", "lowest", "rank", "rank_least")
+AND = frozenset({"et", "and", "ou", "or", "/"})
 STATES = frozenset({"gov", "forces"})
 COUNTED = frozenset({"killed", "civil", "one_sided", "state_based", "non_state"})
 SECURITY = "security"
@@ -111,8 +112,8 @@ class Terms:
         """'Malian forces', 'les soldats maliens', 'les FAMa': where civilians die, they are who kills."""
         if any(i <= k < (len(self.doc) if j is None else j) for k in self.who.own):
             return True
-        named = areas.demonyms(self.doc)
-        edges = {k for start, end in named if not self.who.others & {*range(start, end)} for k in (-start, end)}
+        named = areas.adjectives(self.doc)
+        edges = {k for m in named if not self.who.others & {*range(m.i, m.j)} for k in (-m.i, m.j)}
         return any(h.i in edges or -h.j in edges for h in self.hits("forces", "gov", i=i, j=j))
 
     def _agent(self, i: int, j: int | None) -> bool:
@@ -124,6 +125,10 @@ class Terms:
         """A measure that no national table holds, where it is what tokens i:j count."""
         codes = {h.code for h in self.hits(*COUNTED, i=i, j=j)}
         named = self.hits("other", i=i, j=j)
+        if self._with_injured(named):
+            return "injured_people"
+        if not named and not codes and self.hits("event", i=i, j=j):
+            return "attacks"
         for hit in sorted(named, key=lambda h: bool(h.attributes.get("victims"))):
             victims = bool(hit.attributes.get("victims"))
             if victims and "civil" in codes:
@@ -131,6 +136,20 @@ class Terms:
             if victims or not codes - {"civil"} or hit.attributes["measure"] == "other_deaths":
                 return str(hit.attributes["measure"])
         return None
+
+    def _with_injured(self, named: Sequence[Hit]) -> bool:
+        """'tués et blessés confondus', 'killed or wounded': one figure for both."""
+        hurt = [h for h in named if h.attributes["measure"] == "injured_people"]
+        return any(
+            (h.i - k.j == 1 and self.doc.tokens[k.j] in AND) or (k.i - h.j == 1 and self.doc.tokens[h.j] in AND)
+            for h in hurt
+            for k in self.hits(*COUNTED)
+        )
+
+    def event_type(self) -> str | None:
+        """The kind of event that kills, where the claim names one."""
+        found = self.hits("event")
+        return str(found[0].attributes["type"]) if found else None
 
     def series(self) -> str | None:
         """A World Bank series; None where the words narrow it to a part of the people."""
@@ -157,11 +176,13 @@ class Terms:
         """Does the claim speak of a region, a town or a part of a country?"""
         if any(m.region for m in named):
             return True
-        taken = {k for m in named for k in range(m.i, m.j)}
-        return any(self._narrows(h, named) for h in self.hits("subnational") if not taken & {*range(h.i, h.j)})
+        return any(self._narrows(h, named) for h in self.hits("subnational"))
 
     def _narrows(self, hit: Hit, named: Sequence[areas.Mention]) -> bool:
         tokens, text = self.doc.tokens, self.doc.text
+        if any(m.i < hit.j and hit.i < m.j for m in named):
+            # 'bassin du lac Tchad' is less than Chad, 'région du Sahel' is the Sahel
+            return any(hit.i <= m.i and m.j <= hit.j and hit.j - hit.i > m.j - m.i for m in named)
         following = next((m for m in named if hit.j <= m.i <= hit.j + 1), None)
         if tokens[hit.j - 1] in {"de", "du", "d", "of"}:
             if following and following.area.group:

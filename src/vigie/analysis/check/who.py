@@ -18,6 +18,8 @@ from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import ActorMention
 
 NOBODY = frozenset({"CIVILIANS", "SELF", "FIGHTERS", "THE_GROUP", "UNIDENTIFIED_ARMED_GROUP", "HERDERS", "FARMERS"})
+ALLIES = "ALLIES"
+BESIDE_THE_STATE = frozenset({"private", "foreign_state"})
 REACH = 3
 
 
@@ -46,6 +48,9 @@ def find(doc: Document, area: Area | None, checks: Sequence[Hit]) -> Named:
     acronyms = frozenset(m.i for m in own if _acronym(doc, m))
     codes = {m.code for m in others}
     states = bool(own) or any(h.code == "gov" and not spans & {*range(h.i, h.j)} for h in checks)
+    beside = {c for c in codes if c == ALLIES or (c in actors() and actors()[c].kind in BESIDE_THE_STATE)}
+    if states and codes and codes == beside:
+        return Named(None, True, spans, acronyms)
     if states or not codes:
         return Named(None, False, spans, acronyms)
     return Named(codes.pop() if len(codes) == 1 else None, len(codes) > 1, spans, acronyms)

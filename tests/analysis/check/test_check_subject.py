@@ -1,0 +1,104 @@
+"""Who, what kind, where and which days a claim speaks of, for datasets finer than a country's year."""
+
+from __future__ import annotations
+
+import pytest
+
+from vigie.analysis.check import check_text
+from vigie.analysis.check.subject import Slice
+
+
+@pytest.fixture(autouse=True)
+def bundled_tables(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VIGIE_DATA", raising=False)
+
+
+def target(text: str, lang: str) -> Slice:
+    return check_text(text, lang).query.parts[0].target
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "actor", "why"),
+    [
+        ("Le JNIM a tué 300 civils au Mali en 2023.", "fr", "JNIM", "one actor"),
+        ("L'État islamique au Sahel a tué 200 personnes au Niger en 2021.", "fr", "ISSP", "one actor"),
+        ("Russian forces killed 1,000 civilians in Ukraine in 2023.", "en", "RUSSIAN_ARMY", "one actor"),
+        ("Hamas killed 700 people in Israel in 2023.", "en", "HAMAS", "one actor"),
+    ],
+)
+def test_a_named_actor_is_asked_for_and_no_national_table_knows_it(text: str, lang: str, actor: str, why: str) -> None:
+    assert target(text, lang).perpetrator == actor
+    assert check_text(text, lang).why == why
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "measure"),
+    [
+        ("Les FAMa ont tué 204 civils au Mali en 2023.", "fr", "one_sided_deaths_by_government"),
+        ("Selon le JNIM, 759 civils ont été tués au Mali en 2023.", "fr", "civilian_deaths"),
+        ("L'armée et les djihadistes ont tué 759 civils au Mali en 2023.", "fr", "civilian_deaths"),
+        ("Fighting between the army and the RSF killed 4,680 people in Sudan in 2024.", "en", "state_based_deaths"),
+    ],
+)
+def test_the_state_itself_a_source_and_both_sides_together_are_no_single_actor(
+    text: str, lang: str, measure: str
+) -> None:
+    found = check_text(text, lang)
+    assert (found.measure, found.verdict) == (measure, "supported")
+    assert found.query.parts[0].target.perpetrator is None
+
+
+def test_the_state_with_foreign_fighters_is_not_the_state_alone() -> None:
+    found = check_text("Les FAMa et Wagner ont tué 500 civils au Mali en 2022.", "fr")
+    assert found.why == "one actor"
+    assert found.to_json()["figures"]["data"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "kind"),
+    [
+        ("Les frappes de drones ont tué 300 civils au Mali en 2024.", "fr", "air_drone_strike"),
+        ("Landmines killed 120 people in Myanmar in 2023.", "en", "remote_explosive"),
+        ("Suicide bombers killed 400 people in Nigeria in 2017.", "en", "suicide_bomb"),
+    ],
+)
+def test_a_kind_of_event_is_acleds(text: str, lang: str, kind: str) -> None:
+    assert target(text, lang).type == kind
+    assert check_text(text, lang).why == "one kind of event"
+
+
+def test_regions_are_named_and_a_direction_alone_is_none() -> None:
+    found = check_text("Dans les cercles de Nioro et de Bandiagara, 40 civils ont été tués en 2023.", "fr")
+    assert found.query.parts[0].target.region == ("Nioro", "Bandiagara")
+    assert found.why == "subnational"
+    assert check_text("Dans le nord du Mali, 400 civils ont été tués en 2022.", "fr").query.parts == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "lang", "days"),
+    [
+        ("Au premier semestre 2023", "fr", "2023-01-01/2023-06-30"),
+        ("Au troisième trimestre 2022", "fr", "2022-07-01/2022-09-30"),
+        ("De janvier à octobre 2024", "fr", "2024-01-01/2024-10-31"),
+        ("Au cours des neuf premiers mois de 2024", "fr", "2024-01-01/2024-09-30"),
+        ("Du 1er juillet 2022 au 30 juin 2023", "fr", "2022-07-01/2023-06-30"),
+        ("Depuis le 18 août 2020", "fr", "2020-08-18/.."),
+        ("Since April 2023", "en", "2023-04-01/.."),
+        ("Between March 2022 and June 2023", "en", "2022-03-01/2023-06-30"),
+        ("In the first half of 2023", "en", "2023-01-01/2023-06-30"),
+    ],
+)
+def test_parts_of_years_are_told_in_days(words: str, lang: str, days: str) -> None:
+    rest = ", 900 personnes ont été tuées au Mali." if lang == "fr" else ", 900 people were killed in Mali."
+    assert str(target(words + rest, lang).period) == days
+    assert check_text(words + rest, lang).why == "finer than a year"
+
+
+def test_since_january_is_whole_years() -> None:
+    found = check_text("Depuis janvier 2021, 8 962 personnes ont été tuées au Mali.", "fr")
+    assert found.verdict == "supported"
+
+
+def test_a_group_may_leave_a_country_out() -> None:
+    found = check_text("Hors Soudan, l'Afrique a compté 25 253 morts en 2024.", "fr")
+    assert (found.verdict, found.country) == ("supported", "Africa without Sudan")
