@@ -38,7 +38,8 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Something to fetch. ``megabytes`` caps it, packed and unpacked; ``fixed``: it never changes once it is out."""
+    """Something to fetch. ``megabytes`` caps it, packed and unpacked; ``fixed``: it never changes once it is out, and
+    ``version`` is its number."""
 
     name: str
     title: Mapping[str, str]
@@ -52,6 +53,7 @@ class Order:
     digest_address: str = ""
     digest_algorithm: str = ""
     fixed: bool = False
+    version: str = ""
     megabytes: int = 100
 
 
@@ -105,6 +107,7 @@ def order(name: str) -> Order:
         digest_address=plain(digest.get("address", "")),
         digest_algorithm=digest.get("algorithm", ""),
         fixed=table.get("fixed", False),
+        version=argument if wanted == "release" else table.get("version", ""),
         megabytes=table["megabytes"],
     )
 

@@ -21,6 +21,8 @@ from vigie.knowledge.asked import POINTS, PlaceQuestion
 from vigie.knowledge.gazetteer import OWN, Entry, Gazetteer
 
 FARTHEST_KM = 100.0
+AT_KM = 1.0
+"""So near, the point is the place, whose region and cercle the list has."""
 SHOWN = 3
 OFF_COAST_DEGREES = 0.23
 """25 km."""
@@ -95,11 +97,11 @@ def locate(lat: float, lon: float) -> Located | None:
         cercle = next((found[d, 2].name for d in (2021, 2015) if (d, 2) in found), None)
         _complete(found, cercle, False)
         if cercle is None and nearest is not None and nearest.country == country:
-            _complete(found, nearest.admin2, True)
+            _complete(found, nearest.admin2, km is None or km > AT_KM)
     elif nearest is not None and not found:
         for level, name in ((1, nearest.admin1), (2, nearest.admin2)):
             if name:
-                found[0, level] = Within(0, level, name, "", nearest.source, True)
+                found[0, level] = Within(0, level, name, "", nearest.source, km is None or km > AT_KM)
     return Located(country, tuple(found[key] for key in sorted(found)), nearest, km)
 
 

@@ -58,6 +58,11 @@ def pcodes(name: str, level: int) -> tuple[tuple[int, str], ...]:
     return tuple((u.division, u.pcode) for u in _all() if (u.level, u.name) == (level, name) and u.pcode)
 
 
+def coded(pcode: str) -> dict[int, Unit]:
+    """What a P-code means in each vintage; {} for one that the table does not have."""
+    return {u.division: u for u in _all() if u.pcode and u.pcode == pcode.strip().upper()}
+
+
 def region(cercle: str, division: int = NEWEST) -> str | None:
     """The region in which a cercle lies in a division; None where the table does not have it."""
     unit = named(cercle, 2).get(division)

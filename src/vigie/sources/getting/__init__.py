@@ -198,7 +198,7 @@ def _keep(
                 fetched=now,
                 sha256=kept.sha256(new),
                 bytes=new.stat().st_size,
-                version=version or _day(arrived.modified),
+                version=version or order.version or _day(arrived.modified),
                 checked=checked,
                 etag=arrived.etag,
                 modified=arrived.modified,
