@@ -1,0 +1,75 @@
+"""Movement and clusters drawn: points of two periods with their ellipses, circles of clusters.
+
+In: events and findings. Out: SVG. Where some events are not for everybody, points are told to a tenth of a degree.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import numpy as np
+
+from vigie.analysis.finding import Finding
+from vigie.analysis.shift.blocks import Span
+from vigie.analysis.shift.events import Events
+from vigie.analysis.shift.findings import COARSE_DEGREES, period
+from vigie.charts import Circle, Cloud, Ellipse, scatter_chart
+from vigie.knowledge.messages import message
+
+FINE = 2
+"""Decimals of a degree, a kilometre: points closer than that are drawn as one."""
+
+
+def moved_svg(events: Events, periods: tuple[Span, Span], findings: list[Finding], lang: str) -> str:
+    """The two periods' points, ellipses and centres."""
+    told = next((f.details for f in findings if "centre_before" in f.details), {})
+    clouds = [
+        Cloud(period(span), _points(events, span), _ellipse(told.get(name)))
+        for span, name in zip(periods, ("centre_before", "centre_after"), strict=True)
+    ]
+    before, after = (period(span) for span in periods)
+    return scatter_chart(
+        clouds,
+        title=message("shift.cli.title", lang),
+        unit=message("shift.cli.unit", lang, before=before, after=after),
+        lang=lang,
+        note=_note(findings, lang),
+    )
+
+
+def clusters_svg(events: Events, findings: list[Finding], lang: str) -> str:
+    """All points, and a circle for each cluster."""
+    last = dt.date.fromordinal(int(events.day.max()))
+    circles = [
+        Circle(str(n), float(f.details["lon"]), float(f.details["lat"]), max(float(f.details["radius_km"]), 1.0))
+        for n, f in enumerate((f for f in findings if f.kind == "cluster"), 1)
+    ]
+    span = (int(events.day.min()), int(events.day.max()))
+    return scatter_chart(
+        [Cloud(period(span), _points(events, span))],
+        title=message("shift.cli.clusters", lang),
+        unit=message("shift.cli.unit_clusters", lang, day=last),
+        lang=lang,
+        circles=circles,
+        note=_note(findings, lang),
+    )
+
+
+def _points(events: Events, span: Span) -> list[tuple[float, float]]:
+    mine = events.placed & (events.day >= span[0]) & (events.day <= span[1])
+    digits = COARSE_DEGREES if events.guarded else FINE
+    distinct = np.unique(np.round(np.stack([events.lon[mine], events.lat[mine]], axis=1), digits), axis=0)
+    return [(float(lon), float(lat)) for lon, lat in distinct]
+
+
+def _ellipse(told: dict[str, Any] | None) -> Ellipse | None:
+    if told is None:
+        return None
+    return Ellipse(told["lon"], told["lat"], told["long_km"], told["short_km"], told["bearing"])
+
+
+def _note(findings: list[Finding], lang: str) -> str:
+    """The first sentence and its first caveat."""
+    first = findings[0]
+    return " ".join([first.said.sentence(lang), *(c.sentence(lang) for c in first.caveats[:1])])

@@ -1,0 +1,115 @@
+"""What is to be counted: the filters of the commands that count on the facts of a record.
+
+In: options as typed. Out: a ``FactFilter``, or one clear line and exit status 2.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+import sys
+from calendar import monthrange
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vigie.cli import options
+from vigie.cli.options import BadOption, language_of
+from vigie.knowledge.messages import message
+from vigie.model import Certainty, Sensitivity
+
+if TYPE_CHECKING:
+    from vigie.record.facts import FactFilter
+
+
+def _help(key: str) -> str:
+    return message(f"counted.help.{key}", language_of(sys.argv[1:], os.environ))
+
+
+class BadQuestion(BadOption):
+    """An option of a counting command that cannot be used as given."""
+
+    def sentence(self, lang: str) -> str:
+        """The sentence in a language of the output."""
+        return message(f"counted.bad.{self.problem}", lang, **self.values)
+
+
+Country = Annotated[str | None, typer.Option("--country", help=_help("country"), metavar="CODE")]
+Area = Annotated[str | None, typer.Option("--area", help=_help("area"))]
+
+
+def fact_filter(
+    *,
+    start: str | None = None,
+    end: str | None = None,
+    country: str | None = None,
+    area: str | None = None,
+    actor: str | None = None,
+    kind: str | None = None,
+    target: str | None = None,
+    source: str | None = None,
+    origin: str | None = None,
+    certainty: str | None = None,
+    sensitivity: str | None = None,
+) -> FactFilter:
+    """The filter that the options ask for; values parted by commas are any of several. ``origin`` is one dataset or
+    'reading'; ``actor`` a perpetrator's code, its groups included, as in ``vigie incidents``.
+    """
+    first, last = options.day(start, "--from"), options.day(end, "--to")
+    if first and last and first > last:
+        raise BadOption("date_order", start=first, end=last)
+    level = options.choice(sensitivity, "--sensitivity", [s.value for s in Sensitivity])
+    sure = options.choice(certainty, "--certainty", [c.value for c in Certainty])
+    from vigie.knowledge.countries import by_iso2
+    from vigie.knowledge.event_types import event_types
+    from vigie.record import incident_types
+    from vigie.record.facts import FactFilter
+    from vigie.record.words import targets
+
+    countries = _each(country.upper() if country else None)
+    for code in countries:
+        if by_iso2(code) is None:
+            raise BadQuestion("country", value=code)
+    known = [*incident_types(), *event_types()]
+    return FactFilter(
+        origin=origin,
+        start=first,
+        end=last,
+        country=countries or None,
+        region=_each(area) or None,
+        perpetrator=_each(actor.upper() if actor else None) or None,
+        type=tuple(options.choice(one, "--type", known) or one for one in _each(kind)) or None,
+        target=tuple(options.choice(one, "--target", targets()) or one for one in _each(target)) or None,
+        source=_each(source) or None,
+        certainty=sure,
+        sensitivity=Sensitivity(level) if level else None,
+    )
+
+
+PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
+
+
+def span(value: str, option: str) -> tuple[dt.date, dt.date]:
+    """First and last day of '2024', '2024-05', '2024-05-17' or of two of them, 'FROM..TO'."""
+    first, dots, last = value.partition("..")
+    try:
+        start, end = _days(first)[0], _days(last if dots else first)[1]
+    except ValueError as error:
+        raise BadQuestion("period", value=value, option=option) from error
+    if start > end:
+        raise BadQuestion("period", value=value, option=option)
+    return start, end
+
+
+def _days(part: str) -> tuple[dt.date, dt.date]:
+    found = PART.fullmatch(part.strip())
+    if found is None:
+        raise ValueError(part)
+    year, month, day = (int(group) if group else None for group in found.groups())
+    first = dt.date(year or 0, month or 1, day or 1)
+    return first, dt.date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])
+
+
+def _each(value: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(part.strip() for part in (value or "").split(",") if part.strip()))

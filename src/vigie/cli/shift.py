@@ -1,0 +1,189 @@
+"""``vigie shift``: where reported violence moves, and where it has lately thickened.
+
+In: a record and filters, or a CSV file of events; two periods. Out: findings as text, JSON (one a line) or a drawing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vigie.cli import options
+from vigie.cli.app import app
+from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, span
+from vigie.cli.options import (
+    Actor,
+    AsJson,
+    AsOf,
+    BadOption,
+    From,
+    HowSure,
+    Lang,
+    Origin,
+    RecordFile,
+    Source,
+    Target,
+    To,
+    Type,
+    UpTo,
+    language_of,
+)
+from vigie.cli.output import print_json, print_text, progress
+from vigie.knowledge.messages import message
+
+if TYPE_CHECKING:
+    from vigie.analysis.finding import Finding
+    from vigie.analysis.shift import Events
+
+DIRECTIONS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
+AREAS = ("admin1", "admin2", "country")
+Span = tuple[int, int]
+
+
+def _help(key: str) -> str:
+    return message(f"shift.help.{key}", language_of(sys.argv[1:], os.environ))
+
+
+@app.command(help=_help("command"))
+def shift(
+    record: RecordFile = None,
+    before: Annotated[str | None, typer.Option("--before", help=_help("before"), metavar="PERIOD")] = None,
+    after: Annotated[str | None, typer.Option("--after", help=_help("after"), metavar="PERIOD")] = None,
+    at: Annotated[str | None, typer.Option("--at", help=_help("at"), metavar="DATE")] = None,
+    direction: Annotated[str | None, typer.Option("--direction", help=_help("direction"), metavar="DIRECTION")] = None,
+    scan: Annotated[bool, typer.Option("--scan", help=_help("scan"))] = False,
+    max_km: Annotated[float, typer.Option("--max-km", min=1, max=2000, help=_help("max_km"))] = 100.0,
+    max_days: Annotated[int, typer.Option("--max-days", min=1, max=730, help=_help("max_days"))] = 60,
+    draws: Annotated[int, typer.Option("--draws", min=19, max=99_999, help=_help("draws"))] = 999,
+    start: From = None,
+    end: To = None,
+    country: Country = None,
+    area: Area = None,
+    actor: Actor = None,
+    kind: Type = None,
+    target: Target = None,
+    source: Source = None,
+    origin: Origin = None,
+    certainty: HowSure = None,
+    sensitivity: UpTo = None,
+    as_of: AsOf = None,
+    by: Annotated[str, typer.Option("--by", help=_help("by"), metavar="AREA")] = "admin1",
+    events: Annotated[str | None, typer.Option("--events", help=_help("events"), metavar="FILE")] = None,
+    svg: Annotated[str | None, typer.Option("--svg", help=_help("svg"), metavar="FILE")] = None,
+    as_json: AsJson = False,
+    lang: Lang = None,
+) -> int:
+    """Where reported violence moves."""
+    tongue = options.language(lang)
+    options.choice(direction, "--direction", DIRECTIONS)
+    options.choice(by, "--by", AREAS)
+    day = options.day(as_of, "--as-of")
+    if (before is None) != (after is None):
+        raise BadQuestion("both_periods")
+    if at is not None and before is not None:
+        raise BadQuestion("two_ways")
+    asked = {
+        "--country": country, "--area": area, "--actor": actor, "--type": kind, "--target": target, "--source": source,
+        "--origin": origin, "--certainty": certainty, "--sensitivity": sensitivity, "--as-of": as_of,
+    }  # fmt: skip
+    where = fact_filter(
+        start=start, end=end, country=country, area=area, actor=actor, kind=kind, target=target, source=source,
+        origin=origin, certainty=certainty, sensitivity=sensitivity,
+    )  # fmt: skip
+    spans = [span(value, name) for value, name in ((before, "--before"), (after, "--after")) if value]
+    parted = options.day(at, "--at")
+    from vigie.analysis.shift import ShiftError, emerging, from_csv, from_facts, moved
+    from vigie.analysis.shift import shift as shifted
+
+    if events is not None:
+        if narrowing := next((name for name, value in asked.items() if value), None):
+            raise BadQuestion("events_alone", option=narrowing)
+        found = _between(from_csv(events), where.start, where.end)
+    else:
+        from vigie.record import Record
+
+        with (
+            progress(message("shift.cli.counting", tongue)) as step,
+            Record.open(options.record_path(record), read_only=True, as_of=day) as store,
+        ):
+            found = from_facts(store.facts(lambda done: step("")), where, by)
+    if not len(found):
+        raise ShiftError("no_day")
+    if scan:
+        with progress(message("shift.cli.drawing", tongue)) as step:
+            findings = emerging(
+                found,
+                max_km=max_km,
+                max_days=max_days,
+                permutations=draws,
+                last_day=where.end.toordinal() if where.end else None,
+                told=lambda n: step(""),
+            )
+        periods = None
+    else:
+        first, last = periods = _periods(found, spans, parted, where.start, where.end)
+        findings = [moved(found, first, last, direction)] if direction else shifted(found, first, last)
+    if svg:
+        _draw(Path(svg), found, periods, findings, tongue)
+    if as_json:
+        print_json([finding.to_json() for finding in findings], lines=False)
+    else:
+        _tell(findings, tongue)
+        if svg:
+            print_text(message("shift.cli.written", tongue, path=svg))
+    return 0 if any(finding.value is not None for finding in findings) else 1
+
+
+def _between(events: Events, start: dt.date | None, end: dt.date | None) -> Events:
+    kept = events.day >= (start or dt.date.min).toordinal()
+    return events.only(kept & (events.day <= (end or dt.date.max).toordinal()))
+
+
+def _periods(
+    events: Events, spans: list[tuple[dt.date, dt.date]], at: dt.date | None, start: dt.date | None, end: dt.date | None
+) -> tuple[Span, Span]:
+    """Both periods as ordinals: those asked for, those on either side of a day, else the last year (or half of the
+    time) and as much before it.
+    """
+    if spans:
+        (a, b), (c, d) = spans
+        return (a.toordinal(), b.toordinal()), (c.toordinal(), d.toordinal())
+    first = start.toordinal() if start else int(events.day.min())
+    last = end.toordinal() if end else int(events.day.max())
+    if at:
+        return (first, at.toordinal() - 1), (at.toordinal(), last)
+    length = min(365, (last - first + 1) // 2)
+    return (last - 2 * length + 1, last - length), (last - length + 1, last)
+
+
+def _tell(findings: list[Finding], lang: str) -> None:
+    """One line a finding; what each area's part is only where it changed; what holds for several is said once."""
+    quiet = [f for f in findings if f.kind == "share" and f.said.key == "shift.share.same"]
+    cautions: dict[str, None] = {}
+    for finding in findings:
+        if finding in quiet:
+            continue
+        print_text(finding.said.sentence(lang))
+        cautions.update(dict.fromkeys(c.sentence(lang) for c in finding.caveats))
+    if quiet:
+        print_text(message("shift.cli.shown_shares", lang, n=len(quiet)))
+    for caution in cautions:
+        print_text(message("shift.cli.caution", lang, caveat=caution))
+    named = dict.fromkeys(f"{b.name} {b.version}".strip() for f in findings for b in f.basis)
+    if named:
+        print_text(message("shift.cli.basis", lang, names=", ".join(named)))
+
+
+def _draw(path: Path, events: Events, periods: tuple[Span, Span] | None, findings: list[Finding], lang: str) -> None:
+    from vigie.analysis.shift.drawing import clusters_svg, moved_svg
+
+    drawn = moved_svg(events, periods, findings, lang) if periods else clusters_svg(events, findings, lang)
+    try:
+        path.write_text(drawn, encoding="utf-8")
+    except OSError as error:
+        raise BadOption("file", path=path, reason=error.strerror or error) from error
