@@ -88,9 +88,11 @@ def test_doubts_come_as_warnings_beside_those_of_reading() -> None:
 
 
 @pytest.mark.parametrize("name", ["A1", "A2", "B", "D", "E", "G", "H"])
-def test_annotated_reports_raise_no_alarm_but_where_annotators_warn(name: str) -> None:
+def test_of_the_annotated_reports_only_the_two_written_to_be_doubted_are(name: str) -> None:
+    doubted = set()
     for line in (GOLD / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
-        told = json.loads(line)
-        report = report_from_json({**told.get("report", told)})
-        warned = {w["kind"] for w in told.get("warnings", ())}
-        assert warned or plausibility(report, read(report)) == []
+        report = report_from_json(json.loads(line)["report"])
+        if plausibility(report, read(report)):
+            doubted.add(report.id)
+    # forces of years gone by; schools, hours and people beyond all measure
+    assert doubted == ({"G-11", "G-12"} if name == "G" else set())
