@@ -83,7 +83,7 @@ def test_nothing_read_is_status_1_and_a_bad_option_2(vigie: Vigie, tmp_path: Pat
         ("incidents", "--place", "99,0", "--within", "3"),
         ("incidents", "--lang", "de"),
         ("incidents", "--no-such-option"),
-        ("link", "--same", "a", "b"),
+        ("judge", "same", "a", "b"),
         ("link", tmp_path / "none.jsonl"),
     ):
         status, out, err = vigie(*arguments)
@@ -224,15 +224,16 @@ def test_decisions_are_signed_and_can_be_taken_back(vigie: Vigie, annotated: Pat
         return [len(i["accounts"]) for i in every]
 
     assert sizes() == [2]
-    status, _, err = vigie("link", "--not-same", "A2-01#0", "A2-02#0")
+    signed = ("--by", "Awa", "--reason", "two convoys")
+    status, _, err = vigie("judge", "not-same", "A2-01#0", "A2-02#0")
     assert (status, sizes()) == (2, [2])
     assert "--by" in err
-    said = vigie("link", "--not-same", "A2-01#0", "A2-02#0", "--by", "Awa", "--reason", "two", "--json")[1]
-    assert json.loads(said)["by"] == "Awa"
+    said = json.loads(vigie("judge", "not-same", "A2-01#0", "A2-02#0", *signed, "--json")[1])
+    assert (said["by"], said["decision"]) == ("Awa", "not_same")
     assert sizes() == [1, 1]
-    assert "open again" in vigie("link", "--open", "A2-02#0", "A2-01#0", "--by", "Awa")[1]
+    assert "open again" in vigie("judge", "open", "A2-02#0", "A2-01#0", *signed)[1]
     assert sizes() == [2]
-    assert vigie("link", "--same", "A2-01#0", "A2-99#9", "--by", "Awa")[0] == 2
+    assert vigie("judge", "same", "A2-01#0", "A2-99#9", *signed)[0] == 2
 
 
 def test_why_two_accounts_are_one_incident(vigie: Vigie, annotated: Path) -> None:
@@ -264,9 +265,9 @@ def test_a_reader_that_leaves_is_no_error(annotated: Path) -> None:
 def test_what_the_page_on_records_shows_can_be_run(vigie: Vigie, annotated: Path) -> None:
     page = (Path(__file__).parents[2] / "docs" / "record.md").read_text(encoding="utf-8")
     commands = [line.split("#")[0].split() for line in page.splitlines() if line.startswith("    vigie ")]
-    assert {"add", "conditions", "incidents", "why", "link"} <= {c[1] for c in commands}
+    assert {"add", "conditions", "incidents", "why", "link", "judge", "review"} <= {c[1] for c in commands}
     for command in commands:
-        named = command[1:3] if command[1] == "record" else command[1:2]
+        named = command[1:3] if command[1] in {"record", "judge"} else command[1:2]
         status, out, _ = vigie(*named, "--help")
         assert status == 0
         assert all(option in out for option in command if option.startswith("--"))

@@ -32,6 +32,7 @@ COMMANDS = {
     "record": ("add", "incidents", "why", "link"),
     "judge": ("judge", "review"),
     "conditions": ("conditions",),
+    "access": ("access",),
     "store": ("record",),
     "datasets": ("import", "datasets"),
     "exporting": ("export",),

@@ -13,15 +13,16 @@ from rich.text import Text
 
 from vigie.cli.linking import weights_in_words
 from vigie.cli.output import clean, console, print_indented, print_text
-from vigie.cli.show import certainty, harm_text, loss_text
+from vigie.cli.show import certainty, corrected, harm_text, loss_text
 from vigie.knowledge.messages import message
 from vigie.model import Attribution, Certainty, Coded, DateRange, Harm, Loss, Place
-from vigie.record import Incident
+from vigie.record import Incident, Judgement
 from vigie.record.why import Value, links, values
 from vigie.record.words import actor, days, label, labels, places, quantity, span, with_name
 
 AROUND = 240
 SHOWN_ID = 10
+SHOWN_JUDGEMENT = 12
 
 
 def print_table(incidents: Sequence[Incident], total: int, lang: str, after: str | None = None) -> None:
@@ -39,7 +40,7 @@ def print_table(incidents: Sequence[Incident], total: int, lang: str, after: str
             no_wrap=name in {"id", "date", "killed"},
         )
     for incident in incidents:
-        kind = label("type", incident.type, lang) + certainty(incident.certainty, lang)
+        kind = label("type", incident.type, lang) + certainty(incident.certainty, lang) + marks(incident, lang)
         table.add_row(
             incident.id[:SHOWN_ID],
             days(incident.date, lang),
@@ -63,6 +64,8 @@ def print_why(incident: Incident, lang: str) -> None:
     where = places(incident.places, lang)
     head = f"{label('type', incident.type, lang)} · {days(incident.date, lang)} · {where}"
     out.print(Text(f"{incident.id[:SHOWN_ID]} · {clean(head)}", style="bold"))
+    for judgement in incident.confirmed:
+        out.print(Text(clean(_by("confirmed", judgement, lang)), style="green"))
     if killed := incident.toll("killed"):
         out.print(Text(with_name(message("cli.title.killed", lang), span(killed), lang)))
     out.print(Text(message("cli.title.sources", lang), style="bold cyan"))
@@ -77,7 +80,9 @@ def print_why(incident: Incident, lang: str) -> None:
         out.print(Text(message(f"cli.title.{name}", lang), style="bold cyan"))
         told: dict[str, list[Value]] = {}
         for value in group:
-            told.setdefault(_shown(value.value, name, lang), []).append(value)
+            none = corrected(value.corrected.key, None, lang)[1] if value.corrected else ""
+            shown = none if value.value is None else _shown(value.value, name, lang)
+            told.setdefault(shown, []).append(value)
         for text, versions in told.items():
             out.print(Text(f"  {clean(text)}", style="bold"))
             for value in versions:
@@ -91,8 +96,23 @@ def print_why(incident: Incident, lang: str) -> None:
         out.print(Text(f"  {a} ~ {b} : {one.total:+.1f} ({weights_in_words(one.weights, lang)})"))
 
 
+def marks(incident: Incident, lang: str) -> str:
+    """' · confirmed · corrected' where a person did so."""
+    done = {"confirmed": incident.confirmed, "corrected": incident.corrected}
+    return "".join(f" · {message(f'judging.marked_{name}', lang)}" for name, found in done.items() if found)
+
+
+def _by(done: str, one: Judgement, lang: str) -> str:
+    """'corrected by Awa on 2026-11-21: two sources (judgement 1234)'."""
+    told = {"person": one.person, "day": one.made[:10], "reason": one.reason or "–", "id": one.id[:SHOWN_JUDGEMENT]}
+    return message(f"judging.{done}_by", lang, **told)
+
+
 def _version(value: Value, lang: str) -> Text:
-    """'[A2-01#0] … the sentence with the words marked …'."""
+    """'[A2-01#0] … the sentence with the words marked …', or who corrected it."""
+    if value.corrected:
+        where = f"[{value.account.report.id}#{value.account.index}] "
+        return Text(clean(where + _by("corrected", value.corrected.judgement, lang)), style="green")
     report, run, sentence = value.account.report, value.run, value.sentence
     start, end = max(sentence.start, run.start - AROUND), min(sentence.end, run.end + AROUND)
     line = Text(f"[{clean(report.id)}#{value.account.index}] ")

@@ -1,6 +1,6 @@
-"""What ``vigie link`` does: reads accounts, prints which are one incident, records what a person decides.
+"""What ``vigie link`` does: reads accounts, prints which are one incident.
 
-In: lines of readings, ids of accounts. Out: lines {"report", "index", "incident"}, weights, judgements.
+In: lines of readings, ids of accounts. Out: lines {"report", "index", "incident"}, weights.
 """
 
 from __future__ import annotations
@@ -12,16 +12,15 @@ from rich.table import Table
 from rich.text import Text
 
 from vigie.cli.options import BadOption
-from vigie.cli.output import clean, console, print_json, print_text
+from vigie.cli.output import clean, console, print_json
 from vigie.cli.show import harm_text, loss_text
 from vigie.exchange import account_from_json, report_from_json
 from vigie.knowledge.messages import message
 from vigie.model import VigieError
-from vigie.record import Explanation, Record, Recorded, Weight
+from vigie.record import Explanation, Recorded, Weight
 from vigie.record.linking import group
 from vigie.record.words import actor, days, labels, places, quantity, with_name
 
-Pair = tuple[str, str]
 TOLLS = {"killed": ("killed",), "injured": ("injured",), "taken": ("abducted", "captured")}
 
 
@@ -79,28 +78,6 @@ def account(accounts: Iterable[Recorded], asked: str) -> Recorded:
     if len(found) != 1:
         raise BadOption("account", asked=asked)
     return found[0]
-
-
-def decide(store: Record, verdict: str, pair: Pair, by: str, reason: str, as_json: bool, lang: str) -> None:
-    """Record that two accounts are, or are not, one incident, or are open again."""
-    accounts = store.accounts()
-    a, b = account(accounts, pair[0]), account(accounts, pair[1])
-    judgement = store.judge(verdict, a.id, b.id, by, reason)
-    if as_json:
-        print_json(
-            {
-                "judgement": judgement.id,
-                "decision": judgement.verdict.value,
-                "a": judgement.a,
-                "b": judgement.b,
-                "by": judgement.person,
-                "reason": judgement.reason,
-                "made": judgement.made,
-            }
-        )
-        return
-    names = [f"{x.report.id}#{x.index}" for x in (a, b)]
-    print_text(clean(message(f"cli.judged.{verdict}", lang, a=names[0], b=names[1], person=judgement.person)))
 
 
 def print_explanation(found: Explanation, as_json: bool, lang: str) -> None:

@@ -1,12 +1,12 @@
 """``vigie add``, ``incidents``, ``why`` and ``link``: the record from the command line.
 
-In: sources to add, questions, decisions. Out: tables, JSON, CSV, GeoJSON. A record is opened for writing by
-``add`` and by decisions alone.
+In: sources to add, questions. Out: tables, JSON, CSV, GeoJSON. A record is opened for writing by ``add`` alone.
 """
 
 from __future__ import annotations
 
 import csv
+import os
 import sys
 import time
 from collections import Counter
@@ -63,10 +63,14 @@ if TYPE_CHECKING:
 FORMATS = ("table", "json", "csv", "geojson")
 COUNTED = ("table", "json")
 LARGE = 20_000  # accounts
-Pair = tuple[str, str]
 # Readings go on record together, but none waits long: what a model has read cost time and money.
 TOGETHER = 50
 SECONDS = 2.0
+
+
+def _help(key: str) -> str:
+    """A message of another topic in the user's language, for an option's help."""
+    return message(key, options.language_of(sys.argv[1:], os.environ))
 
 
 @app.command(help=help_text("add"))
@@ -259,18 +263,23 @@ def why(
     other: Annotated[str | None, typer.Argument(help=help_text("why_other"), metavar="[OTHER]")] = None,
     record: RecordFile = None,
     rule: FusedBy = "span",
+    history: Annotated[bool, typer.Option("--history", help=_help("judging.help.history"))] = False,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
-    """Show every value of an incident with each source's sentence; or why two accounts are, or are not, one."""
+    """Show every value of an incident with each source's sentence, or what happened to it; or why two accounts are, or
+    are not, one."""
     tongue = options.language(lang)
+    day = options.day(as_of, "--as-of")
+    path = options.record_path(record)
     from vigie.record import Record
 
     if other is not None:
         from vigie.cli import linking
         from vigie.record import explanation
 
-        with Record.open(options.record_path(record), read_only=True) as store:
+        with Record.open(path, read_only=True, as_of=day) as store:
             accounts = store.accounts()
             a, b = (linking.account(accounts, asked).id for asked in (incident, other))
             if a == b:
@@ -278,7 +287,18 @@ def why(
             linking.print_explanation(explanation(accounts, store.judged().rulings, a, b), as_json, tongue)
         return
     fused_by = options.fused_by(rule)
-    with Record.open(options.record_path(record), read_only=True) as store:
+    if history:
+        from vigie.cli.history import print_history
+        from vigie.record.exporting.judgements import happening_to_json
+
+        with Record.open(path, read_only=True, as_of=day) as store:
+            told = store.history(incident)
+        if as_json:
+            print_json([happening_to_json(one) for one in told], lines=False)
+        else:
+            print_history(told, tongue)
+        return
+    with Record.open(path, read_only=True, as_of=day) as store:
         found = store.incident(incident).by(fused_by)
     if as_json:
         from vigie.record.exporting.incidents import why_to_json
@@ -294,31 +314,16 @@ def why(
 def link(
     file: Annotated[str | None, typer.Argument(help=help_text("link_file"), metavar="[FILE]")] = None,
     record: RecordFile = None,
-    same: Annotated[Pair | None, typer.Option("--same", help=help_text("same"), metavar="A B")] = None,
-    not_same: Annotated[Pair | None, typer.Option("--not-same", help=help_text("not_same"), metavar="A B")] = None,
-    reopen: Annotated[Pair | None, typer.Option("--open", help=help_text("open"), metavar="A B")] = None,
-    by: Annotated[str | None, typer.Option("--by", help=help_text("by"), metavar="NAME")] = None,
-    reason: Annotated[str, typer.Option("--reason", help=help_text("reason"))] = "",
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> int:
-    """Say which accounts are one incident, or decide it."""
+    """Say which accounts are one incident."""
     tongue = options.language(lang)
-    decisions = [(v, p) for v, p in (("same", same), ("not_same", not_same), ("open", reopen)) if p]
-    if len(decisions) > 1:
-        raise BadOption("two_decisions")
-    if decisions and not by:
-        raise BadOption("who_decides")
     from vigie.cli import linking
     from vigie.record import Record
     from vigie.record import link as join
 
     path = options.record_path(record)
-    if decisions:
-        verdict, pair = decisions[0]
-        with Record.open(path) as store:
-            linking.decide(store, verdict, pair, by or "", reason, as_json, tongue)
-        return 0
     if file is None:
         with Record.open(path, read_only=True) as store:
             linking.print_clusters([i.accounts for i in store.incidents()], as_json, tongue)

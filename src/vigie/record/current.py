@@ -15,6 +15,7 @@ from typing import Any
 from vigie.model import Account, Report, Sensitivity
 from vigie.record.engines import Engine, Row
 from vigie.record.judgements import Judged, Judgement, Verdict, judged
+from vigie.record.judgements.decisions import age
 from vigie.record.profile import Recorded
 from vigie.record.rows import Statement, Subject, subject_from
 
@@ -150,11 +151,14 @@ class Standing:
 
     def accounts_of(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """The accounts of these ids that stand, by id: a few of many."""
+        rejected = self.judged().rejected
+        return {key: item for key, item in self.any_of(ids).items() if key not in rejected}
+
+    def any_of(self, ids: Sequence[str]) -> dict[str, Recorded]:
+        """As ``accounts_of``, rejected ones too."""
         found = self.judged()
         kept = {item.id: item for item in found.kept if item.id in ids}
-        return {
-            key: found.of(item) for key, item in (self.stated(ids) | kept).items() if key not in found.rejected
-        }  # fmt: skip
+        return {key: found.of(item) for key, item in (self.stated(ids) | kept).items()}
 
     def stated(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """As ``accounts_of``, as their sources have them, whatever was judged."""
@@ -237,13 +241,17 @@ class Standing:
             [account],
         )
         if row:
-            return self._read("s.kind = 'account' AND s.reading = ?", [row[0]])
+            return self.accounts_read(row[0])
         if self.engine.one("SELECT 1 FROM event WHERE id = ?", [account]):
             from vigie.record import datasets
 
             event = datasets.account_ever(self.engine, account)
             return [event] if event else []
         return []
+
+    def accounts_read(self, reading: str) -> list[Recorded]:
+        """The accounts of one reading, whether it stands or not."""
+        return self._read("s.kind = 'account' AND s.reading = ?", [reading])
 
     def accounts_in(self, report: str) -> tuple[Report | None, list[Recorded]]:
         """A report as it stands (None: it does not any more) and its accounts, whatever was judged."""
@@ -267,11 +275,19 @@ class Standing:
 
     def judgements(self) -> list[Judgement]:
         """Every judgement, oldest first."""
+        return sorted((one for one, _, _ in self.judgements_recorded()), key=age)
+
+    def judgements_recorded(self) -> list[tuple[Judgement, dt.datetime, int]]:
+        """Every judgement with when it was recorded here and its place in the order of all that came."""
         known = "" if self.day is None else f"WHERE recorded < TIMESTAMPTZ '{self.day + dt.timedelta(1)} 00:00:00+00'"
         rows = self.engine.all(
-            f"SELECT id, decision, a, b, person, reason, made FROM judgement {known} ORDER BY made, id"  # noqa: S608
+            f"SELECT recorded, added, id, decision, a, b, person, reason, made FROM judgement {known} "  # noqa: S608
+            "ORDER BY recorded, added"
         )
-        return [Judgement(key, Verdict(decision), *rest) for key, decision, *rest in rows]
+        return [
+            (Judgement(key, Verdict(decision), *rest), recorded, added)
+            for recorded, added, key, decision, *rest in rows
+        ]
 
     def _grouped(self, where: str, values: list[Any]) -> Iterator[tuple[str, str, int, list[Statement]]]:
         """(reading, subject, its number, its statements) by report and number."""

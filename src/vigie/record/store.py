@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from vigie.model import Claim, Condition, Measure, Reading, Report, Warning
+from vigie.model import Claim, Condition, Measure, Reading, Report, Sensitivity, Warning
 from vigie.record import engines
 from vigie.record.adding import Added, add_readings
 from vigie.record.current import Standing
@@ -24,13 +24,16 @@ from vigie.record.fusion import Episode, episodes
 from vigie.record.incidents import Filter, Incident, located
 from vigie.record.judgements import Judged, Judgement, Verdict
 from vigie.record.judgements.deciding import decide, decision
-from vigie.record.problems import RecordProblem
+from vigie.record.naming import account_named, judgement_named, rejection
+from vigie.record.problems import QuestionProblem, RecordProblem
 from vigie.record.profile import Recorded
+from vigie.record.review import Pending, review
 from vigie.record.verify import damaged, digest_of, publication_id
 
 if TYPE_CHECKING:
     from vigie.record.facts import Facts
     from vigie.record.facts.tables import Step
+    from vigie.record.history import Happening
     from vigie.record.importing import Imported
     from vigie.record.query.asking import Accounts, Asking
 
@@ -148,7 +151,10 @@ class Record:
 
     def incident(self, key: str) -> Incident:
         """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it."""
-        return self.ask().incident(key)
+        try:
+            return self.ask().incident(key)
+        except QuestionProblem as error:
+            raise rejection(self._standing, key) or error from error
 
     def conditions(self, where: Filter | None = None) -> list[tuple[str, Report, Condition]]:
         return self._statements("condition", Condition, where)
@@ -169,6 +175,26 @@ class Record:
     def judgements(self) -> list[Judgement]:
         """Every judgement, oldest first."""
         return self._standing.judgements()
+
+    def account(self, name: str) -> Recorded:
+        """The account of an id, the beginning of one, or 'REPORT#INDEX'; rejected ones too."""
+        return account_named(self._standing, name)
+
+    def judgement(self, name: str) -> Judgement:
+        """The judgement of an id, or of the beginning of one."""
+        return judgement_named(self._standing, name)
+
+    def review(self, sensitivity: Sensitivity | None = None) -> list[Pending]:
+        """Judgements that await a person, up to a level of sensitivity: their text and what was read have changed."""
+        return review(self._standing, sensitivity)
+
+    def history(self, key: str) -> list[Happening]:
+        """What happened to the incident of a name as ``incident`` takes it, or to a rejected account, in time order."""
+        from vigie.record.history import history
+
+        item = self.account(key)
+        rejected = item.id in self.judged().rejected
+        return history(self._standing, [item] if rejected else self.incident(item.id).accounts)
 
     def judged(self) -> Judged:
         """What the judgements in force say of the accounts that stand."""

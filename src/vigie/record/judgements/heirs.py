@@ -9,8 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rapidfuzz.fuzz import ratio
+
 from vigie.model import Account, Evidence
 from vigie.record.profile import Recorded
+
+ALIKE = 60.0
+"""Per cent: sentences that share so much may be one sentence, rewritten."""
 
 
 def heirs(old: Sequence[Recorded], new: Sequence[Recorded]) -> dict[str, str]:
@@ -40,6 +45,22 @@ def _likeness(old: Recorded, new: Recorded) -> tuple[float, int] | None:
         return (1.0, alike) if a == b else None
     shared = _shared(old.account.quote, new.account.quote)
     return (shared, alike) if shared > 0 else None
+
+
+def nearest(old: Recorded, new: Sequence[Recorded]) -> Recorded | None:
+    """The account that most likely tells of the same; None where none says anything alike."""
+    said = content(old.account)
+    ranked = [
+        (
+            sum(x == y for x, y in zip(said, content(one.account), strict=True)),
+            ratio(old.account.quote.text, one.account.quote.text),
+            -one.index,
+            one,
+        )
+        for one in new
+    ]
+    best = max(ranked, key=lambda found: found[:3], default=None)
+    return best[3] if best and (best[0] or best[1] >= ALIKE) else None
 
 
 def _shared(a: Evidence, b: Evidence) -> float:
