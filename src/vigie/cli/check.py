@@ -12,6 +12,8 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,7 +28,7 @@ from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Report, VigieError
 
 if TYPE_CHECKING:
-    from vigie.analysis.check import Check
+    from vigie.analysis.check import Check, Holdings
 
 ONE_CLAIM = 600
 Answer = tuple[Any, "Check"]
@@ -75,26 +77,50 @@ def check(
         with Record.open(options.record_path(record), read_only=True) as store:
             return _tell(check_record(store), as_json, tongue, store.place, [])
     given = what or []
-    answers = (answer for source in given for answer in _given(source, day, language, readings, tongue))
-    return _tell(answers, as_json, tongue, ", ".join(given), refused)
+    with ExitStack() as stack:
+        asked = _Asked(day, language, tongue, *_holdings(record, stack))
+        answers = (answer for source in given for answer in _given(source, asked, readings))
+        return _tell(answers, as_json, tongue, ", ".join(given), refused)
 
 
-def _given(
-    source: str,
-    published: dt.date | None,
-    language: str | None,
-    readings: Callable[[str], Iterator[Report]],
-    lang: str,
-) -> Iterator[Answer]:
+@dataclass(frozen=True)
+class _Asked:
+    """How claims are to be read and what they are held against: ``batch`` of those in a JSONL file."""
+
+    published: dt.date | None
+    language: str | None
+    lang: str
+    holdings: Holdings
+    batch: Holdings
+
+
+def _holdings(record: str | None, stack: ExitStack) -> tuple[Holdings, Holdings]:
+    """The datasets of events of a record that is named, and what is published.
+
+    Without a record a file of claims is held against the national tables alone, whatever else the data folder holds.
+    """
+    from vigie.analysis.check import Holdings
+
+    if record is None:
+        return Holdings(food=True), Holdings()
+    from vigie.analysis.check.recorded import of_record
+    from vigie.record import Record
+
+    store = stack.enter_context(Record.open(options.record_path(record), read_only=True))
+    found = of_record(store, linked=True)
+    return found, found
+
+
+def _given(source: str, asked: _Asked, readings: Callable[[str], Iterator[Report]]) -> Iterator[Answer]:
     """A path, an address or '-' is read; anything else is a claim."""
     path = None if "\n" in source or len(source) > 1000 else Path(source)
     if path is not None and path.suffix.lower() == ".jsonl" and path.is_file():
-        yield from _lines(path, published, language, readings, lang)
+        yield from _lines(path, asked)
     elif source == "-" or source.startswith(("http://", "https://")) or (path is not None and _is_file(path)):
         for report in readings(source):
-            yield from _of_report(report)
+            yield from _of_report(report, asked.holdings)
     else:
-        yield None, _typed(source, published, language)
+        yield None, _typed(source, asked.published, asked.language, asked.holdings)
 
 
 def _is_file(path: Path) -> bool:
@@ -102,56 +128,50 @@ def _is_file(path: Path) -> bool:
     return path.exists() or (bool(path.suffix[1:].isalnum()) and not any(c.isspace() for c in str(path)))
 
 
-def _typed(text: str, published: dt.date | None, language: str | None) -> Check:
+def _typed(text: str, published: dt.date | None, language: str | None, holdings: Holdings) -> Check:
     from vigie.analysis.check import check_text
     from vigie.sources import language as languages
 
-    return check_text(text, language or languages.find(text, "TEXT"), published)
+    return check_text(text, language or languages.find(text, "TEXT"), published, holdings)
 
 
-def _lines(
-    path: Path,
-    published: dt.date | None,
-    language: str | None,
-    readings: Callable[[str], Iterator[Report]],
-    lang: str,
-) -> Iterator[Answer]:
+def _lines(path: Path, asked: _Asked) -> Iterator[Answer]:
     """Lines of claims ('text'), of readings ('report' and 'claims') or of reports; a bad line is told."""
     for number, line in enumerate(path.read_text("utf-8", errors="replace").splitlines(), 1):
         if not line.strip("\ufeff \t"):
             continue
         try:
             value = json.loads(line.lstrip("\ufeff"))
-            yield from _one_line(value, published, language)
+            yield from _one_line(value, asked)
         except (ValueError, TypeError, KeyError, AttributeError):
-            warn(message("check.cli.bad_claim_file", lang, where=path.name, line=number), lang)
+            warn(message("check.cli.bad_claim_file", asked.lang, where=path.name, line=number), asked.lang)
         except VigieError as error:
-            warn(f"{path.name}:{number}: {sentence(error, lang)}", lang)
+            warn(f"{path.name}:{number}: {sentence(error, asked.lang)}", asked.lang)
 
 
-def _one_line(value: Any, published: dt.date | None, language: str | None) -> Iterator[Answer]:
+def _one_line(value: Any, asked: _Asked) -> Iterator[Answer]:
     from vigie.analysis.check import check_claim
     from vigie.exchange import claim_from_json, day, report_from_json
 
     told = value.get("report", value)
     if not isinstance(told, dict) or not isinstance(told.get("text"), str):
         raise TypeError("text")
-    on = day(told.get("published")) or published
+    on = day(told.get("published")) or asked.published
     if "report" in value or told.keys() & {"title", "source"} or len(told["text"]) > ONE_CLAIM:
-        report = report_from_json({"id": "", "language": language or "fr", **told})
+        report = report_from_json({"id": "", "language": asked.language or "fr", **told})
         if "claims" not in value:
-            yield from _of_report(report)
+            yield from _of_report(report, asked.batch)
         for n, item in enumerate(value.get("claims", ())):
             claim = claim_from_json(item, report.text)
-            yield f"{report.id}#{n}", check_claim(claim, report)
+            yield f"{report.id}#{n}", check_claim(claim, report, holdings=asked.batch)
         return
-    tongue = language or told.get("language")
+    tongue = asked.language or told.get("language")
     if tongue not in {*LANGUAGES, None}:
         raise TypeError("language")
-    yield told.get("id"), _typed(told["text"], on, tongue)
+    yield told.get("id"), _typed(told["text"], on, tongue, asked.batch)
 
 
-def _of_report(report: Report) -> Iterator[Answer]:
+def _of_report(report: Report, holdings: Holdings) -> Iterator[Answer]:
     """The claims that reading finds; a text of one sentence is a claim itself."""
     from vigie.analysis.check import check_claim, check_text
     from vigie.reading import read
@@ -159,9 +179,9 @@ def _of_report(report: Report) -> Iterator[Answer]:
 
     claims = read(report).claims
     for n, claim in enumerate(claims):
-        yield f"{report.id}#{n}", check_claim(claim, report)
+        yield f"{report.id}#{n}", check_claim(claim, report, holdings=holdings)
     if not claims and len(Document(report.text, report.language).sentences) == 1:
-        yield report.id, check_text(report.text, report.language, report.published)
+        yield report.id, check_text(report.text, report.language, report.published, holdings)
 
 
 def _tell(answers: Iterable[Answer], as_json: bool, lang: str, where: str, refused: list[str]) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from vigie.analysis.check.datasets import covered_years, figure, missing
+from vigie.analysis.check.datasets import Published, covered_years, figure, missing
 from vigie.analysis.check.subject import Period, Slice, year
 from vigie.analysis.check.verdict import Part, Verdict, judge, worst
 from vigie.knowledge.countries import Area, by_iso2, groups
@@ -55,13 +55,13 @@ def slice_(measure: str, y: int, code: str = "ML") -> Slice:
 )
 def test_levels(claimed: int, words: str, verdict: Verdict) -> None:
     part = Part("level", slice_("civilian_deaths", 2023), claimed, words)
-    assert judge(part).verdict is verdict
+    assert judge(part, Published()).verdict is verdict
 
 
 def test_a_range_holds_or_is_near_or_is_not() -> None:
     target = slice_("civilian_deaths", 2023)
     verdicts = [
-        judge(Part("level", target, low, "between", claimed_high=high)).verdict
+        judge(Part("level", target, low, "between", claimed_high=high), Published()).verdict
         for low, high in ((700, 800), (800, 900), (2000, 3000))
     ]
     assert verdicts == [S, C, X]
@@ -83,22 +83,22 @@ def test_a_range_holds_or_is_near_or_is_not() -> None:
 )
 def test_ratios(claimed: float, words: str, verdict: Verdict) -> None:
     part = Part("ratio", slice_("deaths", 2018), claimed, words, base=slice_("deaths", 2017))
-    assert judge(part).verdict is verdict
+    assert judge(part, Published()).verdict is verdict
 
 
 def test_nothing_before_and_something_after_is_no_finite_ratio() -> None:
     part = Part("ratio", slice_("deaths", 2016, "BF"), 2, "approx", base=slice_("deaths", 2015, "BF"))
-    found = judge(part)
+    found = judge(part, Published())
     assert found.verdict is X
     assert found.ratio is None
 
 
 def test_a_record_since_a_year_may_leave_that_year_ahead() -> None:
     window = Period(2022, 2024)
-    found = judge(Part("highest", slice_("deaths", 2023), window=window))
+    found = judge(Part("highest", slice_("deaths", 2023), window=window), Published())
     assert found.verdict is S
     assert found.caveats == ("since_year_ahead",)
-    assert judge(Part("highest", slice_("deaths", 2023), window=Period(2021, 2024))).verdict is X
+    assert judge(Part("highest", slice_("deaths", 2023), window=Period(2021, 2024)), Published()).verdict is X
 
 
 def test_the_worst_part_decides() -> None:

@@ -1,12 +1,13 @@
-"""A claim's subject as a slice of a dataset, and the figure that the dataset gives for it.
+"""The published national tables as one holding: UCDP country-years and candidate months, World Bank series.
 
-In: ``Slice`` (measure, area, period). Out: ``Figure`` (best, low, high), or why there is none: UCDP
-country-years and candidate months for deaths, World Bank series for GDP, poverty, unemployment and
-population. Follows the definitions in ``knowledge/indicators/datasets.toml``.
+In: ``Slice``. Out: ``Figure`` (best, low, high), or why there is none. Follows the definitions in
+``knowledge/indicators/datasets.toml``. Low and high of civilians are those of one-sided violence, to which the
+civilians among the other dead, which UCDP gives as one figure, are added.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from functools import cache
 
@@ -86,7 +87,7 @@ def missing(slice_: Slice) -> str | None:
         return outside if not first <= period.first <= last else FINER
     if period.first < first or period.last > last or period.first > period.last:
         return outside
-    if period.part:
+    if period.part and not _months(period):
         return FINER
     return None if _members(slice_) else NO_COUNTRY
 
@@ -101,7 +102,8 @@ def figure(slice_: Slice) -> Figure:
         best: Number = point.value / 100 if share else int(point.value)
         return Figure(best, None, None, point.margin, point.note, year(point.year))
     counts = _counts(slice_.period)
-    periods = [str(slice_.period)] if slice_.period.month else [str(y) for y in slice_.period.years]
+    period = slice_.period
+    periods = _months(period) or [str(period)] if period.month or period.part else [str(y) for y in period.years]
     table = indicators.settings()["measures"][slice_.measure]
     rows = [counts.row(c.gw, p) for c in _members(slice_) for p in periods]
     plus = sum(row[column] for row in rows for column in table.get("plus", ()))
@@ -112,7 +114,20 @@ def figure(slice_: Slice) -> Figure:
 
 
 def _counts(period: Period) -> Counts:
-    return indicators.country_months() if period.month else indicators.country_years()
+    return indicators.country_months() if period.month or period.part else indicators.country_years()
+
+
+def _months(period: Period) -> list[str]:
+    """The months that a part of a year is made of, where the monthly table has them all."""
+    if not period.part or period.days is None:
+        return []
+    start, end = period.days
+    if start.day != 1 or (end + dt.timedelta(1)).day != 1:
+        return []
+    count = (end.year - start.year) * 12 + end.month - start.month + 1
+    ordinals = (start.year * 12 + start.month - 1 + n for n in range(count))
+    names = [f"{n // 12}-{n % 12 + 1:02d}" for n in ordinals]
+    return names if indicators.country_months().periods.issuperset(names) else []
 
 
 def _members(slice_: Slice) -> tuple[Country, ...]:
@@ -158,3 +173,22 @@ def latest(measure: str, area: Area) -> int | None:
         return None
     code = indicators.settings()["series"][measure]["code"]
     return max(_series().get((area.members[0].iso3, code), {}), default=None)
+
+
+class Published:
+    """The national tables as a holding: which of them answers is told by the measure and the period."""
+
+    id = "published"
+    national = True
+
+    def about(self, slice_: Slice) -> Dataset | None:
+        return dataset(slice_)
+
+    def missing(self, slice_: Slice) -> str | None:
+        return missing(slice_)
+
+    def figure(self, slice_: Slice) -> Figure:
+        return figure(slice_)
+
+    def years(self) -> tuple[int, int]:
+        return covered_years()

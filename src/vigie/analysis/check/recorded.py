@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from vigie.analysis.check.answer import Check, check_claim
-from vigie.model import Claim
+from vigie.analysis.check.events import Events
+from vigie.analysis.check.holdings import Holdings
+from vigie.model import Claim, Sensitivity
 from vigie.record import Filter, Incident, Record
 
 EVENTS = frozenset({"incidents", "attacks"})
@@ -19,8 +21,14 @@ def check_record(record: Record, where: Filter | None = None) -> Iterator[tuple[
     """Every claim of the record that ``where`` takes, with its verdict."""
     level = where.sensitivity if where else None
     every = record.incidents(Filter(sensitivity=level))
+    holdings = of_record(record, level)
     for key, report, claim in record.claims(where):
-        yield key, check_claim(claim, report, _incidents(every, claim))
+        yield key, check_claim(claim, report, _incidents(every, claim), holdings)
+
+
+def of_record(record: Record, level: Sensitivity | None = None, *, linked: bool = False) -> Holdings:
+    """What claims are held against beside a record: its datasets of events, and what is published."""
+    return Holdings(Events(record, level), food=True, linked=linked)
 
 
 def _incidents(every: Sequence[Incident], claim: Claim) -> int | None:

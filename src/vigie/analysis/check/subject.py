@@ -25,6 +25,8 @@ ONE_ACTOR = "one actor"
 ONE_KIND = "one kind of event"
 FINER = "finer than a year"
 NO_VALUE = "no value in the series"
+PARTLY = "only partly covered"
+NOT_NAMED = "never named"
 NO_COUNTRY = "country not counted in those years"
 
 
@@ -60,7 +62,7 @@ class Period:
         """First and last day; None for a part of a year that is not told in days."""
         if self.start and self.end:
             return self.start, self.end
-        if self.part:
+        if self.part or self.first < dt.MINYEAR:
             return None
         if self.month:
             last = calendar.monthrange(self.first, self.month)[1]

@@ -9,13 +9,13 @@ levels also between the dataset's low and high) is close; all else is contradict
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 from math import inf, isfinite
 from typing import Any
 
-from vigie.analysis.check.datasets import covered_years, figure
+from vigie.analysis.check.holding import Holding
 from vigie.analysis.check.subject import Figure, Period, Slice, year
 from vigie.knowledge.countries import Area
 from vigie.model import Number
@@ -79,14 +79,14 @@ def slices(part: Part) -> list[Slice]:
     if part.base:
         found.append(part.base)
     if part.window:
-        found += [Slice(target.measure, target.area, year(y)) for y in part.window.years]
+        found += [replace(target, period=year(y)) for y in part.window.years]
     if part.op == "streak":
-        found += [Slice(target.measure, target.area, year(y)) for y in _streak(part).years]
+        found += [replace(target, period=year(y)) for y in _streak(part).years]
     return found
 
 
-def judge(part: Part) -> PartVerdict:
-    """The verdict on a part all of whose slices are covered."""
+def judge(part: Part, holding: Holding) -> PartVerdict:
+    """The verdict on a part all of whose slices the holding covers."""
     return {
         "level": _level,
         "average": _level,
@@ -99,7 +99,7 @@ def judge(part: Part) -> PartVerdict:
         "lowest": _record,
         "rank": _rank,
         "streak": _judge_streak,
-    }[part.op](part)
+    }[part.op](part, holding)
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:
@@ -139,15 +139,19 @@ def _number(part: Part, data: Figure) -> Verdict:
     return Verdict.CLOSE if within or near else Verdict.CONTRADICTED
 
 
-def _level(part: Part) -> PartVerdict:
-    data = figure(part.target)
+def _level(part: Part, holding: Holding) -> PartVerdict:
+    data = holding.figure(part.target)
     if part.per:
         data = _scaled(data, {"year": 1, "month": 12, "week": 52.18, "day": 365.25}[part.per] * _length(part))
     return PartVerdict(part, _number(part, data), data)
 
 
 def _length(part: Part) -> float:
-    return 1 / 12 if part.target.period.month else len(part.target.period.years)
+    """Years."""
+    period = part.target.period
+    if period.part and (days := period.days):
+        return ((days[1] - days[0]).days + 1) / 365.25
+    return 1 / 12 if period.month else len(period.years)
 
 
 def _scaled(data: Figure, by: float) -> Figure:
@@ -158,10 +162,10 @@ def _scaled(data: Figure, by: float) -> Figure:
     )
 
 
-def _base(part: Part) -> tuple[Slice, Figure]:
+def _base(part: Part, holding: Holding) -> tuple[Slice, Figure]:
     if part.base is None:
         raise LookupError(f"a {part.op} needs something to compare with")
-    return part.base, figure(part.base)
+    return part.base, holding.figure(part.base)
 
 
 def _beside(part: Part, base: Slice, data: Figure) -> dict[str, Any]:
@@ -178,9 +182,9 @@ def _beside(part: Part, base: Slice, data: Figure) -> dict[str, Any]:
     return beside
 
 
-def _difference(part: Part) -> PartVerdict:
-    base, before = _base(part)
-    now = figure(part.target)
+def _difference(part: Part, holding: Holding) -> PartVerdict:
+    base, before = _base(part, holding)
+    now = holding.figure(part.target)
     sign = -1 if part.direction == "down" else 1
     change = Figure(sign * (now.best - before.best), None, None)
     return PartVerdict(part, _number(part, change), now, _beside(part, base, before), float(change.best))
@@ -194,9 +198,9 @@ def _shown(ratio: float) -> float | None:
     return round(ratio, 4) if isfinite(ratio) else None
 
 
-def _quotient(part: Part) -> tuple[Verdict, Slice, Figure, Figure, float | None]:
-    base, before = _base(part)
-    now = figure(part.target)
+def _quotient(part: Part, holding: Holding) -> tuple[Verdict, Slice, Figure, Figure, float | None]:
+    base, before = _base(part, holding)
+    now = holding.figure(part.target)
     ratio = _ratio_of(now.best, before.best)
     claimed = part.claimed if part.claimed is not None else 1
     if not isfinite(ratio):
@@ -208,20 +212,20 @@ def _quotient(part: Part) -> tuple[Verdict, Slice, Figure, Figure, float | None]
     return verdict, base, before, now, _shown(ratio)
 
 
-def _ratio(part: Part) -> PartVerdict:
-    verdict, base, before, now, ratio = _quotient(part)
+def _ratio(part: Part, holding: Holding) -> PartVerdict:
+    verdict, base, before, now, ratio = _quotient(part, holding)
     return PartVerdict(part, verdict, now, _beside(part, base, before), ratio)
 
 
-def _share(part: Part) -> PartVerdict:
-    verdict, base, whole, piece, ratio = _quotient(part)
+def _share(part: Part, holding: Holding) -> PartVerdict:
+    verdict, base, whole, piece, ratio = _quotient(part, holding)
     beside = {**_beside(part, base, whole), "of": base.measure}
     return PartVerdict(part, verdict, piece, beside, ratio)
 
 
-def _order(part: Part) -> PartVerdict:
-    base, other = _base(part)
-    now = figure(part.target)
+def _order(part: Part, holding: Holding) -> PartVerdict:
+    base, other = _base(part, holding)
+    now = holding.figure(part.target)
     if part.direction == "same":
         holds = abs(now.best - other.best) <= SAME * other.best
     else:
@@ -230,19 +234,17 @@ def _order(part: Part) -> PartVerdict:
     return PartVerdict(part, _true(holds), now, _beside(part, base, other), ratio)
 
 
-def _record(part: Part) -> PartVerdict:
+def _record(part: Part, holding: Holding) -> PartVerdict:
     """A record 'since 2014' may leave 2014 itself ahead: that is what the words say of it."""
     target = part.target
     window = part.window or target.period
-    others = {
-        y: figure(Slice(target.measure, target.area, year(y))) for y in window.years if y not in target.period.years
-    }
-    now = figure(target)
+    others = {y: holding.figure(replace(target, period=year(y))) for y in window.years if y not in target.period.years}
+    now = holding.figure(target)
     if not others:
         return PartVerdict(part, Verdict.SUPPORTED, now, {"period": str(window), "rival": None, "data": None})
     sign = -1 if part.op == "lowest" else 1
     rival = max(others, key=lambda y: sign * others[y].best)
-    since = window.first if window.first > covered_years()[0] else None
+    since = window.first if window.first > holding.years()[0] else None
     after = [f.best for y, f in others.items() if y != since]
     holds = all(sign * now.best > sign * best for best in after)
     since_ahead = holds and sign * others[rival].best >= sign * now.best
@@ -250,13 +252,13 @@ def _record(part: Part) -> PartVerdict:
     return PartVerdict(part, _true(holds), now, compared, caveats=("since_year_ahead",) if since_ahead else ())
 
 
-def _rank(part: Part) -> PartVerdict:
+def _rank(part: Part, holding: Holding) -> PartVerdict:
     target, among = part.target, part.among or part.target.area
-    now = figure(target)
+    now = holding.figure(target)
     sign = -1 if part.direction == "down" else 1
     others = sorted(
         (
-            (figure(Slice(target.measure, single, target.period)).best, single.label)
+            (holding.figure(replace(target, area=single)).best, single.label)
             for c in among.members
             if c not in target.area.members
             for single in [Area(c.ucdp_name, (c,), c.name_en, c.name_fr)]
@@ -282,12 +284,12 @@ def _streak(part: Part) -> Period:
     return part.window or Period(last - (part.n or 2), last)
 
 
-def _judge_streak(part: Part) -> PartVerdict:
+def _judge_streak(part: Part, holding: Holding) -> PartVerdict:
     years = _streak(part)
     target = part.target
-    values = [figure(Slice(target.measure, target.area, year(y))).best for y in years.years]
+    values = [holding.figure(replace(target, period=year(y))).best for y in years.years]
     sign = -1 if part.direction == "down" else 1
     holds = all(sign * b > sign * a for a, b in pairwise(values))
-    now = figure(Slice(target.measure, target.area, year(years.last)))
+    now = holding.figure(replace(target, period=year(years.last)))
     compared = {"period": str(years), "data": values[0], "values": values, "n": len(values) - 1}
     return PartVerdict(part, _true(holds), now, compared)

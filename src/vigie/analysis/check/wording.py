@@ -6,7 +6,7 @@ In: the parts judged, or why a claim cannot be. Out: French or English sentences
 
 from __future__ import annotations
 
-from vigie.analysis.check.datasets import covered_years, is_series
+from vigie.analysis.check.datasets import is_series
 from vigie.analysis.check.subject import Slice
 from vigie.analysis.check.verdict import PartVerdict, Verdict
 from vigie.knowledge import indicators
@@ -153,9 +153,7 @@ def why_key(why: str) -> str:
 
 def no_reason(why: str, measure: str, lang: str) -> str:
     """Why a claim cannot be checked here, and what would do it."""
-    first, last = covered_years()
-    key = why_key(why)
-    text = message(f"check.why.{key}", lang, coverage=f"{first}-{last}")
+    text = message(f"check.why.{why_key(why)}", lang, coverage=why.partition(" ")[2])
     return " ".join(filter(None, [message("check.lead.not_checkable", lang), text, needs(why, measure, lang)]))
 
 

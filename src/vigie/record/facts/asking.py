@@ -8,11 +8,13 @@ that count as one incident take the middle one of their best figures and the wid
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from vigie.record.current import Standing
 from vigie.record.engines import Engine
+from vigie.record.facts.coding import COLUMNS
 from vigie.record.facts.filters import FactFilter
 from vigie.record.facts.incidents import Ask, Linker
 from vigie.record.facts.tables import Made, Maker, Step
@@ -153,6 +155,13 @@ class Facts:
         objects = {name: arrays[name].astype(object) for name in NAMED}
         return Points(day=arrays["day"].astype(np.int64), **floats, **objects)
 
+    def columns(self, where: FactFilter, names: Sequence[str]) -> Any:
+        """These columns of ``coding.COLUMNS`` as a ``pyarrow.Table``, by day and id."""
+        table, asked, values = self._asked(where)
+        told = ", ".join(name for name in names if name in COLUMNS)
+        query = f"SELECT {told} FROM {table} WHERE {asked} ORDER BY day, id"  # noqa: S608
+        return self._engine.arrow(query, values)
+
     def ids(self, where: FactFilter, most: int = 20) -> tuple[str, ...]:
         """The ids of accounts (of incidents, where no origin is asked) that count, by day; at most so many."""
         query = f"SELECT id FROM {{table}} WHERE {{asked}} ORDER BY day, id LIMIT {int(most)}"  # noqa: S608
@@ -163,6 +172,12 @@ class Facts:
         from vigie.record.facts.coverage import coverage
 
         return coverage(self._engine, self._day, self.table(linked=False))
+
+    def releases(self) -> list[Coverage]:
+        """As ``coverage``, of datasets alone and with the releases that newer ones cover."""
+        from vigie.record.facts.coverage import releases
+
+        return releases(self._engine, self._day, self.table(linked=False))
 
     def table(self, day: dt.date | None = None, *, linked: bool) -> str:
         """The name of the table to count in: accounts, or incidents where ``linked``; made where it is not yet."""

@@ -32,6 +32,11 @@ def coverage(engine: Engine, day: dt.date | None, table: str) -> list[Coverage]:
     return found
 
 
+def releases(engine: Engine, day: dt.date | None, table: str) -> list[Coverage]:
+    """Every release of the datasets, by day, whether a newer one covers it or not."""
+    return [_of(engine, table, one) for one in vintages(engine, day)]
+
+
 def _within(one: Vintage, newer: Vintage) -> bool:
     """Does a newer release of the dataset cover all that this one does? An excerpt covers nothing by itself."""
     a, b = one.about, newer.about
