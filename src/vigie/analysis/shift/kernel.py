@@ -50,20 +50,24 @@ def least_counts(edges: Any, expected: Any, total: float, least: int, floor: flo
 
 @njit(cache=True, nogil=True)
 def best_of_centre(
-    begin: int, end: int, site: Any, share: Any, step: Any, head: Any, after: Any, age: Any, seen: Any,
-    expected: Any, total: float, table: Any, best: float,
+    begin: int, end: int, site: Any, share: Any, step: Any, head: Any, after: Any, age: Any, busy: Any, kept: Any,
+    seen: Any, expected: Any, total: float, table: Any, best: float,
 ) -> tuple[float, int, int]:  # fmt: skip
     """The best cylinder of one centre that beats ``best``: its ratio, last entry and window (in days, less one);
-    entry -1 where there is none. ``seen`` is scratch room, one cell a window.
+    entry -1 where there is none. ``kept`` (a cell an entry) and ``seen`` (one a window) are scratch room.
     """
     windows = len(expected)
     seen[:] = 0
     where, window = -1, 0
     slack = 1
-    for k in range(begin, end):
+    # First the entries with events, without a branch that nothing could foretell.
+    many, here = 0, begin
+    for place in site[begin:end]:
+        kept[many] = here
+        many += busy[place]
+        here += 1
+    for k in kept[:many]:
         event = head[site[k]]
-        if event < 0:
-            continue
         while event >= 0:
             seen[age[event]] += 1
             slack -= 1
@@ -90,11 +94,23 @@ def best_of_centre(
 
 
 @njit(cache=True, nogil=True)
-def chain(sites: Any, head: Any, after: Any) -> None:
-    """Events by site: ``head[site]`` is the last of them, ``after`` leads to the one before, -1 ends."""
+def chain(sites: Any, head: Any, after: Any, busy: Any) -> None:
+    """Events by site: ``head[site]`` is the last of them, ``after`` leads to the one before, -1 ends; ``busy`` is 1
+    where there is one.
+    """
     for event in range(len(sites)):
         after[event] = head[sites[event]]
         head[sites[event]] = event
+        busy[sites[event]] = 1
+
+
+@njit(cache=True, nogil=True)
+def longest(first: Any) -> int:
+    """The most entries that a centre has."""
+    most = 0
+    for i in range(len(first) - 1):
+        most = max(most, first[i + 1] - first[i])
+    return most
 
 
 @njit(cache=True, nogil=True)
@@ -106,19 +122,23 @@ def largest(
     ``offsets[d]`` to ``offsets[d + 1]``.
     """
     head = np.full(places, -1, np.int32)
+    busy = np.zeros(places, np.uint8)
+    kept = np.empty(longest(first) + 1, np.uint32)
     after = np.empty(len(sites), np.int32)
     seen = np.zeros(len(expected), np.int32)
     found = np.empty(len(offsets) - 1)
     for d in range(len(offsets) - 1):
         drawn, age = sites[offsets[d] : offsets[d + 1]], ages[offsets[d] : offsets[d + 1]]
-        chain(drawn, head, after)
+        chain(drawn, head, after, busy)
         best = floor
         for i in range(len(first) - 1):
             best, _, _ = best_of_centre(
-                first[i], first[i + 1], site, share, step, head, after, age, seen, expected, total, table, best
-            )
+                first[i], first[i + 1], site, share, step, head, after, age, busy, kept, seen, expected, total, table,
+                best,
+            )  # fmt: skip
         found[d] = best
         head[drawn] = -1
+        busy[drawn] = 0
     return found
 
 
@@ -129,13 +149,15 @@ def best_by_centre(
 ) -> tuple[Any, Any, Any]:  # fmt: skip
     """The best cylinder of every centre: ratio, last entry (-1 for none), window (in days, less one)."""
     head = np.full(places, -1, np.int32)
+    busy = np.zeros(places, np.uint8)
+    kept = np.empty(longest(first) + 1, np.uint32)
     after = np.empty(len(sites), np.int32)
     seen = np.zeros(len(expected), np.int32)
-    chain(sites, head, after)
+    chain(sites, head, after, busy)
     centres = len(first) - 1
     ratios, entries, windows = np.zeros(centres), np.empty(centres, np.int64), np.zeros(centres, np.int64)
     for i in range(centres):
         ratios[i], entries[i], windows[i] = best_of_centre(
-            first[i], first[i + 1], site, share, step, head, after, ages, seen, expected, total, table, 0.0
-        )
+            first[i], first[i + 1], site, share, step, head, after, ages, busy, kept, seen, expected, total, table, 0.0,
+        )  # fmt: skip
     return ratios, entries, windows
