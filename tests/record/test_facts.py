@@ -26,6 +26,7 @@ from vigie.model import (
 )
 from vigie.record import Record
 from vigie.record.facts import FactFilter
+from vigie.record.judgements.corrections import written
 from vigie.sources.datasets.names import codebook
 
 Row = dict[str, str]
@@ -214,3 +215,37 @@ def test_a_release_of_ucdp_adds_up_to_the_file(tmp_path: Path) -> None:
         sums = record.import_dataset(real).sums
         total = record.facts().total(FactFilter(origin="ucdp_ged"), "deaths")
         assert (total.low, total.best, total.high) == sums
+
+
+def test_what_persons_judge_counts(place: str, tmp_path: Path) -> None:
+    with Record.open(place) as record:
+        record.import_dataset(
+            write(tmp_path / "acled.csv", [acled("M1", "2024-05-17", 4), acled("M2", "2024-05-18", 3)])
+        )
+        record.add(told("R1", 9, "2025-05-17"))
+        facts = record.facts()
+        assert facts.total(FactFilter(), "deaths").best == 16
+        first, _ = (a.id for a in record.accounts() if a.origin == "acled")
+        (read,) = (a.id for a in record.accounts() if a.origin == "reading")
+        record.judge("correct", first, written({"killed": Quantity.exactly(14)}), "A. Diarra", "the hospital's list")
+        record.judge("reject", read, person="A. Diarra", reason="retold from 2012")
+        facts = record.facts()
+        every = FactFilter(origin="acled")
+        assert facts.total(every, "deaths").best == 17
+        assert [m.best for m in facts.months(every, "civilian_deaths")] == [17]
+        assert facts.total(FactFilter(origin="acled", admin2="Nioro du Sahel")).events == 2
+        assert facts.total(FactFilter(origin="reading")).events == 0
+        assert facts.total(FactFilter(), "deaths").best == 17
+    with Record.open(place, read_only=True) as record:
+        assert record.facts().total(FactFilter(), "deaths").best == 17
+
+
+def test_a_correction_outranks_what_others_tell_of_the_incident(place: str) -> None:
+    with Record.open(place) as record:
+        record.add_all([told("R1", 5, "2025-05-17"), told("R2", 7, "2025-05-17"), told("R3", 8, "2025-05-17")])
+        total = record.facts().total(FactFilter(), "deaths")
+        assert (total.low, total.best, total.high, total.events) == (5, 7, 8, 1)
+        one = record.accounts()[0]
+        record.judge("correct", one.id, written({"killed": Quantity.exactly(6)}), "A. Diarra", "the mayor's list")
+        total = record.facts().total(FactFilter(), "deaths")
+        assert (total.low, total.best, total.high, total.events) == (6, 6, 6, 1)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from vigie.knowledge.event_types import event_type
@@ -22,6 +23,7 @@ LEVELS = tuple(Sensitivity)
 LISTS = "VARCHAR[]"
 
 # Names of places stand beside their keys, by which they are asked for. Lists are sorted; actors have their parents.
+# ``corrected``: a person holds its figures right.
 COLUMNS = {
     "id": "VARCHAR",
     "origin": "VARCHAR",
@@ -53,10 +55,19 @@ COLUMNS = {
     "civilians_high": "DOUBLE",
     "certainty": "VARCHAR",
     "level": "SMALLINT",
+    "corrected": "BOOLEAN",
 }
 
 CIVILIANS = frozenset({"civilians", "children", "foreign_workers", "drivers", "local_officials", "aid_workers"})
 """Who is a civilian, of the classes of the reading contract."""
+SILENT: dict[str, dict[str, Any]] = {
+    "date": {"day": None},
+    "places": {"admin1": "", "admin2": ""},
+    "types": {"event_type": "", "violence": ""},
+    "harm": {"civilians": None},
+    "perpetrators": {"actors": ()},
+}
+"""Field of an account that was corrected -> what its row no longer tells."""
 EVERYBODY, WITHIN = "unspecified", "children"
 Row = tuple[Any, ...]
 Range = tuple[Number | None, Number | None, Number | None]
@@ -64,8 +75,9 @@ NONE: Range = (None, None, None)
 
 
 def fact(item: Recorded, cells: Mapping[str, str]) -> Row:
-    """The row of an account; ``cells`` is empty for one that was read."""
-    account, known = item.account, counted(item.origin, cells) if cells else NOTHING
+    """The row of an account; ``cells`` is empty for one that was read. What a person corrected goes before them."""
+    account = item.account
+    known = _uncorrected(item, counted(item.origin, cells)) if cells else NOTHING
     start, finish = _days(account)
     place = account.places[0] if account.places else None
     spot = spot_of(place) if place else None
@@ -99,7 +111,17 @@ def fact(item: Recorded, cells: Mapping[str, str]) -> Row:
         *(known.civilians or _civilians(account, known)),
         account.certainty.value,
         LEVELS.index(item.report.sensitivity),
+        any(one.field == "harm" for one in item.corrected),
     )
+
+
+def _uncorrected(item: Recorded, known: Counted) -> Counted:
+    """What the row says, without what a person corrected."""
+    fields = {one.field for one in item.corrected}
+    for field, silent in SILENT.items():
+        if field in fields:
+            known = replace(known, **silent)
+    return known
 
 
 def _source(item: Recorded) -> str:

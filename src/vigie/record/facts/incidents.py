@@ -2,7 +2,8 @@
 
 In: a table of facts and which accounts tell of one incident, at which levels of sensitivity. Out: the table of
 incidents, of the same columns. An incident takes of what its accounts say what most do, else the earliest; of figures
-the lowest low, the highest high and the lower middle one of the best ones, which somebody states.
+the lowest low, the highest high and the lower middle one of the best ones, which somebody states; a person's correction
+outranks them all.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from vigie.record.query.asking import Asking
 from vigie.record.query.filters import Filter
 from vigie.record.query.plain import Plain
 
+FIGURES = ("killed", "civilians")
 MEMBERS = ("incident", "id", "level_from", "level_to")
 MOST = (
     *("source", "day", "start", "finish", "country", "admin1", "admin2", "admin1_key", "admin2_key"),
@@ -96,10 +98,11 @@ def _query(facts: str) -> str:
         **{name: f"mode() WITHIN GROUP (ORDER BY f.{name})" for name in MOST},
         **{name: _first(name, "f.lat IS NULL, f.geo_precision <> 'exact'") for name in ("lat", "lon")},
         **{name: f"max(l.{name})" for name in LISTED},
-        **{f"{c}_low": f"min(f.{c}_low)" for c in ("killed", "civilians")},
-        **{c: f"percentile_disc(0.5) WITHIN GROUP (ORDER BY f.{c})" for c in ("killed", "civilians")},
-        **{f"{c}_high": f"max(f.{c}_high)" for c in ("killed", "civilians")},
+        **{f"{c}_low": _sure(f"min(f.{c}_low)") for c in FIGURES},
+        **{c: _sure(f"percentile_disc(0.5) WITHIN GROUP (ORDER BY f.{c})") for c in FIGURES},
+        **{f"{c}_high": _sure(f"max(f.{c}_high)") for c in FIGURES},
         "level": "max(f.level)",
+        "corrected": "bool_or(f.corrected)",
     }
     told = ", ".join(f"{fused[name]} AS {name}" for name in COLUMNS)
     lists = " LEFT JOIN ".join(
@@ -119,6 +122,11 @@ def _query(facts: str) -> str:
         "GROUP BY m.incident, m.level_from, m.level_to"
     )
     return f"SELECT * FROM ({one} UNION ALL {many}) AS every ORDER BY day NULLS FIRST, id"  # noqa: S608
+
+
+def _sure(figure: str) -> str:
+    """Of the accounts whose figures a person corrected, where there are such."""
+    return f"coalesce({figure} FILTER (WHERE f.corrected), {figure})"
 
 
 def _first(name: str, order: str) -> str:

@@ -16,18 +16,15 @@ from itertools import islice
 import msgspec
 
 from vigie.identity import digest
-from vigie.model import Account
-from vigie.record.current import Standing
+from vigie.record.current import WHAT_STANDS, Standing
 from vigie.record.engines import Engine
-from vigie.record.facts.coding import COLUMNS, Row, fact
+from vigie.record.facts.coding import COLUMNS, LEVELS, Row, fact
 from vigie.record.fingerprint import fingerprint
-from vigie.record.profile import Recorded
 
-VERSION = "1"
+VERSION = "2"
 """Of the columns and of how they are filled; facts of another version are made anew."""
 
 NAMES = ", ".join(COLUMNS)
-WHAT_STANDS = ("publication", "reading", "judgement", "dataset")
 CHUNK = 10_000
 FEW = 2_000
 LISTED = ("perpetrators", "actors", "targets")
@@ -75,6 +72,7 @@ class Maker:
                 self._engine.lock("facts")
                 self._keep(more)
                 self._lay("fact", "fact_account", standing)
+                self._judged("fact", standing)
                 self._mark("fact", stamp)
                 self._drop(more)
             return Made("fact", "fact_incident", temporary=False)
@@ -83,6 +81,7 @@ class Maker:
         source = f"(SELECT * FROM fact_account UNION ALL SELECT * FROM {more})" if known else more  # noqa: S608
         with self.writing(temporary=True):
             self._lay(name, source, standing, temporary=True)
+            self._judged(name, standing)
             self._drop(more)
         return Made(name, f"{name}_incident", temporary=True)
 
@@ -131,11 +130,9 @@ class Maker:
         )
         read = {row[0] for row in self._engine.all(standing.query(query))}
         if len(read) < FEW:
-            yield from (fact(item, {}) for item in standing.accounts_of(sorted(read)).values()) if read else ()
+            yield from (fact(item, {}) for item in standing.stated(sorted(read)).values()) if read else ()
         else:
-            for key, report, number, subject in standing.subjects("account"):
-                if key in read and isinstance(subject, Account):
-                    yield fact(Recorded(key, report, number, subject), {})
+            yield from (fact(item, {}) for item in standing.read_accounts() if item.id in read)
         if lacking == len(read):
             return
         # The coders are loaded where there is something to code.
@@ -167,6 +164,24 @@ class Maker:
             f"JOIN ({STANDING}) AS s ON s.id = f.id ORDER BY f.day NULLS FIRST, f.id"
         )
         self._engine.execute(made + standing.query(query))
+
+    def _judged(self, table: str, standing: Standing) -> None:
+        """What persons rejected goes, what they corrected or hold on to stands as they have it."""
+        judged = standing.judged()
+        mended = {*judged.corrected, *(item.id for item in judged.kept)}
+        ids = sorted({*judged.rejected, *mended})
+        if not ids:
+            return
+        among = "SELECT unnest(CAST(? AS VARCHAR[]))"
+        query = f"SELECT id, version FROM {table} WHERE id IN ({among})"  # noqa: S608
+        versions = {row[0]: row[1] for row in self._engine.all(query, [ids])}
+        self._engine.execute(f"DELETE FROM {table} WHERE id IN ({among})", [ids])  # noqa: S608
+        items = standing.accounts_of(sorted(mended)).values() if mended else ()
+        from vigie.record.datasets import rows_of
+
+        cells = {key: msgspec.json.decode(row) for key, _, row in rows_of(self._engine, mended)}
+        rows = [(*fact(item, cells.get(item.id, {})), versions.get(item.id, ""), 0, len(LEVELS) - 1) for item in items]
+        self._engine.insert(table, (*COLUMNS, "version", "level_from", "level_to"), rows)
 
     # What was made of what
 
