@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from vigie.analysis.access.closures.closure import Closure, Proof
 from vigie.knowledge.road_closures import CLOSED, DANGEROUS, NONE, OfCondition, rules
-from vigie.model import Certainty, Place, Report
+from vigie.model import Certainty, Report
 
 if TYPE_CHECKING:
     from vigie.record import Episode, Incident

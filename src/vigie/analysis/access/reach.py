@@ -1,0 +1,266 @@
+"""What can be reached from where: one place's state, places cut off from a service, isolation-days over a period.
+
+In: a ground, a day or a period, a service (hospital, health, market, school, seat of a region), a limit in minutes.
+Out: Findings; every person counted with the figure's year and source.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from vigie.analysis.access import asked, words
+from vigie.analysis.access.closures import onto
+from vigie.analysis.access.graph import RoadGraph
+from vigie.analysis.access.ground import Ground, as_row, goals, shut, tree_of, wanted
+from vigie.analysis.access.people import count, people_caveats, people_of
+from vigie.analysis.access.route import METHOD
+from vigie.analysis.access.words import Traffic, hours
+from vigie.analysis.finding import Finding, Told
+from vigie.knowledge.asked import label
+from vigie.knowledge.gazetteer import Entry
+from vigie.knowledge.population import People
+
+RECENT = 60
+"""A closure that ended so many days ago is still told."""
+EFFECTS = ("closed", "slowed", "dangerous")
+FAINT = 0.05
+"""Below that confidence a closure is not worth telling."""
+ROWS = 100
+LIMIT = 120.0
+DAYS_METHOD = "one shortest-path tree, repaired for each day's changes (Ramalingam–Reps)"
+
+
+def of(ground: Ground, place: Entry, *, day: dt.date, traffic: str = "people") -> list[Finding]:
+    """The closures at a place, with their evidence, and how long it takes from there to each service."""
+    return [_state(ground, place, day), *_services(ground, place, day, traffic)]
+
+
+def _state(ground: Ground, place: Entry, day: dt.date) -> Finding:
+    here = asked.node(ground.graph, place)
+    near = {n for n, s in enumerate(ground.graph.stretches) if here in (s.a, s.b)}
+    touching = [
+        c
+        for c in ground.barred.closures
+        if near & set(ground.barred.roads.get(c.id, ())) or any(p.name == place.name for p in c.where)
+    ]
+    holding = [c for c in touching if c.holds(day) and c.confidence(day) >= FAINT]
+    ended = [c for c in touching if c.ended(day, RECENT)]
+    holding.sort(key=lambda c: (EFFECTS.index(c.effect), len(c.where) > 1, bool(c.traffic), -c.confidence(day), c.id))
+    worst = holding[0] if holding else None
+    values: dict[str, object] = {"place": place.name, "day": day.isoformat()}
+    if worst is None and ended:
+        last = max(ended, key=lambda c: c.end or dt.date.min)
+        said = Told("access.said.ended", values | {"end": str(last.end), "kind": words.kind(last.kind)})
+    elif worst is None:
+        said = Told("access.said.nothing" if ground.record else "access.said.no_record", values)
+    else:
+        key = "access.said.holds" if worst.end else "access.said.holds_no_end"
+        said = Told(
+            key,
+            values
+            | {
+                "kind": words.kind(worst.kind),
+                "effect": words.effect(worst.effect),
+                "traffic": Traffic(worst.traffic),
+                "start": str(worst.start or "?"),
+                "seen": str(worst.last_seen or "?"),
+                "end": str(worst.end),
+                "sure": round(100 * worst.confidence(day)),
+            },
+        )
+    return Finding(
+        kind="closures",
+        about={"place": place.name, "on": day.isoformat()},
+        value=len(holding),
+        unit="closures",
+        method="conditions and attacks on record, each from its start to its end (knowledge/road_closures.toml)",
+        said=said,
+        basis=ground.basis([*holding, *ended]),
+        caveats=ground.caveats(day, holding),
+        details={"rows": [as_row(c, day, len(ground.barred.roads.get(c.id, ()))) for c in (*holding, *ended)]},
+    )
+
+
+def _services(ground: Ground, place: Entry, day: dt.date, traffic: str) -> list[Finding]:
+    graph, here, found = ground.graph, asked.node(ground.graph, place), []
+    for service in ("hospital", "market", "seat"):
+        there = goals(graph, service)
+        if not there:
+            continue
+        tree, usual = tree_of(ground, there, day)
+        before, near = float(tree.distance[here]), int(tree.source[here])
+        shut(ground, tree, usual, day, traffic)
+        after, now = float(tree.distance[here]), int(tree.source[here])
+        values = {"place": place.name, "service": words.service(service), "usual": hours(before) if near >= 0 else "–"}
+        if now < 0:
+            key = "access.said.no_service"
+        else:
+            key = "access.said.service" if after <= before * 1.001 else "access.said.service_longer"
+            values |= {"where": graph.name(now), "hours": hours(after)}
+        found.append(
+            Finding(
+                kind="service",
+                about={"place": place.name, "service": service, "on": day.isoformat(), "traffic": traffic},
+                value=round(after, 1) if now >= 0 else None,
+                unit="minutes",
+                method=METHOD,
+                said=Told(key, values),
+                basis=ground.basis(),
+                details={
+                    "at": graph.name(now) if now >= 0 else None,
+                    "usual_minutes": round(before, 1) if near >= 0 else None,
+                    "usual_at": graph.name(near) if near >= 0 else None,
+                    "cut_off": now < 0,
+                },
+            )
+        )
+    return found
+
+
+def isolated(
+    ground: Ground, service: str, *, day: dt.date, traffic: str = "people", limit: float = LIMIT, most: int = ROWS
+) -> Finding:
+    """The places more than ``limit`` minutes from the nearest service, or without any way to one; and their people."""
+    graph, there = ground.graph, wanted(ground, service)
+    tree, usual = tree_of(ground, there, day)
+    before = tree.distance.copy()
+    shut(ground, tree, usual, day, traffic)
+    after, people = tree.distance, people_of(graph)
+    far = [(e, n) for e, n in graph.at.items() if e.country in ground.countries and after[n] > limit]
+    far.sort(key=lambda pair: (-count(people, pair[0]), -after[pair[1]], pair[0].name))
+    anew = [(e, n) for e, n in far if before[n] <= limit]
+    counted, counted_anew = (sum(count(people, e) for e, _ in some) for some in (far, anew))
+    used = [c for c in ground.barred.on(day, traffic) if c.effect != "dangerous"]
+    values: dict[str, object] = {
+        "places": len(far),
+        "people": counted,
+        "anew": len(anew),
+        "people_anew": counted_anew,
+        "service": words.service(service),
+        "limit": hours(limit),
+        "cut": sum(1 for _, n in far if math.isinf(after[n])),
+    }
+    return Finding(
+        kind="isolated",
+        about={"service": service, "on": day.isoformat(), "minutes": limit, "traffic": traffic},
+        value=counted,
+        unit="people",
+        method=METHOD,
+        said=Told("access.said.isolated", values),
+        basis=ground.basis(used),
+        caveats=(*ground.caveats(day, used), *people_caveats(people, [e for e, _ in far])),
+        details={
+            "places": len(far),
+            "places_anew": len(anew),
+            "people_anew": counted_anew,
+            "rows": [_row(e, n, graph, people, float(before[n]), float(after[n])) for e, n in far[:most]],
+        },
+    )
+
+
+def isolation_days(
+    ground: Ground,
+    service: str,
+    *,
+    start: dt.date,
+    end: dt.date,
+    traffic: str = "people",
+    limit: float = LIMIT,
+    most: int = ROWS,
+) -> Finding:
+    """On how many days of a period (both ends included) closures put each place beyond ``limit``; people times days.
+
+    Days on which the season alone puts it beyond are told apart and not counted.
+    """
+    graph, there, days = ground.graph, wanted(ground, service), (end - start).days + 1
+    counts, changes = _beyond(ground, there, start, days, traffic, limit)
+    season, _ = _beyond(replace(ground, barred=onto(graph, ())), there, start, days, traffic, limit)
+    people = people_of(graph)
+    hit = [(e, n) for e, n in graph.at.items() if e.country in ground.countries and counts[n] > season[n]]
+    hit.sort(key=lambda one: (-(counts[one[1]] - season[one[1]]) * count(people, one[0]), -counts[one[1]], one[0].name))
+    total = sum(int(counts[n] - season[n]) * count(people, e) for e, n in hit)
+    used = [c for c in ground.barred.closures if c.id in ground.barred.roads and _within(c.start, c.end, start, end)]
+    return Finding(
+        kind="isolation_days",
+        about={
+            "service": service,
+            "from": start.isoformat(),
+            "to": end.isoformat(),
+            "minutes": limit,
+            "traffic": traffic,
+        },
+        value=total,
+        unit="people x days",
+        method=DAYS_METHOD,
+        said=Told(
+            "access.said.days",
+            {
+                "places": len(hit),
+                "days": sum(int(counts[n] - season[n]) for _, n in hit),
+                "total": total,
+                "service": words.service(service),
+                "limit": hours(limit),
+                "start": str(start),
+                "end": str(end),
+            },
+        ),
+        basis=ground.basis(used),
+        caveats=(*ground.caveats(end, used), *people_caveats(people, [e for e, _ in hit])),
+        details={
+            "days": days,
+            "changes": changes,
+            "rows": [
+                {
+                    "place": label(e, "fr"),
+                    "days": int(counts[n]),
+                    "usual_days": int(season[n]),
+                    "people": count(people, e),
+                }
+                for e, n in hit[:most]
+            ],
+        },
+    )
+
+
+def _beyond(
+    ground: Ground, there: Mapping[int, Any], start: dt.date, days: int, traffic: str, limit: float
+) -> tuple[npt.NDArray[np.int64], int]:
+    """On how many days every node is farther than the limit; on how many days roads changed."""
+    from vigie.analysis.access.paths import Timeline, Tree
+
+    weights = ground.barred.minutes(start, traffic)
+    tree, changes = Tree(ground.graph.network, list(there), weights), {}
+    for day in range(1, days):
+        now = ground.barred.minutes(start + dt.timedelta(day), traffic)
+        moved = np.nonzero(now != weights)[0]
+        if len(moved):
+            changes[day] = (moved, now[moved])
+        weights = now
+    return Timeline(tree, days, changes).days_beyond(limit), len(changes)
+
+
+def _within(first: dt.date | None, last: dt.date | None, start: dt.date, end: dt.date) -> bool:
+    return (first is None or first <= end) and (last is None or last > start)
+
+
+def _row(
+    entry: Entry, node: int, graph: RoadGraph, people: Mapping[Entry, People], before: float, after: float
+) -> dict[str, Any]:
+    known = people.get(entry)
+    return {
+        "place": label(entry, "fr"),
+        "minutes": round(after, 1) if math.isfinite(after) else None,
+        "usual_minutes": round(before, 1) if math.isfinite(before) else None,
+        "cut_off": math.isinf(after),
+        "people": known and known.people,
+        "people_year": known and known.year,
+        "people_source": known and known.source,
+        "people_modelled": known and known.modelled,
+    }

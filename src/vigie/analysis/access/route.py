@@ -1,0 +1,117 @@
+"""From A to B: how long, which way, and what closures change.
+
+In: a ground, two places, a day or none, roads closed or opened for the question. Out: one Finding: minutes and km
+before and after, the way in names, countries passed, the detour factor, cut off or not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from vigie.analysis.access import asked
+from vigie.analysis.access.asked import Ends
+from vigie.analysis.access.graph import RoadGraph, Way
+from vigie.analysis.access.ground import Ground, as_row
+from vigie.analysis.access.problems import AccessQuestion
+from vigie.analysis.access.words import Countries, hours
+from vigie.analysis.finding import Finding, Told
+from vigie.knowledge.gazetteer import Entry
+
+METHOD = "shortest path by minutes (Dijkstra), repaired after the closures (Ramalingam–Reps)"
+
+
+def route(
+    ground: Ground,
+    start: Entry,
+    goal: Entry,
+    *,
+    day: dt.date | None = None,
+    traffic: str = "people",
+    close: Sequence[Ends] = (),
+    reopen: Sequence[Ends] = (),
+) -> Finding:
+    """The way on a day (closures on record as of it) or on open roads, with roads closed and opened as asked.
+
+    'Before' is the same season with every road open. A place off the roads or a road that is none raises QuestionError.
+    """
+    from vigie.analysis.access.paths import Tree
+
+    graph = ground.graph
+    a, b = asked.node(graph, start), asked.node(graph, goal)
+    if a == b:
+        raise AccessQuestion("one_place", a=start.name, b=goal.name)
+    usual = np.array(graph.minutes_on(day))
+    now = ground.barred.minutes(day, traffic)
+    shut = [road for ends in close for road in asked.roads(graph, ends)]
+    opened = [road for ends in reopen for road in asked.roads(graph, ends)]
+    now[opened] = usual[opened]
+    now[shut] = np.inf
+    tree = Tree(graph.network, [b], usual)
+    before = graph.way(a, tree.path(a), usual.tolist()) if math.isfinite(tree.distance[a]) else None
+    tree.change(np.nonzero(now != usual)[0], now[now != usual])
+    after = graph.way(a, tree.path(a), now.tolist()) if math.isfinite(tree.distance[a]) else None
+    used = [c for c in ground.barred.on(day, traffic) if c.effect != "dangerous"] if day else []
+    passed = set(after.roads if after else ())
+    risky = [c for c in ground.barred.on(day, traffic) if c.effect == "dangerous"] if day else []
+    risky = [c for c in risky if passed & set(ground.barred.roads[c.id]) and c.confidence(day or dt.date.min) >= 0.1]
+    caveats = list(ground.caveats(day, used))
+    abroad = graph.abroad(after) if after else []
+    if abroad:
+        caveats.insert(0, Told("access.caveat.abroad", {"countries": Countries(abroad)}))
+    factor = after.minutes / before.minutes if after and before else None
+    return Finding(
+        kind="route",
+        about={
+            "from": start.name,
+            "to": goal.name,
+            "on": day and day.isoformat(),
+            "traffic": traffic,
+            "closed": [f"{x.name}–{y.name}" for x, y in close],
+            "opened": [f"{x.name}–{y.name}" for x, y in reopen],
+        },
+        value=round(after.minutes, 1) if after else None,
+        unit="minutes",
+        method=METHOD,
+        said=_said(start, goal, before, after, graph),
+        basis=ground.basis(used),
+        caveats=tuple(caveats),
+        details={
+            "cut_off": after is None,
+            "factor": factor and round(factor, 3),
+            "factor_km": round(after.km / before.km, 3) if after and before else None,
+            "before": before and _way(graph, before),
+            "after": after and _way(graph, after),
+            "through": abroad,
+            "rows": [as_row(c, day, len(ground.barred.roads[c.id])) for c in (*used, *risky)] if day else [],
+        },
+    )
+
+
+def _way(graph: RoadGraph, way: Way) -> dict[str, Any]:
+    return {
+        "minutes": round(way.minutes, 1),
+        "km": round(way.km, 1),
+        "modelled_km": round(way.modelled_km, 1),
+        "path": graph.passed(way),
+        "through": graph.abroad(way),
+    }
+
+
+def _said(start: Entry, goal: Entry, before: Way | None, after: Way | None, graph: RoadGraph) -> Told:
+    values: dict[str, object] = {"a": start.name, "b": goal.name}
+    if after is None:
+        return Told("access.said.cut_off", values)
+    values |= {"hours": hours(after.minutes), "km": round(after.km), "path": ", ".join(graph.passed(after))}
+    if before is None or after.minutes <= before.minutes * 1.001:
+        return Told("access.said.route", values)
+    usual = {
+        "usual": hours(before.minutes),
+        "usual_km": round(before.km),
+        "factor": f"{after.minutes / before.minutes:.2f}",
+    }
+    return Told("access.said.longer", values | usual)

@@ -1,0 +1,53 @@
+"""Values that a message of access shows in its own language.
+
+In: codes. Out: what a ``Told`` can be filled in with; lists format themselves: ``{countries:fr}``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from vigie.analysis.finding import Told
+from vigie.knowledge.countries import by_iso2
+
+
+def kind(code: str) -> Told:
+    """What a closure is told as."""
+    return Told(f"access.kind.{code}")
+
+
+def effect(code: str) -> Told:
+    """What it does."""
+    return Told(f"access.effect.{code}")
+
+
+def service(code: str) -> Told:
+    """What people go for."""
+    return Told(f"access.service.{code}")
+
+
+class Traffic(tuple[str, ...]):
+    """Kinds of traffic; none named means all."""
+
+    def __new__(cls, kinds: Iterable[str]) -> Traffic:
+        return super().__new__(cls, tuple(sorted(kinds)) or ("all",))
+
+    def __format__(self, spec: str) -> str:
+        return ", ".join(Told(f"access.traffic.{kind}").sentence(spec or "en") for kind in self)
+
+
+class Countries(tuple[str, ...]):
+    """Countries by their codes (ISO 3166-1 alpha-2)."""
+
+    def __new__(cls, codes: Iterable[str]) -> Countries:
+        return super().__new__(cls, tuple(codes))
+
+    def __format__(self, spec: str) -> str:
+        lands = [by_iso2(code) for code in self]
+        return ", ".join(land.name(spec or "en") if land else code for land, code in zip(lands, self, strict=True))
+
+
+def hours(minutes: float) -> str:
+    """'7 h 15', '40 min'."""
+    whole = round(minutes)
+    return f"{whole // 60} h {whole % 60:02d}" if whole >= 60 else f"{whole} min"
