@@ -19,6 +19,7 @@ from vigie.knowledge.messages import message
 
 FINE = 2
 """Decimals of a degree, a kilometre: points closer than that are drawn as one."""
+RECENT = 30
 
 
 def moved_svg(events: Events, periods: tuple[Span, Span], findings: list[Finding], lang: str) -> str:
@@ -39,17 +40,19 @@ def moved_svg(events: Events, periods: tuple[Span, Span], findings: list[Finding
 
 
 def clusters_svg(events: Events, findings: list[Finding], lang: str) -> str:
-    """All points, and a circle for each cluster."""
-    last = dt.date.fromordinal(int(events.day.max()))
+    """A circle for each cluster; events since the first of them began (without any, of the last month) are full."""
+    found = [f for f in findings if f.kind == "cluster"]
+    first, last = int(events.day.min()), int(events.day.max())
+    since = min((dt.date.fromisoformat(f.details["start"]).toordinal() for f in found), default=last - RECENT)
+    spans = [span for span in ((first, since - 1), (max(since, first), last)) if span[0] <= span[1]]
     circles = [
         Circle(str(n), float(f.details["lon"]), float(f.details["lat"]), max(float(f.details["radius_km"]), 1.0))
-        for n, f in enumerate((f for f in findings if f.kind == "cluster"), 1)
+        for n, f in enumerate(found, 1)
     ]
-    span = (int(events.day.min()), int(events.day.max()))
     return scatter_chart(
-        [Cloud(period(span), _points(events, span))],
+        [Cloud(period(span), _points(events, span)) for span in spans],
         title=message("shift.cli.clusters", lang),
-        unit=message("shift.cli.unit_clusters", lang, day=last),
+        unit=message("shift.cli.unit_clusters", lang, day=dt.date.fromordinal(last)),
         lang=lang,
         circles=circles,
         note=_note(findings, lang),

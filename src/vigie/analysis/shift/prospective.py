@@ -264,10 +264,14 @@ def _sown(weight: Floats, total: int, windows: int, share: float) -> Draw:
 
 
 def _apart(where: Cylinders, ratios: Floats, entries: NDArray[np.int64], limit: int) -> list[int]:
-    """Centres whose best cylinders stand, by likelihood, none of which shares a place with a likelier one."""
+    """Centres whose best cylinders stand, by likelihood (of equal ones the narrowest), none of which shares a place
+    with one before it.
+    """
+    points, farthest = vectors(where.lat, where.lon), where.site[entries]
+    chord = ((points[where.centre] - points[farthest]) ** 2).sum(axis=1)
     taken = np.zeros(len(where.lat), bool)
     chosen: list[int] = []
-    for i in np.argsort(-ratios, kind="stable"):
+    for i in np.lexsort((chord, -ratios)):
         if entries[i] < 0 or len(chosen) == limit:
             break
         inside = where.site[where.first[i] : entries[i] + 1]
