@@ -15,6 +15,7 @@ from vigie.record.query.filters import Filter
 from vigie.record.query.names import understood
 from vigie.record.query.plain import Plain
 from vigie.record.query.search import Search
+from vigie.record.query.stamp import Stamp
 
 WHERE = Filter(place="Kayes", min_sources=1)
 
@@ -33,7 +34,7 @@ def told(asking: Asking) -> object:
     return asking.answers.facets(WHERE), asking.answers.tolls(WHERE), page, asking.incidents(page.found)
 
 
-def test_an_index_answers_until_something_comes(record: Record, readings: list[Reading]) -> None:
+def test_an_index_answers_and_follows_what_comes(record: Record, readings: list[Reading]) -> None:
     before = record.ask()
     assert isinstance(before.answers, Plain)
     digest = record.digest()
@@ -51,12 +52,18 @@ def test_an_index_answers_until_something_comes(record: Record, readings: list[R
             with pytest.raises(QuestionError, match="No incident goes by"):
                 asking.incident(key)
     record.add(next(r for r in readings if r.report.id.startswith("B")))
-    assert isinstance(record.ask().answers, Plain)
-    record.rebuild()
+    assert not is_fresh(record)
     assert isinstance(record.ask().answers, Search)
+    assert is_fresh(record)
     one, other = (a.id for a in record.incidents()[0:2] for a in a.accounts[:1])
     record.judge(Verdict.SAME, one, other, "Awa")
-    assert isinstance(record.ask().answers, Plain)
+    assert not is_fresh(record)
+    assert record.incident(one) == record.incident(other)
+    assert is_fresh(record)
+
+
+def is_fresh(record: Record) -> bool:
+    return Stamp.kept(record.engine) == Stamp.now(record.engine)
 
 
 def test_events_of_a_dataset_are_found_and_shown(record: Record) -> None:

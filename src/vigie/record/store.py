@@ -138,9 +138,13 @@ class Record:
         return self.ask().listed(where or Filter()).incidents
 
     def ask(self) -> Asking:
-        """Counts by facet, pages and tolls: by the index where it is of what stands now, else one by one."""
+        """Counts by facet, pages and tolls: by the index where it is of what stands now, else one by one.
+
+        A record that may be written brings its index up to date before.
+        """
         from vigie.record.query.asking import asking
 
+        self.refresh()
         return asking(self.engine, self._accounts(), as_of_now=self.as_of is None)
 
     def facts(self, step: Step | None = None) -> Facts:
@@ -213,11 +217,21 @@ class Record:
     # Whole records
 
     def rebuild(self) -> None:
-        """Make what is derived from the content anew: the index of ``ask``."""
-        from vigie.record.query.asking import make
+        """Make what is derived from the content anew: the index of ``ask``, the weights of linking."""
+        from vigie.record.query.upkeep import make
 
         self._must_be_now()
         make(self.engine, self._accounts())
+
+    def refresh(self) -> bool:
+        """Bring the index up to date with what changed, where there is one, this record may be written and it takes
+        seconds; False where it is left stale.
+        """
+        if self.as_of is not None or self.engine.read_only:
+            return True
+        from vigie.record.query.upkeep import refresh
+
+        return refresh(self.engine, self._accounts())
 
     def export(self) -> Iterator[str]:
         """Every row of content as lines of JSON, without their ends."""
@@ -235,7 +249,8 @@ class Record:
             self._standing.accounts,
             self._standing.accounts_of,
             self._standing.account_at,
-            lambda accounts: self._standing.judged().rulings,
+            lambda: self._standing.judged().rulings,
+            lambda: self._standing.judged().kept,
         )
 
     def _must_be_now(self) -> None:

@@ -51,6 +51,9 @@ class Engine(Protocol):
     def merge(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
         """Insert many rows in bulk but those whose key is there already; how many were new."""
 
+    def pour(self, table: str, rows: Any) -> None:
+        """Insert a ``pyarrow.Table`` into a table that has columns of these names."""
+
     def arrow(self, query: str, values: Sequence[object] = ()) -> Any:
         """The result as a ``pyarrow.Table``."""
 

@@ -87,6 +87,12 @@ class DuckEngine:
     def merge(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
         return self._insert(table, columns, rows, " ON CONFLICT DO NOTHING")
 
+    def pour(self, table: str, rows: Any) -> None:
+        with self._told():
+            self.connection.register("incoming_rows", rows)
+            self.connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming_rows")  # noqa: S608
+            self.connection.unregister("incoming_rows")
+
     def _insert(self, table: str, columns: Sequence[str], rows: Iterable[Row], ending: str) -> int:
         done = 0
         into = f"INSERT INTO {table} ({', '.join(columns)})"

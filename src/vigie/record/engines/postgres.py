@@ -127,6 +127,10 @@ class PostgresEngine:
             done += self._copy(table, columns, chunk)
         return done
 
+    def pour(self, table: str, rows: Any) -> None:
+        names = rows.column_names
+        self.insert(table, names, zip(*(rows.column(name).to_pylist() for name in names), strict=True))
+
     def merge(self, table: str, columns: Sequence[str], rows: Iterable[Row]) -> int:
         # In an order of its own, so that two who bring the same rows do not wait for each other in a ring.
         return sum(

@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from vigie.record.linking.candidates import find_all, find_candidates, lay_out
 from vigie.record.linking.clusters import Ruled, Weighed, clusters, components
 from vigie.record.linking.model import Model, shipped
-from vigie.record.linking.rows import house, row
+from vigie.record.linking.rows import Row, house, row
 from vigie.record.linking.tables import Tables
 from vigie.record.linking.training import estimate
 from vigie.record.profile import Recorded
 
 FEW = 64  # accounts that are all held against each other
 SLICE = 50_000  # accounts whose candidates are held at a time
+WEIGHED = "CREATE OR REPLACE TEMP TABLE weighed (i INTEGER, j INTEGER, weight DOUBLE)"
 Ruling = tuple[str, str, bool]
 """Two account ids and whether a person holds them to be one incident."""
 
@@ -47,11 +48,17 @@ class Cluster:
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
-    """Accounts by their numbers, in groups; the model that weighed them, and whether it was estimated on them."""
+    """Accounts by their numbers, in groups; the model that weighed them, and whether it was estimated on them.
+
+    ``homes`` has for each group the first account that it hangs together with. Groups of one home depend on each other,
+    those of different homes do not. ``letters`` is that of ``Tables``.
+    """
 
     groups: list[list[int]]
+    homes: list[int]
     model: Model
     anew: bool
+    letters: int
 
 
 def link(accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> list[Cluster]:
@@ -69,21 +76,32 @@ def known(accounts: Sequence[Recorded], rulings: Iterable[Ruling]) -> list[Ruled
 def group(accounts: Iterable[Recorded], rulings: Iterable[Ruled] = ()) -> Grouped:
     """As ``link``, for accounts that are read once and not kept: numbered as they come."""
     with Tables() as tables:
-        tables.load(row(n, item) for n, item in enumerate(accounts))
-        model = estimate(tables, shipped())
-        _weigh_all(tables, model)
-        placed = tables.connection.execute("SELECT number, hash(house) FROM account ORDER BY id").fetchall()
-        ids = {number: n for n, (number, _) in enumerate(placed)}
-        ruled = [(ids[a], ids[b], same) for a, b, same in rulings]
-        pairs = _connected(tables, len(placed), ruled)
+        return group_in(tables, (row(n, item) for n, item in enumerate(accounts)), rulings)
+
+
+def group_in(tables: Tables, rows: Iterable[Row], rulings: Iterable[Ruled] = ()) -> Grouped:
+    """As ``group``, of accounts as rows, which stay laid out in the tables; ``rulings`` are read when all rows are."""
+    tables.load(rows)
+    model = estimate(tables, shipped())
+    _weigh_all(tables, model)
+    found, homes = join(tables, model, rulings)
+    return Grouped(found, homes, model, model is not shipped(), tables.letters)
+
+
+def join(tables: Tables, model: Model, rulings: Iterable[Ruled]) -> tuple[list[list[int]], list[int]]:
+    """The groups of all accounts laid out and the home of each, of the pairs in the table ``weighed``."""
+    placed = tables.connection.execute("SELECT number, hash(house) FROM account ORDER BY id").fetchall()
+    ids = {number: n for n, (number, _) in enumerate(placed)}
+    ruled = [(ids[a], ids[b], same) for a, b, same in rulings if a in ids and b in ids]
+    pairs, homes = _connected(tables, len(placed), ruled)
     found = clusters([one for _, one in placed], pairs, model.floor, ruled)
-    return Grouped([[placed[n][0] for n in members] for members in found], model, model is not shipped())
+    return [[placed[n][0] for n in members] for members in found], [placed[homes[one[0]]][0] for one in found]
 
 
 def _weigh_all(tables: Tables, model: Model) -> None:
     """Make the table ``weighed`` of all pairs worth comparing."""
     run = tables.connection.execute
-    run("CREATE OR REPLACE TEMP TABLE weighed (i INTEGER, j INTEGER, weight DOUBLE)")
+    run(WEIGHED)
     count = tables.count("account")
     if count <= FEW:
         find_all(tables, "pair")
@@ -97,8 +115,8 @@ def _weigh_all(tables: Tables, model: Model) -> None:
         tables.weigh(model, "pair")
 
 
-def _connected(tables: Tables, count: int, ruled: Sequence[Ruled]) -> list[Weighed]:
-    """The weighed pairs of accounts that hang together; all others count for nothing."""
+def _connected(tables: Tables, count: int, ruled: Sequence[Ruled]) -> tuple[list[Weighed], list[int]]:
+    """The weighed pairs of accounts that hang together, others count for nothing; and with whom each account does."""
     run = tables.connection.execute
     found = run("SELECT i, j, weight FROM weighed WHERE weight > 0").fetchall()
     homes = components(count, ((i, j) for i, j, _ in found), ((i, j) for i, j, same in ruled if same))
@@ -111,7 +129,7 @@ def _connected(tables: Tables, count: int, ruled: Sequence[Ruled]) -> list[Weigh
             "SELECT i, j, weight FROM weighed JOIN homes a ON a.id = i JOIN homes b ON b.id = j AND b.home = a.home "
             "WHERE weight <= 0"
         ).fetchall()
-    return found
+    return found, homes
 
 
 def weigh(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
@@ -23,6 +24,7 @@ from vigie.record.linking.rows import COLUMNS, Row
 from vigie.record.profile import weights
 
 if TYPE_CHECKING:
+    import pyarrow
     from duckdb import DuckDBPyConnection
 
 BATCH = 20_000
@@ -37,6 +39,8 @@ class Tables:
 
     def __init__(self) -> None:
         self.connection: DuckDBPyConnection = _database(os.getpid()).cursor()
+        self.letters = 0
+        """How many first letters names had to share to be compared."""
 
     def __enter__(self) -> Tables:
         return self
@@ -46,12 +50,28 @@ class Tables:
 
     def load(self, rows: Iterable[Row]) -> None:
         """Make the table ``account`` of the rows: ``id`` counts them by publication, report and place in it."""
-        declared = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE told ({declared})")
+        self._declare()
         stream = iter(rows)
         while batch := list(islice(stream, BATCH)):
             self._insert(batch)
         self._spellings()
+        self._lay()
+
+    def load_some(self, found: Iterable[pyarrow.Table], numbers: Iterable[int], letters: int) -> None:
+        """As ``load``, of tables of such rows; the names of those ``numbers`` alone are compared with all others, where
+        they begin with the same ``letters``.
+        """
+        self._declare()
+        for table in found:
+            self._insert_arrow(table.select(list(COLUMNS)))
+        self._spellings(set(numbers), letters)
+        self._lay()
+
+    def _declare(self) -> None:
+        declared = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+        self.connection.execute(f"CREATE OR REPLACE TEMP TABLE told ({declared})")
+
+    def _lay(self) -> None:
         self.connection.execute(ACCOUNT)
         self.connection.execute("DROP TABLE told")
 
@@ -74,20 +94,29 @@ class Tables:
         for column, kind in zip(columns, COLUMNS.values(), strict=True):
             one = scalar[kind.removesuffix("[]")]
             arrays.append(pyarrow.array(column, pyarrow.list_(one) if kind.endswith("[]") else one))
-        self.connection.register("batch", pyarrow.table(arrays, names=list(COLUMNS)))
+        self._insert_arrow(pyarrow.table(arrays, names=list(COLUMNS)))
+
+    def _insert_arrow(self, table: pyarrow.Table) -> None:
+        self.connection.register("batch", table)
         self.connection.execute("INSERT INTO told SELECT * FROM batch")
         self.connection.unregister("batch")
 
-    def _spellings(self) -> None:
-        """The table ``spelling``: for every name the pairs of like names that it is in."""
-        query = """
-            SELECT name, bool_or(pointless) FROM (
-                SELECT unnest(names) AS name, len(lats) = 0 AS pointless FROM told
-                UNION ALL SELECT from_name, true FROM told WHERE from_name IS NOT NULL
-                UNION ALL SELECT to_name, true FROM told WHERE to_name IS NOT NULL)
-            GROUP BY name ORDER BY name"""
+    def _spellings(self, numbers: set[int] | None = None, letters: int | None = None) -> None:
+        """The table ``spelling``: for every name the pairs of like names that it is in; with ``numbers`` only those
+        with a name of these accounts.
+        """
+        of = "NULL" if numbers is None else "list(DISTINCT number)"
+        query = f"""
+            SELECT name, bool_or(pointless), {of} FROM (
+                SELECT number, unnest(names) AS name, len(lats) = 0 AS pointless FROM told
+                UNION ALL SELECT number, from_name, true FROM told WHERE from_name IS NOT NULL
+                UNION ALL SELECT number, to_name, true FROM told WHERE to_name IS NOT NULL)
+            GROUP BY name ORDER BY name"""  # noqa: S608
         rows = self.connection.execute(query).fetchall()
-        found = list(_like([n for n, _ in rows], {n for n, pointless in rows if pointless}))
+        names, pointless = [n for n, *_ in rows], {n for n, alone, _ in rows if alone}
+        self.letters = shelved_by(names) if letters is None else letters
+        asked = None if numbers is None else {n for n, _, of in rows if not numbers.isdisjoint(of)}
+        found = list(_like(names, pointless, self.letters, asked))
         self.connection.execute("CREATE OR REPLACE TEMP TABLE spelling (name VARCHAR, pair VARCHAR, near BOOLEAN)")
         if found:
             columns = [list(column) for column in zip(*found, strict=True)]
@@ -158,25 +187,40 @@ def _sum(model: Model) -> str:
     return " + ".join(parts)
 
 
-def _like(names: Sequence[str], pointless: set[str]) -> Iterator[tuple[str, str, bool]]:
-    """(name, pair of like names that it is in, whether they are near) for names long enough to be told apart."""
+def shelved_by(names: Iterable[str]) -> int:
+    """How many first letters names must share to be compared: none where all can be compared with all."""
+    most = int(weights()["place"]["alike_letters"])
+    long = {n for n in names if len(n) >= most}
+    for letters in range(most):
+        if sum(n**2 for n in Counter(name[:letters] for name in long).values()) <= MOST_SPELLINGS:
+            return letters
+    return most - 1
+
+
+def _like(
+    names: Sequence[str], pointless: set[str], letters: int, asked: set[str] | None
+) -> Iterator[tuple[str, str, bool]]:
+    """(name, pair of like names that it is in, whether they are near) for names long enough to be told apart; only
+    those with a name that is ``asked``, all where that is None.
+    """
     rules = weights()["place"]
-    long = [n for n in names if len(n) >= rules["alike_letters"]]
     shelves: dict[str, list[str]] = {}
-    for letters in range(rules["alike_letters"]):
-        shelves = {}
-        for name in long:
+    for name in names:
+        if len(name) >= rules["alike_letters"]:
             shelves.setdefault(name[:letters], []).append(name)
-        if sum(len(shelf) ** 2 for shelf in shelves.values()) <= MOST_SPELLINGS:
-            break
     for shelf in shelves.values():
         for n, name in enumerate(shelf):
-            least = rules["distant_ratio"] if name in pointless else rules["alike_ratio"]
-            rest = shelf if name in pointless else shelf[n + 1 :]
+            if asked is not None and name not in asked:
+                continue
+            # Every pair once: a name is held against all where it reaches farther than the others do.
+            every = asked is not None or name in pointless
+            least = rules["distant_ratio"] if every else rules["alike_ratio"]
+            rest = shelf if every else shelf[n + 1 :]
             for other, likeness, _ in process.extract(name, rest, scorer=ratio, score_cutoff=least, limit=None):
-                if other == name or (other in pointless and other < name and name in pointless):
-                    continue
+                twice = other in (pointless if asked is None else asked) and other < name
                 near = likeness >= rules["alike_ratio"]
+                if other == name or (every and twice) or not (near or name in pointless or other in pointless):
+                    continue
                 if near or min(len(name), len(other)) >= rules["distant_letters"]:
                     pair = "|".join(sorted((name, other)))
                     yield name, pair, near

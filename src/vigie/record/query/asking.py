@@ -1,7 +1,7 @@
 """Answers about a record: from its index where that is of what stands now, else one incident after the other.
 
-In: a record's accounts, judgements and engine. Out: ``Answers``, the incidents that they tell of as objects; the index
-kept in the record (``vigie record rebuild``) with a mark of what it was made of.
+In: a record's accounts, judgements and engine. Out: ``Answers``, the incidents that they tell of as objects. The index
+is kept in the record (``upkeep``) with a mark of what it was made of (``stamp``).
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vigie.identity import digest
 from vigie.record.engines import Engine
-from vigie.record.fingerprint import fingerprint
 from vigie.record.incidents import SHORTEST_ID, Incident, fused, pick
 from vigie.record.linking import Ruling
 from vigie.record.problems import QuestionProblem
@@ -20,15 +18,11 @@ from vigie.record.profile import Recorded
 from vigie.record.query.answers import Found
 from vigie.record.query.filters import Filter
 from vigie.record.query.plain import Plain
+from vigie.record.query.stamp import Stamp
 
 if TYPE_CHECKING:
     from vigie.record.query.search import Search
 
-VERSION = "1"
-"""Of the index's tables; another version's index counts as none."""
-
-STAMP = "search_stamp"
-WHAT_STANDS = ("publication", "reading", "judgement", "dataset")
 MOST_TOLD = 5
 SLOW_FROM = 20_000
 
@@ -43,8 +37,9 @@ class Accounts:
     some: Callable[[Sequence[str]], Mapping[str, Recorded]]
     at: Callable[[str, int], str | None]
     """The id of the account at a place of a report."""
-    rulings: Callable[[Callable[[], Sequence[Recorded]]], Iterable[Ruling]]
-    """Given a way to all accounts, which is taken only where there are judgements."""
+    rulings: Callable[[], Iterable[Ruling]]
+    kept: Callable[[], Iterable[Recorded]]
+    """Accounts that stand because a person held to them, though no reader finds them any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,44 +99,8 @@ class Asking:
 
 def asking(engine: Engine, accounts: Accounts, *, as_of_now: bool = True) -> Asking:
     """By the index where there is a fresh one; what stood on another day is counted one by one."""
-    if as_of_now and _is_fresh(engine):
+    if as_of_now and Stamp.kept(engine) == Stamp.now(engine):
         from vigie.record.query.search import Search
 
         return Asking(Search(engine), accounts)
-    every = list(accounts.stream())
-    return Asking(Plain(every, accounts.rulings(lambda: every)), accounts)
-
-
-def make(engine: Engine, accounts: Accounts) -> None:
-    """The index of what stands now, in place of the one before; whole or not at all.
-
-    What is added meanwhile makes it stale, as it would after.
-    """
-    from vigie.record.query import flat, index
-
-    stamp = _stamp(engine)
-    rulings = accounts.rulings(lambda: list(accounts.stream()))
-    index.build(engine, flat.by_level(accounts.stream, rulings), lambda: _mark(engine, stamp))
-
-
-def _mark(engine: Engine, stamp: str) -> None:
-    engine.script(f"DROP TABLE IF EXISTS {STAMP}; CREATE TABLE {STAMP} (stamp VARCHAR)")
-    engine.insert(STAMP, ("stamp",), [(stamp,)])
-
-
-def _is_fresh(engine: Engine) -> bool:
-    if STAMP not in engine.tables():
-        return False
-    row = engine.one(f"SELECT stamp FROM {STAMP}")  # noqa: S608
-    return row is not None and row[0] == _stamp(engine)
-
-
-def _stamp(engine: Engine) -> str:
-    """What stands and by what it is understood: how many rows came and which was the last, actors and places, the rules
-    of linking.
-    """
-    from importlib.resources import files
-
-    counts = [engine.one(f"SELECT count(*), max(added) FROM {table}") for table in WHAT_STANDS]  # noqa: S608
-    rules = (files("vigie.knowledge") / "linking.toml").read_text(encoding="utf-8")
-    return digest("search", VERSION, fingerprint(), rules, *(str(part) for row in counts for part in row or ()))
+    return Asking(Plain(list(accounts.stream()), accounts.rulings()), accounts)

@@ -6,12 +6,16 @@ their values fused. A row is good for a run of sensitivity levels: who may see f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
 
 from vigie.model import Number, Sensitivity
 from vigie.record.incidents import Incident, fused
 from vigie.record.linking import Ruling, group
+from vigie.record.linking.linkage import Grouped, group_in
+from vigie.record.linking.rows import Row
+from vigie.record.linking.rows import row as linked
+from vigie.record.linking.tables import Tables
 from vigie.record.profile import Recorded, lineage
 from vigie.record.query.places import spot_of
 from vigie.record.query.words import BETWEEN, folded
@@ -50,15 +54,25 @@ def ddl(table: str, columns: dict[str, str], temporary: bool = False) -> str:
     return f"CREATE {'TEMPORARY ' if temporary else ''}TABLE {table} ({told})"
 
 
+class Keeper(Protocol):
+    """Takes note of how accounts are linked."""
+
+    def accounts(self, tables: Tables, levels: Sequence[int]) -> None:
+        """All accounts are laid out, and these are their levels."""
+
+    def groups(self, cap: int, found: Grouped, numbers: Sequence[int] | None) -> None:
+        """The accounts up to a level, all or those of these ``numbers``, are so grouped."""
+
+
 def by_level(
-    accounts: Callable[[], Iterable[Recorded]], rulings: Iterable[Ruling] = ()
+    accounts: Callable[[], Iterable[Recorded]], rulings: Iterable[Ruling] = (), keeper: Keeper | None = None
 ) -> Iterator[tuple[Incident, int, int]]:
     """Every incident with the first and the last level of ``LEVELS`` at which it is what is seen.
 
     ``accounts`` gives them in the same order whenever it is called: they are gone through twice and more and, but for
     those that are linked, not kept, so that a large record needs little memory.
     """
-    levels, seen = _seen_at(accounts, list(rulings))
+    levels, seen = _seen_at(accounts, list(rulings), keeper)
     last = len(LEVELS) - 1
     apart = [one for one in seen if len(one[0]) > 1 or one[1:] != (levels[one[0][0]], last)]
     special = {number for numbers, _, _ in apart for number in numbers}
@@ -73,47 +87,63 @@ def by_level(
 
 
 def _seen_at(
-    accounts: Callable[[], Iterable[Recorded]], rulings: Sequence[Ruling]
+    accounts: Callable[[], Iterable[Recorded]], rulings: Sequence[Ruling], keeper: Keeper | None
 ) -> tuple[list[int], list[tuple[tuple[int, ...], int, int]]]:
     """The level of each account; groups of accounts by their numbers, with the levels at which each is an incident."""
     judged = {account: -1 for a, b, _ in rulings for account in (a, b)}
     levels: list[int] = []
 
-    def noting() -> Iterator[Recorded]:
+    def noting() -> Iterator[Row]:
         for number, item in enumerate(accounts()):
             levels.append(LEVELS.index(item.report.sensitivity))
             if item.id in judged:
                 judged[item.id] = number
-            yield item
+            yield linked(number, item)
 
     # Of all accounts first. The rulings are looked at once the accounts have been, so their numbers are known.
-    every = group(noting(), ((judged[a], judged[b], same) for a, b, same in rulings if min(judged[a], judged[b]) >= 0))
-    since: dict[tuple[int, ...], int] = {}
-    found: list[tuple[tuple[int, ...], int, int]] = []
+    with Tables() as tables:
+        ruled = ((judged[a], judged[b], same) for a, b, same in rulings if min(judged[a], judged[b]) >= 0)
+        every = group_in(tables, noting(), ruled)
+        if keeper:
+            keeper.accounts(tables, levels)
+    found: dict[int, list[tuple[int, ...]]] = {}
     for level in sorted(set(levels)):
         if level == max(levels):
-            groups = set(map(tuple, every.groups))
+            one, numbers = every, None
         else:
-            groups = _groups_below(level, levels, accounts, [(judged[a], judged[b], same) for a, b, same in rulings])
-        for one in [one for one in since if one not in groups]:
+            numbers = [number for number, own in enumerate(levels) if own <= level]
+            one = _below(level, levels, numbers, accounts, [(judged[a], judged[b], same) for a, b, same in rulings])
+        if keeper:
+            keeper.groups(level, one, numbers)
+        found[level] = [tuple(members if numbers is None else (numbers[n] for n in members)) for members in one.groups]
+    return levels, runs(found)
+
+
+def runs(groups: Mapping[int, Iterable[tuple[int, ...]]]) -> list[tuple[tuple[int, ...], int, int]]:
+    """The groups at each level that reports have, each with the first and the last level at which it is one."""
+    since: dict[tuple[int, ...], int] = {}
+    found: list[tuple[tuple[int, ...], int, int]] = []
+    for level in sorted(groups):
+        now = set(groups[level])
+        for one in [one for one in since if one not in now]:
             found.append((one, since.pop(one), level - 1))
-        for one in groups:
+        for one in now:
             since.setdefault(one, level)
-    return levels, [*found, *((one, first, len(LEVELS) - 1) for one, first in since.items())]
+    return [*found, *((one, first, len(LEVELS) - 1) for one, first in since.items())]
 
 
-def _groups_below(
+def _below(
     level: int,
     levels: Sequence[int],
+    numbers: Sequence[int],
     accounts: Callable[[], Iterable[Recorded]],
     rulings: Sequence[tuple[int, int, bool]],
-) -> set[tuple[int, ...]]:
-    """The groups of those accounts alone that are of a level at most, by the numbers they have among all."""
-    numbers = [number for number, own in enumerate(levels) if own <= level]
+) -> Grouped:
+    """Those accounts alone that are of a level at most, by their numbers among these."""
     place = {number: n for n, number in enumerate(numbers)} if rulings else {}
     ruled = [(place[a], place[b], same) for a, b, same in rulings if a in place and b in place]
     seen = (item for item, own in zip(accounts(), levels, strict=False) if own <= level)
-    return {tuple(numbers[n] for n in one) for one in group(seen, ruled).groups}
+    return group(seen, ruled)
 
 
 def row(incident: Incident, level_from: int, level_to: int) -> tuple[Any, ...]:

@@ -87,7 +87,7 @@ def _places(engine: Engine) -> None:
         "lat DOUBLE, lon DOUBLE, name_key VARCHAR, admin1_key VARCHAR)"
     )
     found = engine.all("SELECT DISTINCT code FROM search_places_member ORDER BY code")
-    engine.insert("search_place", PLACE, (_place(number, key) for number, (key,) in enumerate(found)))
+    engine.insert("search_place", PLACE, (place(number, key) for number, (key,) in enumerate(found)))
     engine.execute(
         "CREATE TABLE search_numbered AS SELECT m.id, p.id AS code FROM search_places_member m "
         "JOIN search_place p ON m.code = p.key"
@@ -96,20 +96,15 @@ def _places(engine: Engine) -> None:
     engine.execute("ALTER TABLE search_numbered RENAME TO search_places_member")
 
 
-def _place(number: int, key: str) -> Row:
+def place(number: int, key: str) -> Row:
+    """A row of ``search_place``."""
     spot = Spot.from_key(key)
     return (number, key, *spot, squashed(spot.name), squashed(spot.admin1))
 
 
 def _areas(engine: Engine) -> None:
     """For every list of places the countries and regions they lie in: 'ML', 'ML/Kayes'; number 0 is nowhere."""
-    engine.execute(
-        "CREATE TABLE search_area_of AS SELECT id, array_agg(DISTINCT code ORDER BY code) AS codes FROM ("
-        "SELECT m.id, p.country AS code FROM search_places_member m JOIN search_place p ON m.code = p.id "
-        "WHERE p.country <> '' UNION ALL "
-        "SELECT m.id, p.country || '/' || p.admin1 FROM search_places_member m JOIN search_place p ON m.code = p.id "
-        "WHERE p.country <> '' AND p.admin1 <> '') AS every_code GROUP BY id"
-    )
+    engine.execute(f"CREATE TABLE search_area_of AS {areas('TRUE')}")
     engine.execute(
         "CREATE TABLE search_area AS SELECT CAST(row_number() OVER (ORDER BY codes) AS INTEGER) AS id, "
         "codes AS members FROM (SELECT DISTINCT codes FROM search_area_of) AS every_list"
@@ -124,27 +119,61 @@ def _areas(engine: Engine) -> None:
     engine.execute("DROP TABLE search_area_of")
 
 
-def _rows(engine: Engine) -> None:
-    """One row an incident, sorted by day; ``month`` counts from the year 0, -1 is undated."""
+def areas(which: str) -> str:
+    """The query for the codes of the lists of places that a condition on ``m.id`` takes: (id, codes)."""
+    of = "search_places_member m JOIN search_place p ON m.code = p.id"
+    return (
+        "SELECT id, array_agg(DISTINCT code ORDER BY code) AS codes FROM ("  # noqa: S608
+        f"SELECT m.id, p.country AS code FROM {of} WHERE {which} AND p.country <> '' UNION ALL "
+        f"SELECT m.id, p.country || '/' || p.admin1 FROM {of} WHERE {which} AND p.country <> '' AND p.admin1 <> ''"
+        ") AS every_code GROUP BY id"
+    )
+
+
+HIGHEST = 2**31 - 1
+
+
+def gap(rows: int) -> int:
+    """How far apart the numbers of neighbours are among so many rows, so that others find room between them."""
+    return max(1, min(4096, HIGHEST // 4 // max(rows, 1)))
+
+
+def rows(number: str, more: str = " ") -> str:
+    """The query for staged rows as rows of ``search_row``, with ``more`` columns; ``month`` counts from the year 0, -1
+    is undated.
+    """
     numbers = ", ".join(f"{column}.id AS {column}" for column in ("state", *LISTS))
     joins = " ".join(f"JOIN search_{column} {column} ON {column}.members = s.{column}" for column in LISTS)
     same = " AND ".join(f"state.{name} = s.{name}" for name in STATE.split(", "))
-    engine.execute(
-        "CREATE TABLE search_row AS SELECT CAST(row_number() OVER (ORDER BY s.start NULLS FIRST, s.id, "  # noqa: S608
-        "s.level_from) - 1 AS INTEGER) AS n, s.start, s.finish, "
+    return (
+        f"SELECT {number} AS n, s.start, s.finish, "  # noqa: S608
         "CAST(COALESCE(extract(year FROM s.start) * 12 + extract(month FROM s.start) - 1, -1) AS SMALLINT) AS month, "
-        f"{numbers}, places.area AS area, s.lat, s.lon, s.type, {FIGURES}, s.id, s.members, s.words "
-        f"FROM {STAGE} s JOIN search_state state ON {same} {joins} ORDER BY n"
+        f"{numbers}, places.area AS area, s.lat, s.lon, s.type, {FIGURES}, s.id, s.members{more}"
+        f"FROM {STAGE} s JOIN search_state state ON {same} {joins}"
     )
+
+
+def split(table: str) -> str:
+    """The query for the words of rows (n, words), each with its row and where it stands in it."""
+    return (
+        "SELECT n, unnest(tokens) AS token, generate_subscripts(tokens, 1) AS place FROM ("  # noqa: S608
+        "SELECT n, string_to_array(replace(words, chr(10), concat(' ', chr(10), ' ')), ' ') AS tokens "
+        f"FROM {table} WHERE words <> '') AS every_passage"
+    )
+
+
+def _rows(engine: Engine) -> None:
+    """One row an incident, sorted by day."""
+    row = engine.one(f"SELECT count(*) FROM {STAGE}")  # noqa: S608
+    step = gap(int(row[0]) if row else 0)
+    order = "row_number() OVER (ORDER BY s.start NULLS FIRST, s.id, s.level_from) - 1"
+    query = rows(f"CAST(({order}) * {step} AS INTEGER)", ", s.words ")
+    engine.execute(f"CREATE TABLE search_row AS {query} ORDER BY n")
 
 
 def _words(engine: Engine) -> None:
     """Every word with the rows it stands in and where, sorted by word; a line's end takes up a place of its own."""
-    engine.execute(
-        "CREATE TABLE search_split AS SELECT n, unnest(tokens) AS token, generate_subscripts(tokens, 1) AS place FROM ("
-        "SELECT n, string_to_array(replace(words, chr(10), concat(' ', chr(10), ' ')), ' ') AS tokens "
-        "FROM search_row WHERE words <> '') AS every_passage"
-    )
+    engine.execute(f"CREATE TABLE search_split AS {split('search_row')}")
     engine.execute("ALTER TABLE search_row DROP COLUMN words")
     engine.execute(
         "CREATE TABLE search_token AS SELECT CAST(row_number() OVER (ORDER BY token) - 1 AS INTEGER) AS id, token, "
@@ -157,5 +186,5 @@ def _words(engine: Engine) -> None:
     engine.execute("DROP TABLE search_split")
     if engine.name == "postgres":
         # DuckDB keeps the bounds of every stretch of a sorted table; here an index stands for them.
-        for table, columns in (("row", "start"), ("row", "n"), ("posting", "token, n")):
+        for table, columns in (("row", "start"), ("row", "n"), ("posting", "token, n"), ("posting", "n")):
             engine.execute(f"CREATE INDEX ON search_{table} ({columns})")
