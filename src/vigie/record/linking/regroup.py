@@ -165,7 +165,7 @@ def _chosen(tables: Tables, into: str, numbers: Iterable[int]) -> None:
 def spans_of(table: pyarrow.Table) -> list[Span]:
     """The spans of accounts as rows."""
     columns = [table.column(name).to_pylist() for name in ("first", "last", "published", "names")]
-    return [Span(*times, tuple(names)) for *times, names in zip(*columns, strict=True)]
+    return [Span(a, b, published, tuple(names)) for a, b, published, names in zip(*columns, strict=True)]
 
 
 def reach(spans: Iterable[Span]) -> Around:
