@@ -1,6 +1,7 @@
 """Which place is meant by a name: one, several to choose from, none."""
 
 import pytest
+from msgspec.structs import replace
 
 from vigie.knowledge.asked import PlaceQuestion, candidates, coordinates, label, the_place
 
@@ -39,3 +40,9 @@ def test_coordinates_are_read_or_refused() -> None:
     assert coordinates("Kayes") is None
     with pytest.raises(PlaceQuestion, match="no point on earth"):
         coordinates("95,10")
+
+
+def test_places_of_one_name_in_one_cercle_are_told_apart_by_their_points() -> None:
+    twins = [the_place("Lakamané").entry, replace(the_place("Lakamané").entry, lat=14.1)]
+    told = PlaceQuestion("several", "Lakamané", twins).sentence("fr")
+    assert "14.5095,-9.9099" in told and "14.1,-9.9099" in told

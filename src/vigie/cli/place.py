@@ -110,7 +110,7 @@ def _placed(text: str) -> dict[str, Any]:
             named = service.name or message("places.unnamed", lang)
             yield message("places.nearest", lang, what=told, name=named, km=f"{km:.0f}")
         if others:
-            yield message("places.others", lang, names="; ".join(asked.label(e, lang) for e in others))
+            yield message("places.others", lang, names="; ".join(asked.labels(others, lang)))
 
     return {
         "place": entry and _entry(entry),

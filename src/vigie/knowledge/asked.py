@@ -8,7 +8,7 @@ region or cercle is taken without asking, where no other of them is one, and the
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from vigie.knowledge.countries import by_iso2, countries
@@ -42,7 +42,7 @@ class PlaceQuestion(QuestionError):
 
     def sentence(self, lang: str) -> str:
         """The question back, in a language of the output."""
-        told = "; ".join(label(e, lang) for e in self.candidates[:SHOWN])
+        told = "; ".join(labels(self.candidates[:SHOWN], lang))
         more = " …" if len(self.candidates) > SHOWN else ""
         return message(f"places.{self.problem}", lang, name=self.name, candidates=told + more)
 
@@ -53,6 +53,15 @@ def label(entry: Entry, lang: str) -> str:
     around = [entry.admin2, entry.admin1_2023 or entry.admin1, country.name(lang) if country else entry.country]
     told = list(dict.fromkeys(part for part in around if part and part != entry.name))
     return ", ".join([entry.name, *told[:1]]) + (f" ({', '.join(told[1:])})" if told[1:] else "")
+
+
+def labels(entries: Sequence[Entry], lang: str) -> list[str]:
+    """Places as they can be typed again; those that a cercle does not tell apart by their coordinates."""
+    told = [label(entry, lang) for entry in entries]
+    return [
+        f"{one}: {entry.lat},{entry.lon}" if told.count(one) > 1 else one
+        for one, entry in zip(told, entries, strict=True)
+    ]
 
 
 def coordinates(text: str) -> tuple[float, float] | None:

@@ -10,15 +10,15 @@ The coast is a line of 42 points from Tangier to the Congo; a point more than 25
 from __future__ import annotations
 
 import csv
+import math
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import islice
 from typing import Any
 
 from vigie.knowledge.areas import polygons, table
 from vigie.knowledge.asked import POINTS, PlaceQuestion
-from vigie.knowledge.gazetteer import OWN, Entry, Gazetteer
+from vigie.knowledge.gazetteer import EARTH_KM, OWN, Entry, Gazetteer
 
 FARTHEST_KM = 100.0
 AT_KM = 1.0
@@ -61,8 +61,8 @@ def here(text: str, lat: float, lon: float) -> Located:
     sea = at_sea(lat, lon)
     found = None if sea else locate(lat, lon)
     if found is None:
-        near = (e for _, e in Gazetteer.load().nearby(lat, lon, 4 * FARTHEST_KM) if _tells(e))
-        raise PlaceQuestion("at_sea" if sea else "nowhere", text, list(islice(near, SHOWN)) if sea else ())
+        near = [e for _, e in _nearest(lat, lon, SHOWN, math.inf)]
+        raise PlaceQuestion("at_sea" if sea else "nowhere", text, near if sea else ())
     return found
 
 
@@ -86,7 +86,7 @@ def _sea() -> tuple[Any, Any]:
 
 def locate(lat: float, lon: float) -> Located | None:
     """Where the point lies; None at sea or where nothing within 100 km is known."""
-    near = [(km, e) for km, e in Gazetteer.load().nearby(lat, lon, FARTHEST_KM) if _tells(e)]
+    near = _nearest(lat, lon, 1, FARTHEST_KM)
     km, nearest = near[0] if near else (None, None)
     hits = polygons.at(lat, lon)
     if not hits and nearest is None:
@@ -105,8 +105,27 @@ def locate(lat: float, lon: float) -> Located | None:
     return Located(country, tuple(found[key] for key in sorted(found)), nearest, km)
 
 
-def _tells(entry: Entry) -> bool:
-    return entry.origin == OWN and entry.kind in POINTS and bool(entry.admin1)
+def _nearest(lat: float, lon: float, count: int, within: float) -> list[tuple[float, Entry]]:
+    """The nearest places of the project's list that have a region, with their distance in kilometres."""
+    import numpy as np
+
+    entries, lats, lons = _list()
+    y, x = np.radians(lats - lat), np.radians(lons - lon)
+    h = np.sin(y / 2) ** 2 + np.cos(np.radians(lat)) * np.cos(np.radians(lats)) * np.sin(x / 2) ** 2
+    km = 2 * EARTH_KM * np.arcsin(np.minimum(1.0, np.sqrt(h)))
+    order = np.argsort(km, kind="stable")[:count] if count > 1 else [int(np.argmin(km))]
+    return [(float(km[n]), entries[n]) for n in order if km[n] <= within]
+
+
+@cache
+def _list() -> tuple[tuple[Entry, ...], Any, Any]:
+    import numpy as np
+
+    every = (e for _, named in Gazetteer.load().names() for e in named)
+    own = tuple(
+        dict.fromkeys(e for e in every if e.origin == OWN and e.kind in POINTS and e.admin1 and e.lat is not None)
+    )
+    return own, np.array([e.lat for e in own], float), np.array([e.lon for e in own], float)
 
 
 def _usual(outline: polygons.Outline) -> str:

@@ -54,6 +54,7 @@ def _tree(dated: tuple[tuple[Path, int], ...]) -> tuple[tuple[Outline, ...], Any
     import shapely
 
     outlines = tuple(o for path, _ in dated for o in rows(path))
+    shapely.prepare([o.shape for o in outlines])
     return outlines, shapely.STRtree([o.shape for o in outlines])
 
 
