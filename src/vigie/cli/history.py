@@ -28,7 +28,7 @@ def print_history(found: Sequence[Happening], lang: str) -> None:
         for since in ("withdrawn", "waiting"):
             if getattr(one, since):
                 line.append(f" · {message(f'judging.happening.since_{since}', lang)}", style="yellow")
-        out.print(line)
+        out.print(line, soft_wrap=True)
 
 
 def _told(one: Happening, lang: str) -> str:

@@ -48,11 +48,10 @@ def _help(key: str) -> str:
 
 By = Annotated[str | None, typer.Option("--by", help=_help("by"), metavar="NAME")]
 Reason = Annotated[str | None, typer.Option("--reason", help=_help("reason"), metavar="WHY")]
-Accounts = Annotated[list[str], typer.Argument(help=_help("accounts"), metavar="ACCOUNT…")]
+Accounts = Annotated[list[str], typer.Argument(help=_help("accounts"), metavar="INCIDENT…")]
 Account = Annotated[str, typer.Argument(help=_help("account"), metavar="ACCOUNT")]
 First = Annotated[str, typer.Argument(help=_help("account"), metavar="A")]
 Second = Annotated[str, typer.Argument(help=_help("account"), metavar="B")]
-Whole = Annotated[bool, typer.Option("--incident", help=_help("incident"))]
 JudgementId = Annotated[str, typer.Argument(help=_help("judgement"), metavar="JUDGEMENT")]
 
 group = typer.Typer(rich_markup_mode=None, context_settings={"help_option_names": ["-h", "--help"]})
@@ -62,7 +61,6 @@ app.add_typer(group, name="judge", help=_help("judge"), no_args_is_help=True)
 @group.command(help=_help("confirm"))
 def confirm(
     accounts: Accounts,
-    incident: Whole = False,
     by: By = None,
     reason: Reason = None,
     record: RecordFile = None,
@@ -70,13 +68,12 @@ def confirm(
     lang: Lang = None,
 ) -> None:
     """Hold accounts to be right."""
-    _of_one(Verdict.CONFIRM, accounts, incident, (by, reason), record, as_json, lang)
+    _of_one(Verdict.CONFIRM, accounts, (by, reason), record, as_json, lang)
 
 
 @group.command(help=_help("reject"))
 def reject(
     accounts: Accounts,
-    incident: Whole = False,
     by: By = None,
     reason: Reason = None,
     record: RecordFile = None,
@@ -84,7 +81,7 @@ def reject(
     lang: Lang = None,
 ) -> None:
     """Hold accounts to tell of no incident."""
-    _of_one(Verdict.REJECT, accounts, incident, (by, reason), record, as_json, lang)
+    _of_one(Verdict.REJECT, accounts, (by, reason), record, as_json, lang)
 
 
 @group.command(help=_help("correct"))
@@ -240,6 +237,13 @@ def _named(store: Record, name: str) -> Recorded:
         raise BadDecision(error) from error
 
 
+def _meant(store: Record, name: str) -> Sequence[Recorded]:
+    """The account of REPORT#INDEX; of an id all accounts of the incident, or the account that was rejected."""
+    item = _named(store, name)
+    alone = "#" in name or item.id in store.judged().rejected
+    return [item] if alone else store.incident(item.id).accounts
+
+
 def _judgement(store: Record, name: str) -> Judgement:
     try:
         return store.judgement(name)
@@ -250,7 +254,6 @@ def _judgement(store: Record, name: str) -> Judgement:
 def _of_one(
     verdict: Verdict,
     names: Sequence[str],
-    whole: bool,
     signed: tuple[str | None, str | None],
     record: str | None,
     as_json: bool,
@@ -259,10 +262,7 @@ def _of_one(
     tongue = options.language(lang)
     person, why = _signed(*signed)
     with Record.open(options.record_path(record)) as store:
-        found = [_named(store, name) for name in names]
-        if whole:
-            found = [item for one in found for item in store.incident(one.id).accounts]
-        items = {item.id: item for item in found}
+        items = {item.id: item for name in names for item in _meant(store, name)}
         _decide(store, [decision(verdict, key, "", person, why) for key in items], items, as_json, tongue)
 
 

@@ -16,11 +16,12 @@ from typing import Any
 from vigie.model import Account
 from vigie.record.current import Standing
 from vigie.record.incidents import fused
-from vigie.record.judgements import Judgement, Verdict
+from vigie.record.judgements import Judgement
 from vigie.record.judgements.decisions import withdrawn
 from vigie.record.judgements.heirs import heirs
 from vigie.record.linking import weigh
 from vigie.record.profile import Recorded
+from vigie.record.review import review
 from vigie.record.rows import plain
 from vigie.record.why import PROPERTIES, links
 
@@ -120,6 +121,9 @@ class _Line:
             [report],
         )
         now = self._standing.accounts_in(report)[1]
+        if all(one.id != self.item.id for one in now):
+            # A person holds to it though the reader does not.
+            now = [*now, self.item]
         last: Account | None = None
         seen = False
         for key, reader, version, recorded, added in readings:
@@ -210,10 +214,14 @@ def _judged(standing: Standing, lines: Iterable[_Line]) -> Iterator[Happening]:
     at_home = {key: place_of(line.item) for line in lines for key in line.ids}
     every = standing.judgements_recorded()
     gone = withdrawn([one for one, _, _ in every])
-    waiting = {one.id for one in standing.judged().waiting}
+    places = {line.item.id: place_of(line.item) for line in lines}
+    waiting = {one.judgement.id: one for one in review(standing)}
     told: dict[str, str] = {}
     for one, recorded, added in every:
-        about = at_home.get(one.a) or at_home.get(one.b) if one.verdict is not Verdict.WITHDRAW else told.get(one.a)
+        # What waits may be about the account that stands where the one judged was.
+        may_be = [side.now.id for side in waiting[one.id].sides if side.now] if one.id in waiting else []
+        homes = [*(at_home.get(key) for key in one.accounts), *map(places.get, may_be), told.get(one.a)]
+        about = next((place for place in homes if place), None)
         if about is None:
             continue
         told[one.id] = about

@@ -1,7 +1,8 @@
 """What linking needs of an account, as a row of the table that the conditions of linking.toml speak of.
 
 In: an account and its report. Out: the values of ``COLUMNS``: days as ordinals, place names in one spelling, actors
-with their sides, ranges of figures.
+with their sides, ranges of figures. They are what the source states: a person who corrects a value joins and parts
+nothing by it, that is a decision of its own.
 """
 
 from __future__ import annotations
@@ -75,7 +76,7 @@ Row = tuple[Any, ...]
 
 def row(number: int, item: Recorded) -> Row:
     """The row of an account that goes by ``number`` here."""
-    account, report = item.account, item.report
+    account, report = item.stated, item.report
     first, last = _days(account.date)
     return (
         number,
