@@ -73,11 +73,12 @@ class _Placing:
             if entry in self.at:
                 continue
             lat, lon = _spot(entry)
-            node = self._node(lat, lon, AT_NODE_KM[self.sketch.coarse] if _is_town(entry) else VILLAGE_KM[True])
+            town = entry.kind == "town" or is_seat(entry)
+            node = self._node(lat, lon, AT_NODE_KM[self.sketch.coarse] if town else VILLAGE_KM[True])
             if node is not None:
                 self.at[entry] = node
                 continue
-            near = self._near(entry)
+            near = self._near(lat, lon, town)
             if near and (near.through or near.km <= VILLAGE_KM[self.sketch.coarse]):
                 self.at[entry] = self._cut(near, lat, lon, entry)
             else:
@@ -99,12 +100,11 @@ class _Placing:
         ranked = sorted((kilometres(lat, lon, self.points[n].lat, self.points[n].lon), n) for n in found)
         return ranked[0][1] if ranked and ranked[0][0] <= most else None
 
-    def _near(self, entry: Entry) -> _Near | None:
+    def _near(self, lat: float, lon: float, town: bool) -> _Near | None:
         """The road that a place stands on, else the nearest one."""
-        lat, lon = _spot(entry)
         for reach in SEARCH_DEGREES:
             box = shapely.box(lon - reach, lat - reach, lon + reach, lat + reach)
-            found = [self._to(n, lat, lon, _is_town(entry)) for n in self.roads.query(box).tolist()]
+            found = [self._to(n, lat, lon, town) for n in self.roads.query(box).tolist()]
             if found:
                 return min(found, key=lambda near: (not near.through, near.km))
         return None
@@ -133,7 +133,9 @@ class _Placing:
         for end, place in ((0.0, stretch.a), (1.0, stretch.b)):
             if abs(near.along - end) * stretch.km < 0.5:
                 return place
-        self.points.append(Point(lat, lon, entry.country if entry else None, entry))
+        lands = {self.points[stretch.a].country, self.points[stretch.b].country}
+        country = entry.country if entry else lands.pop() if len(lands) == 1 else None
+        self.points.append(Point(lat, lon, country, entry))
         self.cuts.setdefault(near.stretch, []).append((near.along, len(self.points) - 1))
         return len(self.points) - 1
 
@@ -185,7 +187,3 @@ class _Placing:
 
 def _spot(entry: Entry) -> tuple[float, float]:
     return entry.lat or 0.0, entry.lon or 0.0
-
-
-def _is_town(entry: Entry) -> bool:
-    return entry.kind == "town" or is_seat(entry)
