@@ -18,7 +18,6 @@ from vigie.analysis.check.subject import (
     OTHER_MEASURE,
     PARTLY,
     Figure,
-    Period,
     Slice,
 )
 from vigie.knowledge import food_security, indicators
@@ -80,12 +79,7 @@ class FoodInsecurity:
         chosen = max(lean or by_period)
         low, high = min(by_period.values()), max(by_period.values())
         several = len(by_period) > 1
-        return Figure(
-            by_period[chosen],
-            low if several else None,
-            high if several else None,
-            period=Period.between(*chosen),
-        )
+        return Figure(by_period[chosen], low if several else None, high if several else None)
 
     def _units(self, slice_: Slice) -> list[Round]:
         """Every period of the units asked for: regions by name, else cercles."""

@@ -64,7 +64,7 @@ class Holdings:
 
     def floor(self, query: Query) -> Figure | None:
         """What the record itself counts of the claim's main figure; None without a record."""
-        if self.events is None or not self.linked:
+        if self.events is None or not self.linked or self.events.alone:
             return None
         return self.events.linked.figure(query.parts[0].target)
 

@@ -18,9 +18,10 @@ from vigie.sources.datasets import acled, ucdp
 from vigie.sources.datasets.names import actors_of, bare, by_gleditsch_ward, country_named
 
 VIOLENCE = {"1": "state_based", "2": "non_state", "3": "one_sided"}
-AGAINST_CIVILIANS = "Violence against civilians"
-BY_ACTOR2 = frozenset({"Explosions/Remote violence", "Riots"})
-EXCESSIVE = "Excessive force against protesters"
+AGAINST_CIVILIANS = "violence_against_civilians"
+BY_ACTOR2 = frozenset({"explosions_remote_violence", "riots"})
+EXCESSIVE = "excessive_force_against_protesters"
+CIVILIANS = frozenset({acled.CIVILIANS, "civilian", "civilians"})
 TARGETING = "civilian_targeting"
 SIDES = ("actor1", "assoc_actor_1", "actor2", "assoc_actor_2")
 
@@ -83,19 +84,24 @@ def _acled(cells: Mapping[str, str]) -> Counted:
         acled.EventDays("event_date")[cells["event_date"]],
         admin1=cells.get("admin1", ""),
         admin2=cells.get("admin2", ""),
-        event_type="_".join(cells["event_type"].lower().replace("/", " ").split()),
+        event_type=_snake(cells["event_type"]),
         civilians=(civilians, civilians, civilians),
         actors=tuple(dict.fromkeys(code for name in names for code in actors_of(name, country))),
     )
 
 
+def _snake(name: str) -> str:
+    """'Explosions/Remote violence' -> 'explosions_remote_violence', whatever its capitals."""
+    return "_".join(name.casefold().replace("/", " ").split())
+
+
 def _targets_civilians(cells: Mapping[str, str]) -> bool:
     """``civilian_targeting`` where the export has the column; an empty cell of it is not kept, so the shape tells."""
-    kind = cells["event_type"]
+    kind = _snake(cells["event_type"])
     if kind == AGAINST_CIVILIANS or TARGETING in cells:
         return True
     if "disorder_type" in cells:
         return False
-    if cells["sub_event_type"] == EXCESSIVE:
+    if _snake(cells["sub_event_type"]) == EXCESSIVE:
         return True
-    return kind in BY_ACTOR2 and cells.get("inter2") in {acled.CIVILIANS, "Civilians"}
+    return kind in BY_ACTOR2 and cells.get("inter2", "").casefold() in CIVILIANS
