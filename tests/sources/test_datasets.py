@@ -190,6 +190,30 @@ def test_both_shapes_of_acled_and_the_api_say_the_same(tmp_path):
     assert_evidence([*new, *old, *answer])
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"inter1": "Rebel Groups", "inter2": "State Forces", "interaction": "Rebel Groups-State Forces"},
+        {"event_type": "violence against civilians", "sub_event_type": "ATTACK"},
+        {"disorder_type": "Political Violence"},
+    ],
+)
+def test_codes_of_acled_are_known_whatever_their_capitals_and_plurals(tmp_path, changed):
+    row = acled(event_type="Violence against civilians", sub_event_type="Attack") | changed
+    (event,) = events(write(tmp_path / "a.csv", [row]))
+    assert [t.code for t in event.account.types] == ["attack"]
+
+
+def test_an_acled_export_cut_down_to_what_an_event_needs_comes_in(tmp_path):
+    kept = codebook("acled")["essential"]
+    (event,) = events(write(tmp_path / "a.csv", [{name: acled()[name] for name in kept}]))
+    assert event.account.date.start == event.account.date.end
+    assert event.account.places[0].precision == "near"
+    with pytest.raises(BadDataset) as told:
+        events(write(tmp_path / "b.csv", [{name: acled()[name] for name in kept if name != "fatalities"}]))
+    assert told.value.key == "missing_columns"
+
+
 def test_precision_widens_the_days_of_acled(tmp_path):
     week, month = events(
         write(tmp_path / "a.csv", [acled(time_precision="2"), acled(event_id_cnty="MLI2", time_precision="3")])

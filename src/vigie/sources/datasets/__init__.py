@@ -131,7 +131,7 @@ def _ucdp_columns() -> tuple[set[str], set[str]]:
 def _acled_columns() -> tuple[set[str], set[str]]:
     of = codebook("acled")
     newer, older, optional = (set(of[name]) for name in ("columns", "older_columns", "optional"))
-    return (newer & older) - optional, newer | older | optional
+    return set(of["essential"]), newer | older | optional
 
 
 KINDS: dict[str, Callable[[], tuple[set[str], set[str]]]] = {"ucdp": _ucdp_columns, "acled": _acled_columns}

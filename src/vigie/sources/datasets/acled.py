@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import cache, partial
 
@@ -25,18 +26,32 @@ WEEK = dt.timedelta(days=3)
 CIVILIANS = "7"
 STATE = "1"
 NO_COUNTRY = "0"
+PLURAL = re.compile(r"s\b")
+UNSTATED = {"time_precision": {"": "day"}, "geo_precision": {"": "near"}}
+"""What stands where a file has no such column."""
+
+
+@cache
+def _folded(value: str) -> str:
+    """A code in words: ACLED's releases differ in capitals and plurals ('Identity Militia', 'Identity militias')."""
+    return PLURAL.sub("", value.strip().casefold())
 
 
 @cache
 def _sub_events() -> dict[str, tuple[str, str]]:
-    return {one["name"]: (one["code"], one["event"]) for one in ABOUT["sub_event_type"]}
+    return {_folded(one["name"]): (one["code"], one["event"]) for one in ABOUT["sub_event_type"]}
 
 
 @cache
 def _inter() -> dict[str, str]:
-    """Numbers and words of inter1 and inter2, as numbers; nobody is ''."""
-    named = {name: one["number"] for one in ABOUT["inter"] for name in (one["number"], *one["names"])}
+    """Numbers and folded words of inter1 and inter2, as numbers; nobody is ''."""
+    named = {_folded(name): one["number"] for one in ABOUT["inter"] for name in (one["number"], *one["names"])}
     return {"": "", "0": "", **named}
+
+
+@cache
+def _known(column: str) -> frozenset[str]:
+    return frozenset(map(_folded, ABOUT[column]["names"]))
 
 
 @cache
@@ -78,25 +93,29 @@ def coder(columns: Sequence[str]) -> Coder:
 
 class _Coder:
     def __init__(self, columns: Sequence[str]) -> None:
-        self._columns = tuple(columns)
-        self._labels = [f"{name}: " for name in columns]
-        self._at = {name: n for n, name in enumerate(columns)}
+        # A column that the file lacks is an empty one.
+        absent = [name for name in ABOUT["columns"] if name not in columns]
+        self._columns = (*columns, *absent)
+        self._blank = [""] * len(absent)
+        self._labels = [f"{name}: " for name in self._columns]
+        self._at = {name: n for n, name in enumerate(self._columns)}
+        self._precisions = {name: {**ABOUT[name], **(UNSTATED[name] if name in absent else {})} for name in UNSTATED}
         self._codes = [(name, self._at[name]) for name in ABOUT["codes"] if name in self._at]
         self._days = EventDays("event_date")
 
     def __call__(self, row: list[str]) -> Event:
-        at = self._at
+        at, row = self._at, row + self._blank
         key = row[at["event_id_cnty"]].strip()
         if not key:
             raise BadRow("missing", column="event_id_cnty")
         kind = self._kind(row)
         self._check(row)
-        code(ABOUT["geo_precision"], row[at["geo_precision"]], "geo_precision")
+        code(self._precisions["geo_precision"], row[at["geo_precision"]], "geo_precision")
         degrees(row[at["latitude"]], "latitude", 90)
         degrees(row[at["longitude"]], "longitude", 180)
         killed = whole_number(row[at["fatalities"]], "fatalities")
         country, days = self._country(row), self._date(row)
-        edited = edited_on(row[at["timestamp"]]) if "timestamp" in at else None
+        edited = edited_on(row[at["timestamp"]])
         make = partial(self._told, row, key, kind, country, days, edited)
         whole = packed(self._columns, row)
         return Event(DATASET, key, whole, (killed, killed, killed), (days.start, days.end, country), edited, make)
@@ -126,23 +145,25 @@ class _Coder:
 
     def _kind(self, row: list[str]) -> str:
         sub_event, of = row[self._at["sub_event_type"]], row[self._at["event_type"]]
-        found = _sub_events().get(sub_event)
+        found = _sub_events().get(_folded(sub_event))
         if found is None:
-            known = ", ".join(sorted(_sub_events()))
+            known = ", ".join(sorted(one["name"] for one in ABOUT["sub_event_type"]))
             raise BadRow("unknown_code", column="sub_event_type", value=sub_event, known=known)
-        if found[1] != of:
+        if _folded(found[1]) != _folded(of):
             raise BadRow("unknown_code", column="event_type", value=of, known=f"{found[1]} ({sub_event})")
         return found[0]
 
     def _check(self, row: list[str]) -> None:
         at = self._at
         for name in ("disorder_type", "civilian_targeting"):
-            if name in at and row[at[name]] not in ABOUT[name]["names"]:
+            if row[at[name]] and _folded(row[at[name]]) not in _known(name):
                 known = ", ".join(one for one in ABOUT[name]["names"] if one)
                 raise BadRow("unknown_code", column=name, value=row[at[name]], known=known)
         for name in ("inter1", "inter2"):
-            code(_inter(), row[at[name]], name)
-        if row[at["interaction"]] not in _interactions():
+            if _folded(row[at[name]]) not in _inter():
+                known = ", ".join(one["names"][0] for one in ABOUT["inter"])
+                raise BadRow("unknown_code", column=name, value=row[at[name]], known=known)
+        if _folded(row[at["interaction"]]) not in _interactions():
             known = "10 … 88, Rebel group-Civilians, Protesters only …"
             raise BadRow("unknown_code", column="interaction", value=row[at["interaction"]], known=known)
         for name in ("actor1", "location", "country"):
@@ -151,9 +172,10 @@ class _Coder:
 
     def _date(self, row: list[str]) -> DateRange:
         day = self._days[row[self._at["event_date"]]]
-        if row[self._at["year"]] != str(day.year):
-            raise BadRow("year", value=row[self._at["year"]], day=day)
-        precision = code(ABOUT["time_precision"], row[self._at["time_precision"]], "time_precision")
+        year = row[self._at["year"]]
+        if year and year != str(day.year):
+            raise BadRow("year", value=year, day=day)
+        precision = code(self._precisions["time_precision"], row[self._at["time_precision"]], "time_precision")
         if precision == "day":
             return DateRange(day, day)
         if precision == "week":
@@ -169,7 +191,7 @@ class _Coder:
 
     def _place(self, row: list[str], written: Written, country: str | None) -> Place:
         at = self._at
-        precision = ABOUT["geo_precision"][row[at["geo_precision"]]]
+        precision = self._precisions["geo_precision"][row[at["geo_precision"]]]
         return Place(
             name=row[at["location"]],
             role="near" if precision == "near" else "at",
@@ -200,12 +222,12 @@ class _Coder:
         if kind in ABOUT["sides"]["second"]:
             return (Coded("civilians", written.line(at["actor1"])),)
         found: dict[str, Coded] = {}
-        struck = _inter()[row[at["inter2"]]]
+        struck = _inter()[_folded(row[at["inter2"]])]
         if struck and row[at["actor2"]] and kind not in ABOUT["sides"]["both"][1:]:
             target = _target(row[at["actor2"]], struck, country)
             found[target] = Coded(target, written.line(at["actor2"]))
-        flag = at.get("civilian_targeting")
-        if flag is not None and row[flag]:
+        flag = at["civilian_targeting"]
+        if row[flag]:
             found.setdefault("civilians", Coded("civilians", written.line(flag)))
         return tuple(found.values())
 
