@@ -17,6 +17,9 @@ from pathlib import Path
 from vigie.exchange import reading_from_json
 from vigie.model import Reading
 from vigie.record import Record
+from vigie.record.judgements.corrections import written
+from vigie.record.judgements.deciding import decision as decision_of
+from vigie.record.judgements.typed import values
 
 GOLD = Path(__file__).parents[1] / "tests" / "gold"
 SETS = ("H", "A1", "A2")
@@ -24,6 +27,7 @@ STEPS = ("add", "import", "link", "judge")
 REPORTS = 25
 EVENTS = 60
 JUDGED = 5
+CORRECTION = written(values(["killed=7", "killed.civilians=none", "date=2025-05-01"]))
 MAPPING = """
 id = "synthetic"
 name = "Synthetic events"
@@ -102,10 +106,23 @@ def work(place: str, folder: Path, tell: Callable[[str], None]) -> None:
         record.rebuild()
         record.incidents()
         tell("step judge")
-        ids = sorted(item.id for item in record.accounts())
+        # Those that an earlier attempt rejected are judged again like the others.
+        ids = sorted({item.id for item in record.accounts()} | set(record.judged().rejected))
         for n, (a, b) in enumerate(zip(ids[:JUDGED], ids[-JUDGED:], strict=True)):
+            day = f"2026-01-{n + 1:02}T00:00:00+00:00"
             for decision in ("same", "open", "not_same"):
-                made = record.judge(decision, a, b, "Awa", f"decision {n}", made=f"2026-01-{n + 1:02}T00:00:00+00:00")
+                tell(f"judged {record.judge(decision, a, b, 'Awa', f'decision {n}', day).id}")
+            corrected = record.judge("correct", a, CORRECTION, "Awa", f"correction {n}", day)
+            back = record.judge("withdraw", corrected.id, "", "Bah", f"withdrawal {n}", day)
+            for made in (corrected, back):
+                tell(f"judged {made.id}")
+            together = [
+                decision_of("confirm", a, "", "Awa", f"confirmation {n}", day),
+                decision_of("reject", b, "", "Awa", f"rejection {n}", day),
+                decision_of("withdraw", back.id, "", "Awa", f"withdrawal of a withdrawal {n}", day),
+            ]
+            record.judge_all(together)
+            for made in together:
                 tell(f"judged {made.id}")
         tell("step end")
 
