@@ -63,6 +63,8 @@ def test_a_dump_taken_in_is_used(
     assert run(["data", str(dump)]) == 0
     assert "ML.txt" in capsys.readouterr().out
     assert [e.geoname_id for e in Gazetteer.load().named("Zzyrko")] == [999]
+    assert run(["data", "take", str(dump), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == [{"file": str(tmp_path / "data" / "ML.txt"), "rows": 1}]
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,10 @@
 """``vigie place``: where a place is, what it has been called; a question back with the candidates."""
 
 import json
+from pathlib import Path
 from typing import Any
+
+import pytest
 
 
 def test_a_town_with_its_divisions_people_and_services(vigie: Any) -> None:
@@ -27,6 +30,22 @@ def test_a_point_and_a_code(vigie: Any) -> None:
         "ML0103 est le cercle de Diéma (région de Kayes) dans les codes de 2015.",
         "ML0103 est le cercle de Kayes (région de Kayes) dans les codes de 2021.",
     ]
+
+
+def test_a_code_that_only_boundaries_have(vigie: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_DATA", str(tmp_path))
+    ring = [[-11, 14], [-10, 14], [-10, 15], [-11, 15], [-11, 14]]
+    named = {
+        "adm0_pcode": "ML",
+        "adm1_name": "Nioro",
+        "adm1_pcode": "ML12",
+        "adm2_name": "Sandaré",
+        "adm2_pcode": "ML1205",
+    }
+    feature = {"type": "Feature", "properties": named, "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    (tmp_path / "cod_ab_mli_adm2.geojson").write_text(json.dumps({"features": [feature]}))
+    status, out, _ = vigie("place", "ml1205", "--lang", "en")
+    assert (status, out) == (0, "ML1205 is the cercle of Sandaré (region of Nioro) in the codes of 2023.\n")
 
 
 def test_questions_back_in_one_line(vigie: Any) -> None:

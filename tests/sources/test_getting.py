@@ -17,8 +17,9 @@ from xlsxwriter import Workbook
 from vigie.knowledge import kept
 from vigie.knowledge.catalogue import CatalogueQuestion, order
 from vigie.knowledge.folder import BELOW
+from vigie.knowledge.services import services
 from vigie.model import VigieError
-from vigie.sources.getting import DataProblem, Manner, get, transfer
+from vigie.sources.getting import DataProblem, Manner, get, take, transfer
 
 GEONAMES = "/export/dump/ML.zip"
 CANDIDATE = "/downloads/candidateged/GEDEvent_v25_0_3.csv"
@@ -167,19 +168,52 @@ def test_a_digest_that_differs_throws_the_file_away_and_keeps_the_copy(
     assert got.path.read_bytes() == GED and kept.whole(got.path) and not hidden(tmp_path)
 
 
+def extract(folder: Path) -> bytes:
+    """An OpenStreetMap extract with a clinic, a market, a school mapped as an area, and a bench."""
+    import osmium
+    from osmium.osm.mutable import Node, Way
+
+    path = folder / "made.osm.pbf"
+    with osmium.SimpleWriter(str(path)) as writer:
+        for n, tags in enumerate(
+            ({"amenity": "clinic", "name": "CSCOM"}, {"amenity": "marketplace"}, {"amenity": "bench"}, {})
+        ):
+            writer.add_node(Node(id=n + 1, location=(-9.5 + n / 100, 15.2), tags=tags))
+        writer.add_way(Way(id=9, nodes=[4, 1, 2, 4], tags={"amenity": "school", "name": "École"}))
+    return path.read_bytes()
+
+
 def test_the_publishers_own_digest_is_asked_and_held_against(
     publisher: Publisher, manner: Manner, tmp_path: Path
 ) -> None:
-    extract = pbf(b"OSMHeader", b"OSMData", b"OSMData")
-    publisher.files["/africa/mali-latest.osm.pbf"] = extract
+    made = extract(tmp_path)
+    publisher.files["/africa/mali-latest.osm.pbf"] = made
     told = "/africa/mali-latest.osm.pbf.md5"
-    publisher.files[told] = f"{hashlib.md5(extract).hexdigest()}  mali-latest.osm.pbf\n".encode()
+    publisher.files[told] = f"{hashlib.md5(made).hexdigest()}  mali-latest.osm.pbf\n".encode()
     (got,) = get(order("osm:ML"), tmp_path, manner)
-    assert (got.rows, got.about.checked, got.path.name) == (3, "Geofabrik", "osm_ML.osm.pbf")
+    assert (got.about.checked, got.path.name) == ("Geofabrik", "osm_ML.osm.pbf") and got.rows > 1
     publisher.files[told] = b"0" * 32
     with pytest.raises(DataProblem, match="of Geofabrik is 0000"):
         get(order("osm:ML"), tmp_path, replace(manner, again=True))
-    assert got.path.read_bytes() == extract
+    assert got.path.read_bytes() == made
+
+
+def test_services_are_drawn_from_an_extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("VIGIE_DATA", str(tmp_path / "data"))
+    mine = tmp_path / "osm_ML.osm.pbf"
+    mine.write_bytes(extract(tmp_path))
+    take(mine)
+    found = [s for s in services() if s.source == "OpenStreetMap"]
+    assert sorted((s.kind, s.level, s.name, round(s.lon, 2), s.country) for s in found) == [
+        ("health", "clinic", "CSCOM", -9.5, "ML"),
+        ("market", "", "", -9.49, "ML"),
+        ("school", "", "École", -9.47, "ML"),
+    ]
+    mine.write_bytes(pbf(b"OSMHeader", b"OSMData"))
+    with pytest.raises(DataProblem, match="cannot be read"):
+        take(mine)
+    assert (tmp_path / "data" / mine.name).stat().st_size > mine.stat().st_size
+    assert not hidden(tmp_path / "data")
 
 
 def pbf(*kinds: bytes) -> bytes:
@@ -189,9 +223,9 @@ def pbf(*kinds: bytes) -> bytes:
 
 @pytest.mark.parametrize("cut", [3, 10, -1])
 def test_an_extract_cut_short_is_none(publisher: Publisher, manner: Manner, tmp_path: Path, cut: int) -> None:
-    extract = pbf(b"OSMHeader", b"OSMData")[:cut]
-    publisher.files["/africa/mali-latest.osm.pbf"] = extract
-    publisher.files["/africa/mali-latest.osm.pbf.md5"] = hashlib.md5(extract).hexdigest().encode()
+    short = extract(tmp_path)[:cut]
+    publisher.files["/africa/mali-latest.osm.pbf"] = short
+    publisher.files["/africa/mali-latest.osm.pbf.md5"] = hashlib.md5(short).hexdigest().encode()
     with pytest.raises(DataProblem, match="no whole OpenStreetMap extract"):
         get(order("osm:ML"), tmp_path, manner)
 

@@ -77,6 +77,7 @@ def in_use(as_json: AsJson = False, lang: Lang = None) -> None:
 @group.command("take", help=_help("take"))
 def take(
     files: Annotated[list[Path], typer.Argument(help=options.help_text("data_files"), metavar="FILE…")],
+    as_json: AsJson = False,
     lang: Lang = None,
 ) -> int:
     """Take files in."""
@@ -84,12 +85,18 @@ def take(
 
     tongue = options.language(lang)
     failed = 0
+    taken: list[dict[str, object]] = []
     for path in files:
         try:
-            print_text(message("data.taken", tongue, file=path.name, folder=getting.take(path)[0]))
+            target, rows = getting.take(path)
+            taken.append({"file": str(target / path.name), "rows": rows})
+            if not as_json:
+                print_text(message("data.taken", tongue, file=path.name, folder=target))
         except VigieError as error:
             warn(sentence(error, tongue), tongue)
             failed += 1
+    if as_json:
+        print_json(taken, lines=False)
     _make_ready(files)
     return 1 if failed == len(files) else 0
 
@@ -282,6 +289,7 @@ def _in_use(lang: str) -> Iterable[dict[str, Any]]:
     for name, kind, licence, read in (
         ("health", folder.HEALTH, "CC0", services.rows),
         ("nodes", folder.NODES, "ODbL", services.rows),
+        ("osm_services", folder.OSM_SERVICES, "ODbL", services.rows),
         ("cadre_harmonise", folder.CADRE_HARMONISE, "CC BY-IGO", population.cadre_harmonise),
         ("boundaries", folder.BOUNDARIES, "CC BY-IGO", polygons.rows),
     ):

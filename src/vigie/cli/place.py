@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vigie.knowledge.population import People
     from vigie.knowledge.services import Service
 
-PCODE = re.compile(r"[A-Za-z]{2}[0-9]{2}(?:[0-9]{2})?")
+PCODE = re.compile(r"[A-Za-z]{2}[0-9]{2,8}")
 SERVICES = (("hospital", "health", "hospital"), ("csref", "health", "csref"), ("market", "market", None))
 
 
@@ -52,23 +52,26 @@ def place(
 
 
 def _coded(code: str) -> dict[str, Any] | None:
-    """What a P-code means, by vintage; None for one that is not known."""
-    from vigie.knowledge.areas import table
+    """What a P-code means, by vintage: of the project's table, then of boundaries; None for one that is not known."""
+    from vigie.knowledge.areas import polygons, table
 
-    found = table.coded(code)
+    found = {d: (u.level, u.name, u.parent) for d, u in table.coded(code).items()}
+    for outline in polygons.coded(code):
+        found.setdefault(outline.division, (outline.level, outline.name, outline.region or outline.country))
     if not found:
         return None
 
     def lines(lang: str) -> Iterator[str]:
         meanings: dict[tuple[int, str, str], list[str]] = {}
-        for division, unit in sorted(found.items()):
-            meanings.setdefault((unit.level, unit.name, unit.parent), []).append(str(division))
+        for division, meaning in sorted(found.items()):
+            meanings.setdefault(meaning, []).append(str(division or "–"))
         for (level, name, parent), years in meanings.items():
-            unit_told = message(f"places.unit.{level}", lang, name=name, parent=parent)
-            yield message("places.coded", lang, code=code.upper(), unit=unit_told, years=", ".join(years))
+            unit = message(f"places.unit.{level}", lang, name=name, parent=parent)
+            yield message("places.coded", lang, code=code.upper(), unit=unit, years=", ".join(years))
 
     meanings = [
-        {"vintage": d, "level": u.level, "name": u.name, "parent": u.parent or None} for d, u in sorted(found.items())
+        {"vintage": division or None, "level": level, "name": name, "parent": parent or None}
+        for division, (level, name, parent) in sorted(found.items())
     ]
     return {"pcode": code.upper(), "meanings": meanings, "lines": lines}
 

@@ -35,6 +35,7 @@ def _readers() -> Iterator[tuple[re.Pattern[str], Callable[[Path], Iterable[Any]
     yield folder.WORLD_BANK, indicators.world_bank_rows
     yield folder.HEALTH, services.rows
     yield folder.NODES, services.rows
+    yield folder.OSM_SERVICES, services.rows
     yield folder.CADRE_HARMONISE, population.cadre_harmonise
     yield folder.BOUNDARIES, polygons.rows
     yield folder.OSM_EXTRACT, pbf_blocks

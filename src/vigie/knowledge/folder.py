@@ -21,6 +21,7 @@ GED = re.compile(r"GEDEvent_v\d+_\d+\.csv", re.IGNORECASE)
 WORLD_BANK = re.compile(r"API_[A-Z0-9.]+\.csv")
 BOUNDARIES = re.compile(r"\w*_adm\w+\.geojson", re.IGNORECASE)
 OSM_EXTRACT = re.compile(r"[\w-]+\.osm\.pbf")
+OSM_SERVICES = re.compile(r"[\w-]+_services\.csv")
 CADRE_HARMONISE = re.compile(r"cadre_harmonise\w*\.csv", re.IGNORECASE)
 BELOW = ("", "geo", "geonames", "ucdp", "world_bank")
 

@@ -1,8 +1,9 @@
 """Where people go for what they need: health facilities, schools, markets.
 
 In: ``places/services.csv`` (the project's short list: hospitals, reference health centres, big markets, each at the
-point of its town) and, where the data folder has them, the public health facilities of Maina et al. 2019 and
-OpenStreetMap nodes, as CSV. Out: ``Service``. A service of the list stands back where a file has one of its kind, as
+point of its town) and, where the data folder has them, the public health facilities of Maina et al. 2019,
+OpenStreetMap nodes as CSV, and what was drawn from OpenStreetMap extracts (``sources.getting.amenities``). Out:
+``Service``. A service of the list stands back where a file has one of its kind, as
 high or without a level, in the same town.
 """
 
@@ -42,6 +43,12 @@ AMENITIES = {
 }
 SAME_TOWN_KM = 10.0
 NODE_COUNTRY = re.compile(r"([A-Za-z]+)_osm")
+DRAWN_COUNTRY = re.compile(r"osm_([A-Z]{2})_services\.csv")
+DRAWN = ("kind", "level", "name", "lat", "lon", "changed")
+"""The columns of what was drawn from an extract; ``changed`` is the day of the extract's newest object."""
+
+
+KINDS = (folder.HEALTH, folder.NODES, folder.OSM_SERVICES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +70,7 @@ class Service:
 
 def services(kind: str | None = None, level: str | None = None) -> tuple[Service, ...]:
     """Every service known, or those of a kind and level; a file of another shape raises KnowledgeError."""
-    found = [(p, p.stat().st_mtime_ns) for k in (folder.HEALTH, folder.NODES) for p in folder.files(k)]
+    found = [(p, p.stat().st_mtime_ns) for k in KINDS for p in folder.files(k)]
     return tuple(s for s in _all(tuple(found)) if kind in (None, s.kind) and level in (None, s.level))
 
 
@@ -95,7 +102,11 @@ def listed() -> Iterator[Service]:
 
 def rows(path: Path) -> Iterator[Service]:
     """The services of one file of the data folder."""
-    reader: Callable[[dict[str, str], Path], Service | None] = _node if folder.NODES.fullmatch(path.name) else _facility
+    reader: Callable[[dict[str, str], Path], Service | None] = _facility
+    if folder.NODES.fullmatch(path.name):
+        reader = _node
+    elif folder.OSM_SERVICES.fullmatch(path.name):
+        reader = _drawn
     with path.open(encoding="utf-8-sig", newline="") as lines:
         table = csv.DictReader(lines)
         try:
@@ -146,6 +157,14 @@ def _node(row: dict[str, str], path: Path) -> Service | None:
         int(year[1]) if year else None,
         "ODbL",
     )
+
+
+def _drawn(row: dict[str, str], path: Path) -> Service:
+    lat, lon = _point(row["lat"], row["lon"])
+    country = DRAWN_COUNTRY.fullmatch(path.name)
+    year = int(row["changed"][:4]) if row["changed"] else None
+    named = country[1] if country else ""
+    return Service(row["kind"], row["level"], row["name"], lat, lon, named, "OpenStreetMap", year, "ODbL")
 
 
 def _point(lat: str, lon: str) -> tuple[float, float]:

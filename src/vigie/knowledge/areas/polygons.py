@@ -1,7 +1,7 @@
 """Boundaries of regions and cercles that the data folder has: GeoJSON of OCHA (COD-AB, two generations of columns) and
 Who's On First.
 
-In: files as their publishers shape them. Out: ``Outline``, and ``at``: those that a point lies in. Which Malian
+In: files as their publishers shape them. Out: ``Outline``, and ``at``: those that a point lies in; ``coded``: those of a P-code. Which Malian
 division a file shows is told by its regions: one that has Nioro is of 2023, one that has Ménaka of 2021, else of 2015.
 """
 
@@ -26,7 +26,8 @@ LARGEST = 300_000_000
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The area of a region (level 1) or cercle (2); ``division`` is 0 outside of Mali."""
+    """The area of a region (level 1) or cercle (2); ``division`` is 0 outside of Mali. ``region`` is a cercle's, where
+    the file has it."""
 
     name: str
     level: int
@@ -35,6 +36,7 @@ class Outline:
     division: int
     source: str
     shape: Any
+    region: str = ""
 
 
 def at(lat: float, lon: float) -> list[Outline]:
@@ -47,6 +49,15 @@ def at(lat: float, lon: float) -> list[Outline]:
     outlines, tree = _tree(tuple((path, path.stat().st_mtime_ns) for path in paths))
     found = tree.query(shapely.Point(lon, lat), predicate="intersects")
     return sorted((outlines[n] for n in found), key=lambda o: (o.division, o.level))
+
+
+def coded(pcode: str) -> list[Outline]:
+    """The outlines of a P-code, oldest division first; [] where the data folder has none."""
+    paths = folder.files(folder.BOUNDARIES)
+    if not paths:
+        return []
+    outlines, _ = _tree(tuple((path, path.stat().st_mtime_ns) for path in paths))
+    return sorted((o for o in outlines if o.pcode == pcode.strip().upper()), key=lambda o: o.division)
 
 
 @lru_cache(maxsize=2)
@@ -69,12 +80,12 @@ def rows(path: Path) -> Iterator[Outline]:
         told = [(_told(feature["properties"]), feature["geometry"]) for feature in features]
         regions = {canonical(t[0]) for t, _ in told if t[1] == 1} | {canonical(t[4]) for t, _ in told}
         division = next((year for year, name in TOLD_BY if name in regions), 2015)
-        for (name, level, country, pcode, _), geometry in told:
+        for (name, level, country, pcode, region), geometry in told:
             shape = shapely.geometry.shape(geometry)
             if shape.geom_type not in ("Polygon", "MultiPolygon") or shape.is_empty:
                 raise ValueError(f"{name} is a {shape.geom_type}")
             of = division if country == COUNTRY else 0
-            yield Outline(name, level, country, pcode, of, path.name, shape)
+            yield Outline(name, level, country, pcode, of, path.name, shape, region)
     except (OSError, ValueError, KeyError, TypeError, RecursionError, shapely.errors.ShapelyError) as error:
         raise KnowledgeError(f"{path.name}: no boundaries of regions or cercles ({error!r}); fetch it again") from error
 

@@ -14,6 +14,7 @@ import shutil
 from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 from vigie.knowledge import bringing, folder, kept
@@ -24,7 +25,7 @@ from vigie.sources.fetch import fetch
 from vigie.sources.getting import hdx
 from vigie.sources.getting.problems import DataProblem
 from vigie.sources.getting.transfer import Arrived, Step, download, forget
-from vigie.sources.getting.unpacking import unpack
+from vigie.sources.getting.unpacking import services_of, unpack
 from vigie.sources.limits import Limits
 
 __all__ = ["DataProblem", "Got", "Manner", "get", "take"]
@@ -188,6 +189,7 @@ def _keep(
         for keep, new in zip(order.keep, fresh, strict=True):
             unpack(part, keep, new, megabytes=order.megabytes)
             rows.append(rows_of(new))
+        beside = {target: _drawn(new, target.name, room) for target, new in zip(targets, fresh, strict=True)}
         got = []
         for target, new, n in zip(targets, fresh, rows, strict=True):
             note = About(
@@ -206,9 +208,20 @@ def _keep(
             )
             kept.put(new, target, note)
             got.append(Got(target, note, "fetched", n))
+            if drawn := beside.get(target):
+                drawn.replace(target.with_name(drawn.name))
         return got
     finally:
         shutil.rmtree(room, ignore_errors=True)
+
+
+def _drawn(extract: Path, name: str, room: Path) -> Path | None:
+    """The services of an OpenStreetMap extract of that name as a table in ``room``; None for another kind of file."""
+    if not folder.OSM_EXTRACT.fullmatch(name):
+        return None
+    table = room / (name.removesuffix(".osm.pbf") + "_services.csv")
+    services_of(extract, table)
+    return table
 
 
 def rows_of(path: Path) -> int:
@@ -230,10 +243,14 @@ def take(path: Path) -> tuple[Path, int]:
     target = folder.where()
     try:
         target.mkdir(parents=True, exist_ok=True)
-        part = target / f".{path.name}.part"
-        shutil.copyfile(path, part)
-        kept.forget(target / path.name)
-        part.replace(target / path.name)
+        with TemporaryDirectory(prefix=".new-", dir=target) as room:
+            fresh = Path(room) / path.name
+            shutil.copyfile(path, fresh)
+            drawn = _drawn(fresh, path.name, Path(room))
+            kept.forget(target / path.name)
+            fresh.replace(target / path.name)
+            if drawn:
+                drawn.replace(target / drawn.name)
     except OSError as error:
         raise DataProblem("unwritable", folder=target, detail=error.strerror or error) from error
     return target, n

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import zipfile
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
 from vigie.knowledge.catalogue import Keep
@@ -22,8 +23,10 @@ from vigie.sources.limits import Limits
 
 BLOCK = 1 << 20
 ZIP = b"PK\x03\x04"
-PATIENCE = 5
-"""The wall clock's share of the processor time for a workbook."""
+ALLOWED = 3
+"""How much more than a report a workbook or an extract may take."""
+PATIENCE = 2
+"""The wall clock's share of the processor time, for a busy machine."""
 
 
 def unpack(download: Path, keep: Keep, fresh: Path, *, megabytes: int) -> None:
@@ -59,31 +62,37 @@ def _member(download: Path, keep: Keep, fresh: Path, cap: int) -> None:
 
 
 def _sheet(download: Path, keep: Keep, fresh: Path) -> None:
-    """The first sheet with the columns, by a child process that may only so much; it says on its output how it went."""
-    limits = Limits()
-    order = {
-        "source": str(download),
-        "target": str(fresh),
-        "columns": keep.sheet,
-        "memory": 2 * limits.parse_memory,
-        "seconds": limits.parse_seconds,
-    }
-    try:
-        run = subprocess.run(
-            [sys.executable, "-P", "-m", "vigie.sources.getting.sheet"],
-            input=json.dumps(order),
-            capture_output=True,
-            text=True,
-            timeout=PATIENCE * limits.parse_seconds,
-            check=False,
-            env=_environment(),
-        )
-        rows = json.loads(run.stdout or "{}").get("rows")
-    except (subprocess.TimeoutExpired, ValueError) as error:
-        raise DataProblem("bad_sheet", file=keep.file) from error
-    if not isinstance(rows, int):
+    """The first sheet with the columns, as CSV."""
+    order = {"source": str(download), "target": str(fresh), "columns": keep.sheet}
+    if in_a_child("vigie.sources.getting.sheet", order) is None:
         raise DataProblem("bad_sheet", file=keep.file)
 
 
-def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)}
+def services_of(extract: Path, target: Path) -> int:
+    """Draw the services of an OpenStreetMap extract into a table; how many there are; raises DataProblem."""
+    rows = in_a_child("vigie.sources.getting.amenities", {"source": str(extract), "target": str(target)})
+    if rows is None:
+        raise DataProblem("bad_extract", file=extract.name)
+    return rows
+
+
+def in_a_child(module: str, order: Mapping[str, object]) -> int | None:
+    """What a module of ours makes of a stranger's file, in a process that may only so much: how many rows it wrote;
+    None where it failed, took too long or too much."""
+    limits = Limits()
+    seconds = ALLOWED * limits.parse_seconds
+    given = {**order, "memory": ALLOWED * limits.parse_memory, "seconds": seconds}
+    try:
+        run = subprocess.run(  # noqa: S603 - our own module, by this very interpreter
+            [sys.executable, "-P", "-m", module],
+            input=json.dumps(given),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE * seconds,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(entry for entry in sys.path if entry)},
+        )
+        rows = json.loads(run.stdout or "{}").get("rows")
+    except (subprocess.TimeoutExpired, ValueError):
+        return None
+    return rows if isinstance(rows, int) else None
