@@ -1,8 +1,9 @@
 """Boundaries of regions and cercles that the data folder has: GeoJSON of OCHA (COD-AB, two generations of columns) and
 Who's On First.
 
-In: files as their publishers shape them. Out: ``Outline``, and ``at``: those that a point lies in; ``coded``: those of a P-code. Which Malian
-division a file shows is told by its regions: one that has Nioro is of 2023, one that has Ménaka of 2021, else of 2015.
+In: files as their publishers shape them. Out: ``Outline``, and ``at``: those that a point lies in; ``coded``: those of
+a P-code. Which Malian division a file shows is told by its regions: one that has Nioro is of 2023, one that has Ménaka
+of 2021, else of 2015.
 """
 
 from __future__ import annotations
