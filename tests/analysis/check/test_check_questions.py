@@ -15,6 +15,12 @@ from vigie.analysis.check import UnclearClaim, check_text
     [
         ("Combien de morts demain ?", "fr", "forecast"),
         ("How many deaths in Mali in 2031?", "en", "forecast"),
+        ("Combien de morts au Mali ?", "fr", "question"),
+        ("How many people died?", "en", "question"),
+        ("How many people were killed in Atlantis in 2023?", "en", "question"),
+        ("Quel est le pays le plus meurtrier du Sahel en 2023 ?", "fr", "question"),
+        ("Pourquoi le Mali est-il en guerre ?", "fr", "question"),
+        ("Si rien ne change, 5 000 civils mourront au Mali.", "fr", "forecast"),
         ("1 200 morts en Atlantide en 2023.", "fr", "no known area"),
         ("Au Mali, 1 200 personnes ont été tuées.", "fr", "no period"),
         ("L'an dernier, 1 200 personnes ont été tuées au Mali.", "fr", "no period"),
@@ -31,6 +37,38 @@ def test_no_answer_gives_a_reason_and_no_number(text: str, lang: str, why: str) 
     assert found["dataset"] is None
     assert len(found["reason"]["fr"]) > 20
     assert len(found["reason"]["en"]) > 20
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "figure"),
+    [
+        ("Combien de personnes ont été tuées au Mali en 2023 ?", "fr", "2\u202f118 morts au Mali en 2023"),
+        ("Combien de civils tués entre 2019 et 2023 au Mali ?", "fr", "3\u202f913 civils tués au Mali de 2019 à 2023"),
+        ("What was the death toll in Sudan in 2024?", "en", "7,103 deaths in Sudan in 2024"),
+    ],
+)
+def test_a_question_that_a_table_covers_gets_its_figure_and_no_verdict(text: str, lang: str, figure: str) -> None:
+    found = check_text(text, lang)
+    assert (found.verdict, found.why) == ("not_checkable", "question")
+    assert figure in found.reason(lang)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Combien d'attaques à Kayes en 2023 ?", "partie d'un pays"),
+        ("Combien de civils le JNIM a-t-il tués au Mali en 2023 ?", "seul acteur"),
+        ("Combien de morts au Mali en 1975 ?", "hors de celle"),
+        ("1 200 morts en Atlantide en 2023.", "« Atlantide »"),
+    ],
+)
+def test_what_no_table_covers_is_told_why(text: str, why: str) -> None:
+    assert why in check_text(text, "fr").reason("fr")
+
+
+def test_a_question_that_states_a_figure_is_a_claim() -> None:
+    assert check_text("Le Mali a-t-il connu plus de 2 000 morts en 2023 ?", "fr").verdict == "supported"
+    assert check_text("Was Mali deadlier in 2023 than in 2022?", "en").verdict == "contradicted"
 
 
 def test_the_day_of_publication_settles_last_year() -> None:

@@ -83,7 +83,7 @@ class Check:
     def reason(self, lang: str) -> str:
         """The verdict in words, with the figures, or why there is none and what would answer."""
         if self.why is not None:
-            text = wording.no_reason(self.why, self.query.measure, lang)
+            text = wording.no_reason(self.why, self.query, lang)
         else:
             text = wording.reason(self.verdict, self.parts, self.dataset.short if self.dataset else "", lang)
         sentences = [*saying.others(self.held, lang), *saying.found(self.slices, self.claimed, lang)]

@@ -22,6 +22,7 @@ from vigie.knowledge.countries import Area
 from vigie.reading.document import Document
 
 MAX_CHARACTERS = 2000
+ASKING = 4
 # what the words name too loosely for any dataset
 UNCOUNTED = frozenset({SECURITY, "other", "other_deaths", "population_share", "strength"})
 
@@ -93,12 +94,16 @@ class _Reading:
         context = Context(self.doc, self.terms, self.countries(), self.when, self.figures, measure, area)
         parts = [self.narrowed(p) for p in Assembler(context).parts()] if area else []
         why = self.why(measure, area, bool(parts))
+        if why == query.QUESTION:
+            parts, kept = self.asked(measure, area), True
+        else:
+            kept = why is None
         return Query(
             self.text,
             self.doc.language,
             measure,
             area,
-            () if why else tuple(parts),
+            tuple(parts) if kept else (),
             why,
             self.when[0].period if self.when else None,
             self.place(area),
@@ -171,6 +176,8 @@ class _Reading:
     def why(self, measure: str, area: Area | None, parts: bool) -> str | None:
         if self.is_forecast():
             return query.FORECAST
+        if self.is_question():
+            return query.QUESTION
         stated = parts or bool(self.figures)
         checkable = is_ucdp(measure) or is_series(measure)
         if not stated and (measure == SECURITY or not self.trend()):
@@ -196,6 +203,19 @@ class _Reading:
 
     def trend(self) -> bool:
         return bool(self.terms.hits("up", "down", "highest", "lowest", "rank", "streak", "ratio"))
+
+    def is_question(self) -> bool:
+        """'Combien de …', 'which country …', with no figure of its own; 'were 900 killed?' is a claim to check."""
+        asked = self.terms.hits("asking")
+        return bool(asked) and asked[0].i < ASKING and not self.figures
+
+    def asked(self, measure: str, area: Area | None) -> list[Part]:
+        """What 'how many' asks for."""
+        spans = [m.period for m in self.when if m.kind in {"single", "month", "range"}]
+        ranked = self.terms.hits("rank", "rank_least", "highest", "lowest")
+        if area is None or len(spans) != 1 or ranked or not self.terms.hits("how_many"):
+            return []
+        return [self.narrowed(Part("level", Slice(measure, area, spans[0])))]
 
     def is_forecast(self) -> bool:
         today = dt.date.today().year

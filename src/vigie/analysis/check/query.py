@@ -20,12 +20,27 @@ from vigie.analysis.check.subject import (
 from vigie.analysis.check.verdict import Part
 from vigie.knowledge.countries import Area
 
-__all__ = ["FORECAST", "NO_AREA", "NO_FIGURE", "NO_PERIOD", "ONE_ACTOR", "OTHER_MEASURE", "SUBNATIONAL", "Query"]
+__all__ = [
+    "FORECAST",
+    "NO_AREA",
+    "NO_FIGURE",
+    "NO_PERIOD",
+    "ONE_ACTOR",
+    "OTHER_MEASURE",
+    "QUESTION",
+    "SUBNATIONAL",
+    "Query",
+]
+
+QUESTION = "question"
 
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """A claim understood. ``why`` tells why it cannot be checked, before any dataset is asked."""
+    """A claim understood. ``why`` tells why it cannot be checked, before any dataset is asked.
+
+    Of a question (``QUESTION``) the part tells what it asks for.
+    """
 
     text: str
     language: str

@@ -12,7 +12,7 @@ from vigie.analysis.check.holdings import Held
 from vigie.analysis.check.slices import Found, Slices
 from vigie.analysis.check.subject import Figure
 from vigie.knowledge.actors import actors
-from vigie.knowledge.messages import message, templates
+from vigie.knowledge.messages import message
 from vigie.model import Number
 
 
@@ -91,20 +91,10 @@ def described(one: Found, lang: str) -> str:
         known = actors().get(target.perpetrator)
         parts.append(message("holdings.by", lang, actor=(known.name if known else target.perpetrator) + names))
     kinds = dict.fromkeys([*((target.type,) if target.type else ()), *one.kinds])
-    parts += [kind_name(kind, lang) for kind in kinds]
+    parts += [wording.kind_name(kind, lang) for kind in kinds]
     if target.target:
-        parts.append(message("holdings.against", lang, target=_label("target", target.target, lang)))
+        parts.append(message("holdings.against", lang, target=wording.label("target", target.target, lang)))
     return ", ".join(parts)
-
-
-def kind_name(kind: str, lang: str) -> str:
-    """An event type as ACLED calls it, in the reader's language with ACLED's own name behind; a sub-event type."""
-    own = templates(lang).get(f"holdings.kind.{kind}")
-    return str(own) if own else _label("type", kind, lang)
-
-
-def _label(topic: str, code: str, lang: str) -> str:
-    return str(templates(lang).get(f"labels.{topic}.{code}", code.replace("_", " ")))
 
 
 def counted(figure: Figure, lang: str) -> str:

@@ -6,44 +6,41 @@ In: the parts judged, or why a claim cannot be. Out: French or English sentences
 
 from __future__ import annotations
 
-from vigie.analysis.check.datasets import is_series
-from vigie.analysis.check.subject import Slice
-from vigie.analysis.check.verdict import PartVerdict, Verdict
-from vigie.knowledge import indicators
+from vigie.analysis.check import phrases
+from vigie.analysis.check.datasets import dataset, figure, is_series, missing
+from vigie.analysis.check.query import QUESTION, Query
+from vigie.analysis.check.subject import NO_AREA, ONE_ACTOR, Figure, Slice
+from vigie.analysis.check.verdict import Part, PartVerdict, Verdict
+from vigie.knowledge import formats, indicators
+from vigie.knowledge.actors import actors
+from vigie.knowledge.countries import by_iso2
 from vigie.knowledge.messages import message, templates
 from vigie.model import Number
 
-SPACE = {"fr": "\N{NARROW NO-BREAK SPACE}", "en": ","}
+COLON = {"fr": "\N{NO-BREAK SPACE}:", "en": ":"}
+TURNED = {"at_least": "at_most", "at_most": "at_least"}
 
 
 def number(n: Number | None, lang: str) -> str:
-    """1281 -> '1 281' in French, '1,281' in English; ratios with two decimals."""
-    if n is None:
-        return "–"
-    if isinstance(n, float) and not n.is_integer():
-        text = f"{n:,.2f}" if abs(n) < 100 else f"{n:,.1f}"
-    else:
-        text = f"{int(n):,}"
-    if lang == "fr":
-        whole, _, decimals = text.partition(".")
-        text = whole.replace(",", SPACE["fr"]) + ("," + decimals if decimals else "")
-    return text
+    """1281 -> '1 281' in French, '1,281' in English; '–' where there is none."""
+    return "–" if n is None else formats.number(float(n), lang)
 
 
 def percent(share: Number, lang: str) -> str:
-    text = f"{share * 100:.1f}".rstrip("0").rstrip(".")
-    return (text.replace(".", ",") + SPACE["fr"] if lang == "fr" else text) + "%"
+    """0.358 -> '35,8 %', '35.8%'."""
+    return formats.number(round(float(share) * 100, 1), lang) + (f"{formats.THIN}%" if lang == "fr" else "%")
 
 
 def claimed(judged: PartVerdict, lang: str) -> str:
     """The stated figure with the words that bind it: 'about 1,500', 'au moins 700'."""
     part = judged.part
     as_share = part.op == "share" or is_percent(part.target.measure)
-    low, high = (
-        "–" if n is None else percent(n, lang) if as_share else number(n, lang)
-        for n in (part.claimed, part.claimed_high)
-    )
-    return message(f"check.words.{part.words}", lang, claimed=low, high=high)
+    tell = percent if as_share else phrases.change if part.op == "ratio" else number
+    low, high = ("–" if n is None else tell(n, lang) for n in (part.claimed, part.claimed_high))
+    # at most half as many is a fall of at least 50 percent
+    falls = part.op == "ratio" and part.claimed is not None and part.claimed < 1
+    words = TURNED.get(part.words, part.words) if falls else part.words
+    return message(f"check.words.{words}", lang, claimed=low, high=high)
 
 
 def is_percent(measure: str) -> bool:
@@ -55,46 +52,106 @@ def measure_name(code: str, lang: str) -> str:
     return templates(lang).get(f"check.measure.{code}", code.replace("_", " "))
 
 
+def counted(n: Number, measure: str, lang: str) -> str:
+    """'civils tués', 'civil tué' where it is one: what stands behind a number."""
+    alone = abs(n) < 2 if lang == "fr" else n == 1
+    return (templates(lang).get(f"check.one.{measure}") if alone else None) or measure_name(measure, lang)
+
+
 def part_sentence(judged: PartVerdict, lang: str) -> str:
     """What the data say of one part."""
     part, figure = judged.part, judged.figure
     compared = judged.compared or {}
-    target = part.target
+    target, base = part.target, part.base
     values: dict[str, object] = {
-        "area": _capital(target.area.name(lang)),
-        "period": str(figure.period or target.period),
+        "place": _place(target, lang),
+        "when": phrases.when(figure.period or target.period, lang),
         "data": number(figure.best, lang),
-        "measure": measure_name(target.measure, lang),
+        "measure": " ".join([counted(figure.best, target.measure, lang), *_narrowed(target, lang)]),
         "claimed": claimed(judged, lang),
         "other": number(compared.get("data"), lang),
-        "base": compared.get("period", ""),
-        "base_area": _capital(part.base.area.name(lang)) if part.base else "",
-        "ratio": "–" if judged.ratio is None else number(judged.ratio, lang),
-        "change": "" if judged.ratio is None else number(judged.ratio, lang),
-        "window": compared.get("period", ""),
-        "rival": compared.get("rival", ""),
-        "bounds": "",
+        "bounds": _bounds(figure, lang),
+        "change": "",
     }
-    if figure.low is not None and figure.high is not None:
-        low, high = number(figure.low, lang), number(figure.high, lang)
-        values["bounds"] = message("check.bounds", lang, low=low, high=high)
-    key = part.op
-    if part.op == "ratio" and part.base and part.base.area != target.area:
-        key = "ratio_area"
+    if base:
+        values |= {
+            "base_place": _place(base, lang),
+            "base_when": phrases.when(base.period, lang),
+            "of_measure": counted(compared.get("data") or 0, base.measure, lang),
+        }
+    key = _key(part)
+    if part.op == "ratio":
+        values["change"] = "–" if judged.ratio is None else phrases.change(judged.ratio, lang)
+    elif part.op == "difference":
+        values["change"] = number(judged.ratio, lang)
     elif part.op == "share":
         values["ratio"] = percent(judged.ratio or 0, lang)
     elif part.op == "average":
         values["unit"] = message(f"check.unit.{part.per}", lang)
+    elif part.op in {"highest", "lowest"} and part.window:
+        values |= {"first": str(part.window.first), "last": str(part.window.last), "rival": compared["rival"]}
     elif part.op == "rank" and part.among:
-        values |= {"rank": compared["rank"], "among": part.among.name(lang)}
+        rival = next((by_iso2(c.iso2) for c in part.among.members if c.ucdp_name == compared["rival"]), None)
+        values |= {"rank": phrases.ordinal(compared["rank"], lang), "among": phrases.place(part.among, lang)}
+        values["rival"] = phrases.name(rival, lang) if rival else "–"
     elif part.op == "streak":
         values["values"] = " → ".join(number(v, lang) for v in compared["values"])
-    elif part.op == "level" and is_series(target.measure):
+        first, last = compared["period"].split("/")
+        values["when"] = message("check.when.span", lang, first=first, last=last)
+        values["measure"] = measure_name(target.measure, lang)
+    elif is_series(target.measure):
         key = "series"
         values["definition"] = indicators.settings()["series"][target.measure]["definition"][lang]
         if is_percent(target.measure):
             values["data"] = percent(figure.best, lang)
     return message(f"check.part.{key}", lang, **values)
+
+
+def _place(target: Slice, lang: str) -> str:
+    """'au Mali'; '(Nioro, Kayes : Mali)' for parts of a country."""
+    if not target.region:
+        return phrases.place(target.area, lang)
+    return f"({', '.join(target.region)}, {target.area.name(lang)})"
+
+
+def _narrowed(target: Slice, lang: str) -> list[str]:
+    """Whose doing and what kind of event, where the figure is theirs alone."""
+    found = []
+    if target.perpetrator:
+        found.append(message("holdings.by", lang, actor=_actor(target.perpetrator)))
+    if target.type:
+        found.append(f"({kind_name(target.type, lang)})")
+    return found
+
+
+def kind_name(kind: str, lang: str) -> str:
+    """An event type as ACLED calls it, in the reader's language with ACLED's own name behind; a sub-event type."""
+    own = templates(lang).get(f"holdings.kind.{kind}")
+    return str(own) if own else label("type", kind, lang)
+
+
+def label(topic: str, code: str, lang: str) -> str:
+    """A code of the reading contract in words."""
+    return str(templates(lang).get(f"labels.{topic}.{code}", code.replace("_", " ")))
+
+
+def _key(part: Part) -> str:
+    """Which sentence tells a part: of two years, of two areas, of both."""
+    if part.op == "rank" and part.direction == "down":
+        return "rank_least"
+    if part.op not in {"ratio", "share", "order", "direction"} or part.base is None:
+        return part.op
+    key = "order" if part.op == "direction" else part.op
+    if part.base.area == part.target.area:
+        return key
+    return f"{key}_area" if part.base.period == part.target.period else f"{key}_both"
+
+
+def _bounds(figure: Figure, lang: str) -> str:
+    """' (entre 747 et 1 073)'; nothing where low and high are the figure itself."""
+    if figure.low is None or figure.high is None or figure.low == figure.high == figure.best:
+        return ""
+    return message("check.bounds", lang, low=number(figure.low, lang), high=number(figure.high, lang))
 
 
 def _capital(text: str) -> str:
@@ -128,11 +185,12 @@ def caveats(judged: PartVerdict, lang: str) -> list[str]:
 
 
 def reason(verdict: Verdict, parts: tuple[PartVerdict, ...], dataset: str, lang: str) -> str:
-    """Lead and one sentence a part."""
+    """The verdict, one sentence a part, and what a reader should know besides."""
     lead = message(f"check.lead.{verdict}", lang, dataset=dataset)
-    sentences = [part_sentence(p, lang) for p in parts]
+    first, *more = [part_sentence(p, lang) for p in parts]
+    sentences = [first, *(message("check.next", lang, sentence=s) for s in more)]
     sentences += dict.fromkeys(c for p in parts for c in caveats(p, lang))
-    return " ".join([lead, *sentences])
+    return f"{lead}{COLON[lang]} {' '.join(sentences)}"
 
 
 def slice_sentence(found: Slice, n: Number, lang: str) -> str:
@@ -141,9 +199,9 @@ def slice_sentence(found: Slice, n: Number, lang: str) -> str:
         "check.slice",
         lang,
         data=number(n, lang),
-        measure=measure_name(found.measure, lang),
-        area=_capital(found.area.name(lang)),
-        period=str(found.period),
+        measure=counted(n, found.measure, lang),
+        place=phrases.place(found.area, lang),
+        when=phrases.when(found.period, lang),
     )
 
 
@@ -151,17 +209,60 @@ def why_key(why: str) -> str:
     return "outside" if why.startswith("outside") else why.replace(" ", "_")
 
 
-def no_reason(why: str, measure: str, lang: str) -> str:
-    """Why a claim cannot be checked here, and what would do it."""
-    text = message(f"check.why.{why_key(why)}", lang, coverage=why.partition(" ")[2])
-    return " ".join(filter(None, [message("check.lead.not_checkable", lang), text, needs(why, measure, lang)]))
+def no_reason(why: str, query: Query, lang: str) -> str:
+    """Why a claim cannot be checked here, and what would do it; a question is answered where a table can."""
+    if why == QUESTION:
+        return f"{message('check.why.question', lang)} {_answered(query, lang)}"
+    return f"{message('check.lead.not_checkable', lang)} {_lacking(why, query, lang)}"
+
+
+def _lacking(why: str, query: Query, lang: str) -> str:
+    key = "unknown_place" if why == NO_AREA and query.place else why_key(why)
+    by = query.parts[0].target.perpetrator if query.parts else None
+    if why == ONE_ACTOR and not by:
+        key = "several_actors"
+    text = message(
+        f"check.why.{key}",
+        lang,
+        coverage=why.partition(" ")[2],
+        place=query.place or "",
+        actor=_actor(by) if by else "",
+    )
+    return " ".join(filter(None, [text, needs(why, query.measure, lang)]))
+
+
+def _answered(query: Query, lang: str) -> str:
+    """The published figure that a question asks for, or what it takes to have one."""
+    if not query.parts:
+        unknown = query.area is None and query.place
+        return _lacking(NO_AREA, query, lang) if unknown else message("check.question", lang)
+    target = query.parts[0].target
+    if why := missing(target):
+        return _lacking(why, query, lang)
+    about, found = dataset(target), figure(target)
+    key = "check.answer_series" if is_series(target.measure) else "check.answer"
+    return message(
+        key,
+        lang,
+        dataset=about.short if about else "",
+        data=percent(found.best, lang) if is_percent(target.measure) else number(found.best, lang),
+        measure=counted(found.best, target.measure, lang),
+        place=phrases.place(target.area, lang),
+        when=phrases.when(found.period or target.period, lang),
+        bounds=_bounds(found, lang),
+    )
+
+
+def _actor(code: str) -> str:
+    known = actors().get(code)
+    return known.name if known else code.replace("_", " ").capitalize()
 
 
 def needs(why: str, measure: str, lang: str) -> str | None:
     """The dataset that would answer."""
     known = templates(lang)
     key = why_key(why)
-    if key == "forecast":
+    if key in {"forecast", "question"}:
         return None
     if key == "no_figure_or_comparison":
         return known["check.needs.security"]
