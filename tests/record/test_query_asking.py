@@ -15,7 +15,7 @@ from vigie.record.query.filters import Filter
 from vigie.record.query.names import understood
 from vigie.record.query.plain import Plain
 from vigie.record.query.search import Search
-from vigie.record.query.stamp import Stamp
+from vigie.record.query.stamp import is_fresh
 
 WHERE = Filter(place="Kayes", min_sources=1)
 
@@ -52,18 +52,14 @@ def test_an_index_answers_and_follows_what_comes(record: Record, readings: list[
             with pytest.raises(QuestionError, match="No incident goes by"):
                 asking.incident(key)
     record.add(next(r for r in readings if r.report.id.startswith("B")))
-    assert not is_fresh(record)
+    assert not is_fresh(record.engine)
     assert isinstance(record.ask().answers, Search)
-    assert is_fresh(record)
+    assert is_fresh(record.engine)
     one, other = (a.id for a in record.incidents()[0:2] for a in a.accounts[:1])
     record.judge(Verdict.SAME, one, other, "Awa")
-    assert not is_fresh(record)
+    assert not is_fresh(record.engine)
     assert record.incident(one) == record.incident(other)
-    assert is_fresh(record)
-
-
-def is_fresh(record: Record) -> bool:
-    return Stamp.kept(record.engine) == Stamp.now(record.engine)
+    assert is_fresh(record.engine)
 
 
 def test_events_of_a_dataset_are_found_and_shown(record: Record) -> None:

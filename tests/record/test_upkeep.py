@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from vigie.model import Reading, Sensitivity
 from vigie.record import Filter, Record, Verdict
-from vigie.record.linking import candidates, regroup
+from vigie.record.linking import candidates, regroup, training
 from vigie.record.query import links, patch, upkeep
 from vigie.record.query.plain import Plain
 from vigie.record.query.search import Search
@@ -233,3 +233,39 @@ def test_days_as_few_stretches() -> None:
     few = regroup.stretches(many)
     assert len(few) == regroup.MOST_STRETCHES
     assert all(any(a <= start and end <= b for a, b in few) for start, end in many)
+
+
+def test_whoever_wrote_leaves_the_index_up_to_date(place: str, readings: list[Reading]) -> None:
+    with Record.open(place) as record:
+        record.add_all(readings[:70])
+        record.rebuild()
+    with Record.open(place) as record:
+        record.add_all(readings[70:])
+    with Record.open(place, read_only=True) as record:
+        assert isinstance(record.ask().answers, Search)
+        assert len(record.ask().listed(Filter()).incidents) == record.ask().answers.count(Filter())
+
+
+def test_weights_are_those_that_joined(
+    place: str, tmp_path: Path, readings: list[Reading], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large record keeps the weights that were estimated on it, and explains by them."""
+    monkeypatch.setattr(training, "FEWEST_ACCOUNTS", 100)
+    monkeypatch.setattr(training, "FEWEST_MATCHES", 5)
+    monkeypatch.setattr(upkeep, "FEWEST_ACCOUNTS", 100)
+    with Record.open(place) as record:
+        record.add_all(readings[:80])
+        one, other = next(i for i in record.incidents() if len(i.accounts) > 1).accounts[:2]
+        anew = record.explanation(one.id, other.id)
+        record.rebuild()
+        kept = record.explanation(one.id, other.id)
+        assert anew.anew
+        assert kept == anew
+        before, estimated = links.model(record.engine)
+        assert estimated
+        record.add_all(readings[80:84])
+        assert upkeep.bring_up(record.engine, record._accounts())
+        assert links.model(record.engine) == (before, True)
+        assert record.explanation(one.id, other.id).weights == kept.weights
+        plain = {tuple(i.id for i in c.accounts) for c in record.at(dt.date(2999, 1, 1)).incidents()}
+        assert {f.accounts for f in record.ask().answers.page(Filter()).found} & plain

@@ -13,13 +13,12 @@ from rich.text import Text
 
 from vigie.cli.options import BadOption
 from vigie.cli.output import clean, console, print_json
-from vigie.cli.show import harm_text, loss_text
 from vigie.exchange import account_from_json, report_from_json
 from vigie.knowledge.messages import message
 from vigie.model import VigieError
 from vigie.record import Explanation, Recorded, Weight
 from vigie.record.linking import group
-from vigie.record.words import actor, days, labels, places, quantity, with_name
+from vigie.record.words import actor, days, harm_text, labels, loss_text, places, quantity, with_name
 
 TOLLS = {"killed": ("killed",), "injured": ("injured",), "taken": ("abducted", "captured")}
 
@@ -69,15 +68,6 @@ def print_clusters(clusters: Iterable[Sequence[Recorded]], as_json: bool, lang: 
         out.print(Text(f"{days(account.date, lang)} · {clean(places(account.places, lang))} · {kind}", style="bold"))
         for item in accounts:
             out.print(Text(f"     {clean(item.report.id)}#{item.index}  {clean(item.report.source or '')}"))
-
-
-def account(accounts: Iterable[Recorded], asked: str) -> Recorded:
-    """The account of an id, the beginning of one, or REPORT#INDEX."""
-    found = [a for a in accounts if asked in (a.id, f"{a.report.id}#{a.index}")]
-    found = found or [a for a in accounts if len(asked) >= 4 and a.id.startswith(asked)]
-    if len(found) != 1:
-        raise BadOption("account", asked=asked)
-    return found[0]
 
 
 def print_explanation(found: Explanation, as_json: bool, lang: str) -> None:

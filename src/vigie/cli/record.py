@@ -99,7 +99,7 @@ def add(
         sources, published=published, language=language, allow_private=allow_private, sensitivity=sensitivity
     )
     from vigie.reading import configuration as set_up
-    from vigie.record import Added, Record, fingerprint
+    from vigie.record import Added, Filter, Record, fingerprint
 
     counts: Counter[Added] = Counter()
     path = options.record_path(record)
@@ -135,7 +135,8 @@ def add(
         record_them()
         reports_now, accounts_now = store.counts()
         # Linking a large record anew takes minutes: nobody who adds a report should wait for that.
-        incidents_now = len(store.incidents()) if accounts_now <= LARGE else None
+        quick = accounts_now <= LARGE or store.indexed()
+        incidents_now = store.ask().answers.count(Filter()) if quick else None
     if as_json:
         told = {kind.value: counts[kind] for kind in Added}
         print_json(
@@ -277,14 +278,12 @@ def why(
 
     if other is not None:
         from vigie.cli import linking
-        from vigie.record import explanation
 
         with Record.open(path, read_only=True, as_of=day) as store:
-            accounts = store.accounts()
-            a, b = (linking.account(accounts, asked).id for asked in (incident, other))
+            a, b = (store.account(asked).id for asked in (incident, other))
             if a == b:
                 raise BadOption("one_account", asked=other)
-            linking.print_explanation(explanation(accounts, store.judged().rulings, a, b), as_json, tongue)
+            linking.print_explanation(store.explanation(a, b), as_json, tongue)
         return
     fused_by = options.fused_by(rule)
     if history:

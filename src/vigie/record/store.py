@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from vigie.record.facts.tables import Step
     from vigie.record.history import Happening
     from vigie.record.importing import Imported
+    from vigie.record.linking import Explanation
     from vigie.record.query.asking import Accounts, Asking
 
 S = TypeVar("S", Condition, Claim, Measure, Warning)
@@ -49,6 +50,7 @@ class Record:
     def __init__(self, engine: Engine, as_of: dt.date | None = None) -> None:
         self.engine, self.as_of = engine, as_of
         self._standing = Standing(engine, as_of)
+        self._changed = False
 
     @classmethod
     def open(cls, place: str | Path, *, read_only: bool = False, as_of: dt.date | None = None) -> Record:
@@ -77,7 +79,12 @@ class Record:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.close()
+        try:
+            # Whoever changed a record leaves it with an index of what stands, so that those who ask need not write.
+            if kind is None and self._changed:
+                self.refresh()
+        finally:
+            self.close()
 
     # Adding
 
@@ -94,14 +101,14 @@ class Record:
 
     def add_all(self, readings: Sequence[Reading], version: str = VERSION, configuration: str = "") -> list[Added]:
         """Record several readings in one go, all or none: for many reports several times as fast as one by one."""
-        self._must_be_now()
+        self._writes()
         return add_readings(self.engine, readings, version, configuration)
 
     def import_dataset(self, *files: str | Path, **how: Any) -> Imported:
         """Import a release of a dataset, whole or not at all; ``how`` is that of ``importing.import_dataset``."""
         from vigie.record.importing import import_dataset
 
-        self._must_be_now()
+        self._writes()
         return import_dataset(self.engine, files, **how)
 
     def judge(
@@ -114,7 +121,7 @@ class Record:
 
     def judge_all(self, decisions: Sequence[Judgement]) -> None:
         """Record several decisions, all or none; what is on record already stays as it is."""
-        self._must_be_now()
+        self._writes()
         decide(self.engine, decisions)
 
     # Asking
@@ -159,6 +166,13 @@ class Record:
             return self.ask().incident(key)
         except QuestionProblem as error:
             raise rejection(self._standing, key) or error from error
+
+    def explanation(self, a: str, b: str) -> Explanation:
+        """Why the accounts of these ids are, or are not, one incident."""
+        for key in (a, b):
+            if refused := rejection(self._standing, key):
+                raise refused
+        return self.ask().explanation(a, b)
 
     def conditions(self, where: Filter | None = None) -> list[tuple[str, Report, Condition]]:
         return self._statements("condition", Condition, where)
@@ -233,13 +247,20 @@ class Record:
 
         return refresh(self.engine, self._accounts())
 
+    def indexed(self) -> bool:
+        """Is there an index of what stands?"""
+        from vigie.record.query.stamp import is_fresh
+
+        self.refresh()
+        return is_fresh(self.engine)
+
     def export(self) -> Iterator[str]:
         """Every row of content as lines of JSON, without their ends."""
         return export_lines(self.engine)
 
     def take(self, lines: Iterable[str], name: str) -> Taken:
         """Take in what ``export`` gave, all or none; what is there already stays. ``name`` is told in messages."""
-        self._must_be_now()
+        self._writes()
         return import_lines(self.engine, lines, name)
 
     def _accounts(self) -> Accounts:
@@ -252,6 +273,10 @@ class Record:
             lambda: self._standing.judged().rulings,
             lambda: self._standing.judged().kept,
         )
+
+    def _writes(self) -> None:
+        self._must_be_now()
+        self._changed = True
 
     def _must_be_now(self) -> None:
         if self.as_of is not None:

@@ -4,7 +4,18 @@
 speaks for and against pairs, ``explanation`` why two of many are, or are not, one incident.
 """
 
-from vigie.record.linking.explanation import Explanation, Settled, explanation
+from vigie.record.linking.explanation import Explanation, Settled, explained, explanation
 from vigie.record.linking.linkage import Cluster, Ruling, Weight, group, link, weigh
 
-__all__ = ["Cluster", "Explanation", "Ruling", "Settled", "Weight", "explanation", "group", "link", "weigh"]
+__all__ = [
+    "Cluster",
+    "Explanation",
+    "Ruling",
+    "Settled",
+    "Weight",
+    "explained",
+    "explanation",
+    "group",
+    "link",
+    "weigh",
+]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vigie.record.linking.linkage import Ruling, Weight, group, house, known, weigh
+from vigie.record.linking.model import Model
 from vigie.record.profile import Recorded
 
 FAR = ("apart", "elsewhere")
@@ -55,15 +56,22 @@ def explanation(accounts: Sequence[Recorded], rulings: Iterable[Ruling], a: str,
     i, j = index[a], index[b]
     found = group(accounts, known(accounts, rulings))
     joined = any(i in numbers and j in numbers for numbers in found.groups)
-    weights = tuple(weigh([accounts[i], accounts[j]], [(0, 1)], found.model)[0])
-    judged = any({x, y} == {a, b} and same == joined for x, y, same in rulings)
+    return explained(accounts[i], accounts[j], rulings, joined, found.model, found.anew)
+
+
+def explained(
+    a: Recorded, b: Recorded, rulings: Iterable[Ruling], joined: bool, model: Model, anew: bool
+) -> Explanation:
+    """The same where it is known already whether they are joined, and by which weights."""
+    weights = tuple(weigh([a, b], [(0, 1)], model)[0])
+    judged = any({x, y} == {a.id, b.id} and same == joined for x, y, same in rulings)
     positive = sum(w.weight for w in weights) > 0
     if judged:
         settled = Settled.JUDGED
-    elif not joined and house(accounts[i]) == house(accounts[j]):
+    elif not joined and house(a) == house(b):
         settled = Settled.ONE_HOUSE
     elif not joined and any(w.comparison in FAR for w in weights):
         settled = Settled.FAR
     else:
         settled = Settled.WEIGHTS if positive == joined else Settled.OTHERS
-    return Explanation(accounts[i], accounts[j], weights, joined, settled, found.anew)
+    return Explanation(a, b, weights, joined, settled, anew)

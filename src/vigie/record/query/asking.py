@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from vigie.record.engines import Engine
 from vigie.record.incidents import SHORTEST_ID, Incident, fused, pick
-from vigie.record.linking import Ruling
+from vigie.record.linking import Explanation, Ruling, explained, explanation
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import Recorded
 from vigie.record.query.answers import Found
 from vigie.record.query.filters import Filter
 from vigie.record.query.plain import Plain
-from vigie.record.query.stamp import Stamp
+from vigie.record.query.stamp import is_fresh
 
 if TYPE_CHECKING:
     from vigie.record.query.search import Search
@@ -88,6 +88,17 @@ class Asking:
             raise QuestionProblem("record.several_incidents", asked=key, ids=ids)
         return self.incidents(found)[0]
 
+    def explanation(self, a: str, b: str) -> Explanation:
+        """Why the accounts of these ids are, or are not, one incident: by the weights that they were joined by."""
+        rulings = self.accounts.rulings()
+        if isinstance(self.answers, Plain):
+            return explanation(self.answers.accounts, rulings, a, b)
+        from vigie.record.query import links
+
+        items = self.accounts.some([a, b])
+        model, anew = links.model(self.answers.engine)
+        return explained(items[a], items[b], rulings, links.joined(self.answers.engine, a, b), model, anew)
+
     def incidents(self, found: Sequence[Found]) -> list[Incident]:
         """What was found, with every account."""
         if isinstance(self.answers, Plain):
@@ -99,7 +110,7 @@ class Asking:
 
 def asking(engine: Engine, accounts: Accounts, *, as_of_now: bool = True) -> Asking:
     """By the index where there is a fresh one; what stood on another day is counted one by one."""
-    if as_of_now and Stamp.kept(engine) == Stamp.now(engine):
+    if as_of_now and is_fresh(engine):
         from vigie.record.query.search import Search
 
         return Asking(Search(engine), accounts)

@@ -47,6 +47,11 @@ class Lists:
             return np.asarray(self._list[self._code == wanted[0]])
         return np.unique(self._list[np.isin(self._code, np.array(wanted, np.int64))])
 
+    def in_use(self) -> list[Any]:
+        """The codes that any row has; others may be left of rows that are no more."""
+        used = np.unique(self._code[self.count[self._list] > 0])
+        return [self.codes[number] for number in used.tolist()]
+
     def at_least(self, members: int) -> Numbers:
         """The numbers of the lists of so many members."""
         return np.flatnonzero(np.bincount(self._list, minlength=len(self.count)) >= members)

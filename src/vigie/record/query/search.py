@@ -29,7 +29,7 @@ class Search:
     """Asks one index; made anew when the index is."""
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+        self.engine = engine
         self.compiler = Compiler(engine)
         self._everything: Counts | None = None
 
@@ -38,7 +38,7 @@ class Search:
         if not conditions:
             return int(self.compiler.rows)
         test, values = _all(conditions)
-        row = self._engine.one(f"SELECT count(*) FROM search_row WHERE {test}", values)  # noqa: S608
+        row = self.engine.one(f"SELECT count(*) FROM search_row WHERE {test}", values)  # noqa: S608
         return int(row[0]) if row else 0
 
     def facets(self, where: Filter, most: int | None = 100) -> Counted:
@@ -61,7 +61,7 @@ class Search:
             f"COALESCE(sum({kind}_low), 0), COALESCE(sum({kind}_high), 0), count(COALESCE({kind}_low, {kind}_high))"
             for kind in HARM
         )
-        row = self._engine.one(f"SELECT {sums} FROM search_row WHERE {test}", values)  # noqa: S608
+        row = self.engine.one(f"SELECT {sums} FROM search_row WHERE {test}", values)  # noqa: S608
         found = zip(HARM, *(iter(row or ()),) * 3, strict=False)
         return [Toll(kind, float(low), float(high), int(n)) for kind, low, high, n in found if n]
 
@@ -75,11 +75,11 @@ class Search:
             test = f"{test} AND ({first} {sign} ? OR ({first} = ? AND id {sign} ?))"
             told += [day, day, key]
         # The numbers first: what is shown is then read of so many rows alone.
-        numbers = self._engine.all(
+        numbers = self.engine.all(
             f"SELECT n FROM search_row WHERE {test} ORDER BY n {'DESC' if newest else ''} LIMIT ?",  # noqa: S608
             [*told, None if limit is None else limit + 1],
         )
-        rows = self._engine.all(
+        rows = self.engine.all(
             "SELECT id, members, start FROM search_row WHERE n IN (SELECT unnest(CAST(? AS INTEGER[]))) ORDER BY n",
             [[n for (n,) in numbers]],
         )
@@ -92,7 +92,7 @@ class Search:
     def holding(self, account: str, most: int) -> list[Found]:
         """The incidents that an account whose id begins so is part of."""
         test, values = _all(self.compiler.conditions(Filter()))
-        rows = self._engine.all(
+        rows = self.engine.all(
             "SELECT id, members, start FROM search_row WHERE n IN (SELECT n FROM "  # noqa: S608
             f"(SELECT n, unnest(members) AS member FROM search_row WHERE {test}) AS every_account "
             "WHERE substr(member, 1, ?) = ?) ORDER BY n LIMIT ?",
@@ -102,7 +102,7 @@ class Search:
 
     def marks(self, where: Filter) -> list[Mark]:
         test, values = _all(self.compiler.conditions(where))
-        rows = self._engine.all(
+        rows = self.engine.all(
             "SELECT id, lat, lon, type, start, killed_low, killed_high FROM search_row "  # noqa: S608
             f"WHERE {test} AND lat IS NOT NULL ORDER BY n",
             values,
@@ -113,7 +113,7 @@ class Search:
         conditions = self.compiler.conditions(Filter(sensitivity=level))
         if what == "place":
             test, values = _all(conditions)
-            rows = self._engine.all(
+            rows = self.engine.all(
                 "SELECT DISTINCT p.name FROM search_place p JOIN search_places_member m ON m.code = p.id "  # noqa: S608
                 f"WHERE m.id IN (SELECT places FROM search_row WHERE {test})",
                 values,
@@ -121,7 +121,7 @@ class Search:
             return sorted(name for (name,) in rows)
         if not conditions and what in _COLUMN:
             # Whoever sees every row sees every value.
-            return sorted(self.compiler.lists(_COLUMN[what]).codes)
+            return sorted(self.compiler.lists(_COLUMN[what]).in_use())
         return sorted(code for code, _ in self.facets(Filter(sensitivity=level), None).facets[what])
 
     def _all_counts(self) -> Counts:
@@ -133,7 +133,7 @@ class Search:
     def _counts(self, test: str, values: Sequence[object]) -> Counts:
         """One pass over the rows; the groups are then counted by what they stand for."""
         columns, sets = ", ".join(_GROUPED), ", ".join(f"({column})" for column in _GROUPED)
-        groups = self._engine.arrow(
+        groups = self.engine.arrow(
             f"SELECT {columns}, count(*) AS n FROM search_row WHERE {test} GROUP BY GROUPING SETS ({sets})",  # noqa: S608
             values,
         )

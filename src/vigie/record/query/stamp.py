@@ -55,3 +55,8 @@ class Stamp:
         """Mark the index with it; part of the transaction that makes the index."""
         engine.script(f"DROP TABLE IF EXISTS {STAMP}; CREATE TABLE {STAMP} (stamp VARCHAR)")
         engine.insert(STAMP, ("stamp",), [(msgspec.json.encode(self).decode(),)])
+
+
+def is_fresh(engine: Engine) -> bool:
+    """Is there an index of what stands?"""
+    return Stamp.kept(engine) == Stamp.now(engine)
