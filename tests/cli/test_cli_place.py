@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+GOLD = Path(__file__).parents[1] / "gold"
+
 
 def test_a_town_with_its_divisions_people_and_services(vigie: Any) -> None:
     status, out, _ = vigie("place", "Nioro", "--lang", "en")
@@ -46,6 +48,14 @@ def test_a_code_that_only_boundaries_have(vigie: Any, tmp_path: Path, monkeypatc
     (tmp_path / "cod_ab_mli_adm2.geojson").write_text(json.dumps({"features": [feature]}))
     status, out, _ = vigie("place", "ml1205", "--lang", "en")
     assert (status, out) == (0, "ML1205 is the cercle of Sandaré (region of Nioro) in the codes of 2023.\n")
+    assert vigie("add", GOLD / "A1.jsonl")[0] == 0
+    status, out, _ = vigie("incidents", "--pcode", "ML1205", "--json")
+    found = [place for one in json.loads(out) for place in one["places"]]
+    assert (
+        status == 0
+        and found
+        and all(14 <= p["lat"] <= 15 and -11 <= p["lon"] <= -10 for p in found if p["role"] == "at")
+    )
 
 
 def test_questions_back_in_one_line(vigie: Any) -> None:

@@ -106,6 +106,20 @@ def test_boundaries_of_2023_bring_their_own_units_and_codes(folder: Path) -> Non
     assert found.name(2, 2015) == "Nioro"
 
 
+def test_a_code_is_asked_by_its_outline_where_boundaries_are_newer_than_the_table(folder: Path) -> None:
+    named = {"adm0_pcode": "ML", "adm1_name": "Nioro", "adm1_pcode": "ML12"}
+    new = {**named, "adm2_name": "Sandaré", "adm2_pcode": "ML1205"}
+    again = {**named, "adm2_name": "Béma", "adm2_pcode": "ML0103"}
+    shapes = ((new, box(-11, 14, -10, 15)), (again, box(-9, 14, -8, 15)))
+    assert polygons.outline("ML1205") is None
+    layer(folder / "cod_ab_mli_adm2.geojson", *shapes)
+    told = polygons.outline("ml1205")
+    assert told is not None and told.startswith("POLYGON") and "-11 14" in told
+    assert polygons.outline("ML1205@2023") == told and polygons.outline("ML1205@2021") is None
+    assert "-9 14" in (polygons.outline("ML0103") or "") and polygons.outline("ML0103@2015") is None
+    assert polygons.outline("ML0101") is None
+
+
 def test_boundaries_of_another_country_have_no_malian_division(folder: Path) -> None:
     layer(
         folder / "cod_ab_ner_adm1.geojson",

@@ -47,6 +47,9 @@ def question(
     around = options.point(place)
     if around and within is None:
         raise BadOption("point_needs_within")
+    shape = options.polygon(polygon)
+    if pcode and shape is None and (shape := _outline(pcode)):
+        pcode = None
     from vigie.knowledge.event_types import event_types
     from vigie.record import Filter, incident_types
     from vigie.record.words import targets
@@ -65,10 +68,17 @@ def question(
         min_sources=min_sources,
         sensitivity=Sensitivity(level) if level else None,
         pcode=pcode,
-        polygon=options.polygon(polygon),
+        polygon=shape,
         source=source,
         origin=_some(_each(origin)),
     )
+
+
+def _outline(pcode: str) -> str | None:
+    """The outline of a P-code that boundaries of the data folder have and the project's list has not, or not so new."""
+    from vigie.knowledge.areas.polygons import outline
+
+    return outline(pcode)
 
 
 def _each(value: str | None, option: str = "", choices: Sequence[str] = ()) -> tuple[str, ...]:

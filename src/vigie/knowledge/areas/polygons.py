@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from vigie.knowledge import folder
+from vigie.knowledge.areas import table
 from vigie.knowledge.areas.table import COUNTRY
 from vigie.knowledge.text import canonical
 from vigie.model import KnowledgeError
@@ -23,6 +24,7 @@ from vigie.model import KnowledgeError
 WOF_LEVELS = {"region": 1, "county": 2}
 TOLD_BY = ((2023, "nioro"), (2021, "menaka"))
 LARGEST = 300_000_000
+SIMPLIFIED = 0.002
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,20 @@ def at(lat: float, lon: float) -> list[Outline]:
     outlines, tree = _tree(tuple((path, path.stat().st_mtime_ns) for path in paths))
     found = tree.query(shapely.Point(lon, lat), predicate="intersects")
     return sorted((outlines[n] for n in found), key=lambda o: (o.division, o.level))
+
+
+def outline(pcode: str) -> str | None:
+    """The area of a P-code as WKT, where boundaries have it in a newer vintage than the table, or in the one asked for
+    ('ML1205@2023'); simplified to some 200 m. None where the table's own units are meant, or none.
+    """
+    code, _, year = pcode.strip().upper().partition("@")
+    listed = max(table.coded(code), default=0)
+    found = [o for o in coded(code) if (str(o.division) == year if year else o.division > listed or not listed)]
+    if not found:
+        return None
+    import shapely
+
+    return str(shapely.to_wkt(found[-1].shape.simplify(SIMPLIFIED), rounding_precision=4))
 
 
 def coded(pcode: str) -> list[Outline]:
