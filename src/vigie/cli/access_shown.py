@@ -18,12 +18,13 @@ from vigie.knowledge.messages import message
 
 COLUMNS = {
     "closures": ("where", "kind", "effect", "traffic", "since", "end", "last_seen", "confidence"),
-    "isolated": ("place", "minutes", "usual_minutes", "people", "people_year"),
-    "isolation_days": ("place", "days", "usual_days", "people"),
+    "isolated": ("place", "admin2", "minutes", "usual_minutes", "people", "people_year"),
+    "isolation_days": ("place", "admin2", "days", "usual_days", "people"),
     "critical_losses": ("segment", "piece", "people_minutes", "people_cut_off"),
     "critical_reopenings": ("segment", "people_minutes", "people_reached"),
     "exposed": (
         "site",
+        "admin2",
         "incidents",
         "killed",
         "nearest_km",

@@ -120,13 +120,14 @@ def test_isolation_days_are_those_that_a_day_by_day_count_gives(land):
         closed("y", "Diéma", "Nioro du Sahel", start=dt.date(2025, 5, 28), end=dt.date(2025, 6, 5)),
     )
     found = isolation_days(shut, "hospital", start=start, end=end, limit=180)
-    counted: dict[str, int] = {}
+    counted: dict[tuple[str, str | None], int] = {}
     for n in range((end - start).days + 1):
         day = start + dt.timedelta(n)
         for row in isolated(shut, "hospital", day=day, limit=180, most=10**6).details["rows"]:
-            counted[row["place"]] = counted.get(row["place"], 0) + 1
+            key = row["place"], row["admin2"]
+            counted[key] = counted.get(key, 0) + 1
     assert found.details["rows"]
-    assert all(counted[row["place"]] == row["days"] > row["usual_days"] for row in found.details["rows"])
+    assert all(counted[row["place"], row["admin2"]] == row["days"] > row["usual_days"] for row in found.details["rows"])
     assert found.value == sum(r["people"] * (r["days"] - r["usual_days"]) for r in found.details["rows"])
 
 

@@ -12,7 +12,7 @@ from vigie.analysis.access.between import into, roads_between
 from vigie.analysis.access.graph import RoadGraph
 from vigie.analysis.access.problems import AccessQuestion
 from vigie.knowledge.areas.lookup import here
-from vigie.knowledge.asked import PlaceQuestion, coordinates, label, the_place
+from vigie.knowledge.asked import PlaceQuestion, coordinates, the_place
 from vigie.knowledge.gazetteer import Entry
 
 Ends = tuple[Entry, Entry]
@@ -52,7 +52,7 @@ def node(graph: RoadGraph, entry: Entry) -> int:
     found = graph.node(entry)
     if found is None:
         near = graph.nearest(entry.lat or 0.0, entry.lon or 0.0)
-        raise AccessQuestion("off_roads", tuple(label(e, "fr") for e in near), place=entry.name, source=graph.source)
+        raise AccessQuestion("off_roads", tuple(e.name for e in near), place=entry.name, source=graph.source)
     return found
 
 

@@ -16,7 +16,6 @@ from vigie.analysis.access.graph import RoadGraph
 from vigie.analysis.access.ground import Ground, shut, tree_of, wanted
 from vigie.analysis.access.people import at_nodes, people_caveats, people_of
 from vigie.analysis.finding import Finding, Told
-from vigie.knowledge.asked import label
 from vigie.knowledge.gazetteer import EARTH_KM, Entry
 from vigie.record.facts.filters import FactFilter
 
@@ -85,7 +84,9 @@ def exposed(
 def _row(entry: Entry, near: Any, away: Any, points: Any, stopped: list[Episode], load: float) -> dict[str, Any]:
     killed = points.killed[near]
     return {
-        "site": label(entry, "fr"),
+        "site": entry.name,
+        "admin2": entry.admin2,
+        "country": entry.country,
         "kind": entry.kind,
         "incidents": len(near),
         "killed": float(np.nansum(killed)) if len(near) else 0.0,

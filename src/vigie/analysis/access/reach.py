@@ -23,7 +23,6 @@ from vigie.analysis.access.people import count, people_caveats, people_of
 from vigie.analysis.access.route import METHOD
 from vigie.analysis.access.words import Traffic, hours
 from vigie.analysis.finding import Finding, Told
-from vigie.knowledge.asked import label
 from vigie.knowledge.gazetteer import Entry
 from vigie.knowledge.population import People
 
@@ -218,7 +217,7 @@ def isolation_days(
             "changes": changes,
             "rows": [
                 {
-                    "place": label(e, "fr"),
+                    **_named(e),
                     "days": int(counts[n]),
                     "usual_days": int(season[n]),
                     "people": count(people, e),
@@ -250,12 +249,16 @@ def _within(first: dt.date | None, last: dt.date | None, start: dt.date, end: dt
     return (first is None or first <= end) and (last is None or last > start)
 
 
+def _named(entry: Entry) -> dict[str, str | None]:
+    return {"place": entry.name, "admin2": entry.admin2, "admin1": entry.admin1, "country": entry.country}
+
+
 def _row(
     entry: Entry, node: int, graph: RoadGraph, people: Mapping[Entry, People], before: float, after: float
 ) -> dict[str, Any]:
     known = people.get(entry)
     return {
-        "place": label(entry, "fr"),
+        **_named(entry),
         "minutes": round(after, 1) if math.isfinite(after) else None,
         "usual_minutes": round(before, 1) if math.isfinite(before) else None,
         "cut_off": math.isinf(after),

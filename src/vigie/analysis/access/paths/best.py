@@ -21,8 +21,8 @@ import numpy.typing as npt
 from vigie.analysis.access.paths.network import Floats
 from vigie.analysis.access.paths.tree import Tree, flat
 
-BUDGET = 20_000_000
-"""Nodes touched: about ten seconds."""
+BUDGET = 4_000_000
+"""Nodes touched in the search for a proof: a few seconds."""
 NOTICEABLE = 1e-9
 """Share of an effect below which two sums differ by rounding only."""
 
