@@ -109,12 +109,12 @@ def import_dataset(
     names = {(s.about.id, s.about.columns) for s in sources}
     if len(names) > 1 or len({s.release for s in sources}) > 1:
         raise RecordProblem("datasets_record.mixed", files=", ".join(s.path.name for s in sources))
-    with _without_cycles():
+    with without_cycles():
         return _Import(engine, sources, version, day, partial, complete, step or (lambda done: None)).run()
 
 
 @contextmanager
-def _without_cycles() -> Iterator[None]:
+def without_cycles() -> Iterator[None]:
     """Rows come as thousands of small objects without cycles: looking for some costs a third of the time."""
     looking = gc.isenabled()
     gc.disable()

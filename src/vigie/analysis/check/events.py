@@ -162,7 +162,7 @@ class EventDataset:
             replace(everywhere, perpetrator=slice_.perpetrator),
             replace(everywhere, target=slice_.target),
         )
-        return all(bool(self._facts.ids(one, most=1)) for one in wanted if one != everywhere)
+        return all(self._facts.any(one) for one in wanted if one != everywhere)
 
     def figure(self, slice_: Slice) -> Figure:
         table = measure_of(slice_)

@@ -167,6 +167,10 @@ class Facts:
         query = f"SELECT id FROM {{table}} WHERE {{asked}} ORDER BY day, id LIMIT {int(most)}"  # noqa: S608
         return tuple(row[0] for row in self._all(query, where))
 
+    def any(self, where: FactFilter) -> bool:
+        """Is there any such account (incident, where no origin is asked)?"""
+        return bool(self._all("SELECT 1 FROM {table} WHERE {asked} LIMIT 1", where))
+
     def coverage(self) -> list[Coverage]:
         """What each release covers, and what was read; a release that a newer one covers wholly is left out."""
         from vigie.record.facts.coverage import coverage

@@ -112,17 +112,22 @@ class Maker:
         with self.writing(temporary=True):
             self._drop(table)
             self._engine.script(f"CREATE TEMPORARY TABLE {table} ({', '.join(f'{n} {k}' for n, k in COLUMNS.items())})")
+        if lacking:
+            from vigie.record.importing import without_cycles
+
+            with without_cycles():
+                self._fill(table, self._rows(standing, known, lacking))
+        return table
+
+    def _fill(self, table: str, rows: Iterable[Row]) -> None:
         done = 0
-        for chunk in _chunks(self._rows(standing, known, lacking), CHUNK):
+        for chunk in _chunks(rows, CHUNK):
             with self.writing(temporary=True):
                 self._engine.insert(table, tuple(COLUMNS), chunk)
             done += len(chunk)
             self._step(done)
-        return table
 
     def _rows(self, standing: Standing, known: bool, lacking: int) -> Iterator[Row]:
-        if not lacking:
-            return
         beside = f"AND {LACKS.format(id='s.id')}" if known else ""
         query = (
             "SELECT DISTINCT s.id FROM subject s WHERE s.kind = 'account' "  # noqa: S608
