@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from vigie.sources.getting.transfer import Step
 
 SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+WHOS_ON_FIRST = "CC BY 4.0 (Who's On First)"
 COLUMNS = ("name", "version", "coverage", "licence", "fetched", "origin")
 
 
@@ -294,7 +295,8 @@ def _in_use(lang: str) -> Iterable[dict[str, Any]]:
         ("boundaries", folder.BOUNDARIES, "CC BY-IGO", polygons.rows),
     ):
         for path in folder.files(kind):
-            yield _row(name, path.name, n_rows(sum(1 for _ in read(path))), licence, lang, path)
+            told = WHOS_ON_FIRST if name == "boundaries" and "wof" in path.name else licence
+            yield _row(name, path.name, n_rows(sum(1 for _ in read(path))), told, lang, path)
     for name, kind, licence in (
         ("osm", folder.OSM_EXTRACT, "ODbL"),
         ("ged", folder.GED, "CC BY 4.0"),

@@ -93,6 +93,9 @@ def _table(found: list[Finding], lang: str) -> None:
 
 def _told(one: Finding, lang: str) -> None:
     print_text(one.said.sentence(lang))
+    if people := one.details["people"]:
+        number = f"{people['people']:,}".replace(",", " ")
+        print_text(message("severity.people", lang, people=number, year=str(people["year"]), source=people["source"]))
     dimension = ""
     for indicator in one.details["indicators"]:
         if indicator["dimension"] != dimension:

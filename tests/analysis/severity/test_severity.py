@@ -260,6 +260,8 @@ def test_a_finding_has_its_sentences_its_bounds_and_what_it_does_not_know(record
     told = [c.sentence("en") for c in found.caveats]
     assert any("6 indicators have no information" in t for t in told)
     assert any("No end is reported of 1 condition" in t for t in told)
+    assert found.details["pcodes"] == {2015: "ML0106", 2021: "ML0106"}
+    assert found.details["people"]["people"] == 230_000 and found.details["people"]["year"] == 2009
     assert found.basis[0].total == 1 and found.to_json()["value"] == 3
 
 

@@ -16,6 +16,7 @@ from vigie.analysis.severity.evidence import Event, Response, State, Words
 from vigie.analysis.severity.problems import SeverityQuestion
 from vigie.analysis.severity.scopes import Area, division_of
 from vigie.analysis.severity.scoring import Ground, Points, Scored, areas, scored
+from vigie.knowledge import population
 from vigie.knowledge.areas import table
 from vigie.knowledge.gazetteer import ADMIN, Gazetteer
 from vigie.knowledge.severity import rules
@@ -98,8 +99,20 @@ def _finding(one: Scored, told: evidence.Told) -> Finding:
             for origin, version in told.versions
         ),
         caveats=tuple(_caveats(one)),
-        details={"points": one.total, "known": one.known, "indicators": [_indicator(p) for p in one.indicators]},
+        details={
+            "points": one.total,
+            "known": one.known,
+            "pcodes": dict(table.pcodes(one.area.name, one.area.level)) if one.area.country == table.COUNTRY else {},
+            "people": _people(one.area),
+            "indicators": [_indicator(p) for p in one.indicators],
+        },
     )
+
+
+def _people(area: Area) -> dict[str, Any] | None:
+    """How many live there by the newest figure, and whose figure that is; None where there is none."""
+    found = population.of_unit(area.name, area.level, area.country)
+    return {"people": found.people, "year": found.year, "source": found.source} if found else None
 
 
 def _caveats(one: Scored) -> Iterable[Told]:
