@@ -100,7 +100,14 @@ def _plainly(one: Search, at: Floats) -> tuple[float, bool]:
     """Seconds a draw of the plain scan, and whether it finds what the compiled one does."""
     where = one.where
     weight = np.unique(np.round(at, 4), axis=0, return_counts=True)[1].astype(np.float64)
-    around = plain_scan.circles(where.lat, where.lon, weight, where.centre, 100.0, 0.5)
+    around = [
+        plain_scan.Circles(c.centre, c.sites[:most], c.share[:most])
+        for c, most in zip(
+            plain_scan.circles(where.lat, where.lon, weight, where.centre, 100.0, 0.5),
+            np.diff(where.first),
+            strict=True,
+        )
+    ]
     drawn = list(draws(one, np.random.SeedSequence(0).spawn(1)[0], DRAWN))
     start = time.perf_counter()
     plain = [plain_scan.best(around, len(where.lat), s, a, one.expected, one.total, one.least).llr for s, a in drawn]

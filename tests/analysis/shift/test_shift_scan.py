@@ -7,6 +7,7 @@ import pytest
 from benchmarks import plain_scan
 
 from vigie.analysis.shift import Expectation, ShiftError, scan
+from vigie.analysis.shift import cylinders as rings
 from vigie.analysis.shift.prospective import FIRST_FLOOR, TOGETHER, draws, maxima, search
 
 DEFAULTS = {
@@ -152,6 +153,17 @@ def test_many_places_are_thinned_to_centres_but_none_is_left_out_of_circles():
     assert 30 <= len(found.where.centre) <= 60
     assert len(found.where.lat) == 500
     assert np.isin(np.arange(500), found.where.site).mean() > 0.9
+
+
+def test_few_centres_reach_far_where_all_would_be_too_much(monkeypatch):
+    monkeypatch.setattr(rings, "ENTRIES", 6000)
+    monkeypatch.setattr(rings, "FAR_REACHING", 20)
+    day, lat, lon = events(1, n=300)
+    where = search(day, lat, lon, **{**DEFAULTS, "max_km": 2000.0}).where
+    long = np.diff(where.first)
+    assert len(where.centre) == 300
+    assert 10 <= (long > 20).sum() <= 20 and long.max() == 150
+    assert scan(*with_cluster(5), max_km=2000, permutations=19)[0].p_value == 0.05
 
 
 @pytest.mark.parametrize(

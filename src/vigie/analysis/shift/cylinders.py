@@ -17,6 +17,10 @@ from vigie.analysis.shift.sphere import EARTH_KM, Floats, vectors
 Ints = NDArray[np.int32]
 CENTRES = 2500
 """More sites than these are thinned to one centre a grid cell: circles around neighbours hold the same events."""
+FAR_REACHING = 200
+"""Of so many centres all circles are looked at, however large; of the others those of the nearest places, as many as
+keep all centres together below ``ENTRIES``. A large circle needs no near neighbour: it holds what that one holds."""
+ENTRIES = 2_000_000
 SAME_PLACE = 4
 """Decimals of a degree, 11 m: no report places an event more finely."""
 SAME_DISTANCE_KM = 1e-6
@@ -53,6 +57,9 @@ def cylinders(
     that shuffling their days leaves the cylinders as they are.
     """
     middles = _centres(lat, lon, weight, centres)
+    reach = np.where(
+        np.isin(middles, _centres(lat, lon, weight, FAR_REACHING)), len(lat), max(ENTRIES // len(middles), FAR_REACHING)
+    )
     points, total = vectors(lat, lon), float(weight.sum())
     chord = 2 * np.sin(min(max_km / EARTH_KM, np.pi) / 2)
     first, reached, shares = [0], [], []
@@ -62,12 +69,12 @@ def cylinders(
         squares = np.zeros((len(some), len(points)))
         for axis in range(3):
             squares += (some[:, axis, None] - points[None, :, axis]) ** 2
-        for row in squares:
+        for row, most in zip(squares, reach[start : start + AT_A_TIME], strict=True):
             near = np.flatnonzero(row <= chord**2)
             near = near[np.argsort(row[near], kind="stable")]
             km = np.sqrt(row[near]) * EARTH_KM
             held = np.cumsum(weight[near])[np.searchsorted(km, km + SAME_DISTANCE_KM, side="right") - 1] / total
-            many = int(np.searchsorted(held, max_share, side="right"))
+            many = min(int(np.searchsorted(held, max_share, side="right")), int(most))
             reached.append(near[:many].astype(np.int32))
             shares.append(held[:many])
             first.append(first[-1] + many)
