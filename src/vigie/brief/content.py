@@ -33,11 +33,12 @@ VERDICT_ORDER = (Verdict.CONTRADICTED, Verdict.CLOSE, Verdict.SUPPORTED, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure as one account states it, and where that stands."""
+    """One figure as one account states it, and where that stands; ``outranked`` where a person corrected it."""
 
     text: str
     note: int
     anchor: str
+    outranked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class FigureGroup:
 
 @dataclass(frozen=True, slots=True)
 class IncidentRow:
-    """A line of the table of incidents; ``notes`` is one an account."""
+    """A line of the table of incidents; ``notes`` is one an account, then one a judgement about it."""
 
     item: Numbered
     groups: tuple[FigureGroup, ...]
@@ -205,7 +206,8 @@ def _incidents(found: Sequence[Incident], notes: Notes, lang: str) -> list[Incid
     rows = []
     for n, incident in enumerate(ranked, 1):
         item = Numbered(n, incident)
-        own = {a.id: notes.of_account(a.report, a.account, item.anchor) for a in incident.accounts}
+        own = {a.id: notes.of_account(a.report, a.stated, item.anchor) for a in incident.accounts}
+        own |= _judged(incident, notes, item.anchor)
         groups: dict[str, list[tuple[str, tuple[Figure, ...]]]] = {}
         for span in incident.harm:
             groups.setdefault(label("harm", span.kind, lang), []).append(
@@ -225,10 +227,22 @@ def _last(incident: Incident) -> str:
     return str(days.end or days.start or "") if days else ""
 
 
+def _judged(incident: Incident, notes: Notes, anchor: str) -> dict[str, Note]:
+    """A note for each judgement that the incident rests on."""
+    reports = {j.id: (a.report, j) for a in incident.accounts for j in a.confirmed}
+    homes = {a.id: a.report for a in incident.accounts}
+    reports |= {c.judgement.id: (homes[c.account], c.judgement) for c in incident.corrected}
+    return {key: notes.of_judgement(*told, anchor) for key, told in reports.items()}
+
+
 def _figures_of(span: Span, notes: dict[str, Note]) -> tuple[Figure, ...]:
-    return tuple(
-        Figure(_amount(f.quantity), notes[f.account].number, notes[f.account].at(f.evidence)) for f in span.figures
-    )
+    """What persons hold right first."""
+    found = []
+    for f in sorted(span.figures, key=lambda figure: figure.judgement is None):
+        note = notes[f.judgement.id if f.judgement else f.account]
+        outranked = span.judged is not None and f.judgement is None
+        found.append(Figure(_amount(f.quantity), note.number, note.at(f.evidence), outranked))
+    return tuple(found)
 
 
 def _amount(q: Quantity) -> str:

@@ -13,6 +13,7 @@ from vigie.brief.content import Brief
 from vigie.brief.notes import Note
 from vigie.brief.prose import plain
 from vigie.record.exporting.incidents import incident_to_json
+from vigie.record.exporting.judgements import judgement_to_json
 
 Json = dict[str, Any]
 
@@ -95,6 +96,7 @@ def _note(note: Note) -> Json:
         "anchor": note.anchor,
         "report": note.report.id,
         "row": note.back,
+        **({"judgement": judgement_to_json(note.judgement)} if note.judgement else {}),
         "excerpts": [
             {
                 "start": excerpt.pieces[0].start,

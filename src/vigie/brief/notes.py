@@ -1,7 +1,8 @@
 """Footnotes: where each value of the brief stands in its source.
 
-In: a report and the runs of it that statements rest on. Out: ``Note``, numbered in the order of the page: the
-sentences around those runs with the runs marked. A name of a person who is quoted is no value and is not marked.
+In: a report and the runs of it that statements rest on, or what a person judged. Out: ``Note``, numbered in the order
+of the page: the sentences around those runs with the runs marked, or whose judgement it is and why. A name of a person
+who is quoted is no value and is not marked.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from vigie.model import Account, Evidence, Report
+from vigie.record.judgements import Judgement
 from vigie.record.why import sentence_of
 
 AROUND = 260
@@ -43,6 +45,8 @@ class Note:
     report: Report
     back: str
     excerpts: tuple[Excerpt, ...]
+    judgement: Judgement | None = None
+    """Set where the note stands for what a person decided; it quotes nothing."""
 
     @property
     def anchor(self) -> str:
@@ -62,6 +66,12 @@ class Notes:
     """All notes of a brief."""
 
     notes: list[Note] = field(default_factory=list)
+
+    def of_judgement(self, report: Report, judgement: Judgement, back: str) -> Note:
+        """What a person decided about an account of the report."""
+        note = Note(len(self.notes) + 1, report, back, (), judgement)
+        self.notes.append(note)
+        return note
 
     def of_account(self, report: Report, account: Account, back: str) -> Note:
         """What an account rests on: the words of its figures and of what happened."""

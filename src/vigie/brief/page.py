@@ -21,6 +21,8 @@ from vigie.knowledge import borders
 from vigie.knowledge.countries import by_iso2
 from vigie.knowledge.messages import message
 from vigie.model import Certainty, Quantity, Report
+from vigie.record.judgements import Judgement
+from vigie.record.judgements.words import values_in_words
 from vigie.record.words import actor, days, label, labels, number, places, quantity
 
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -71,6 +73,7 @@ def render(brief: Brief) -> str:
         number=number,
         verdict=lambda v: message(f"check.verdict.{v}", lang),
         link=web_address,
+        judged=lambda judgement, whole=False: judged(judgement, whole, lang),
         stated=Certainty.STATED,
     )
     return _printable(page)
@@ -107,6 +110,16 @@ def amount(q: Quantity, lang: str) -> str:
         return quantity(q)
     share = Quantity(*(None if n is None else round(n) for n in (low, value, high)))
     return quantity(share) + (f"{NARROW}%" if lang == "fr" else "%")
+
+
+def judged(judgement: Judgement, whole: bool, lang: str) -> str:
+    """'corrected by A. Diarra'; the whole of it with the day, the values and the reason."""
+    told = {"verdict": message(f"judging.verdict.{judgement.verdict.value}", lang), "person": judgement.person}
+    if not whole:
+        return message("judging.by", lang, **told)
+    values = values_in_words(judgement, lang)
+    told |= {"day": judgement.made[:10], "reason": judgement.reason or "–", "values": values}
+    return message("judging.by_values" if values else "judging.by_whole", lang, **told)
 
 
 def _is_shut(row: ConditionRow) -> bool:

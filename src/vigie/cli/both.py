@@ -16,7 +16,7 @@ from vigie.cli.output import clean
 from vigie.knowledge.messages import message
 from vigie.model import Account, Attribution, Claim, Condition, DateRange, Measure, Quantity, Reading
 from vigie.record.disagreement import KINDS, Pair, disagreement
-from vigie.record.words import actor, comparison, days, label, labels, quantity, with_name
+from vigie.record.words import actor, comparison, days, harm_text, label, labels, loss_text, quantity, with_name
 
 INDENT = 5
 TOPICS = {
@@ -91,9 +91,9 @@ def value(kind: str, field: str, statement: Statement, lang: str) -> str:
     if topic:
         return label(topic, found, lang) if isinstance(found, str) else labels(topic, [c.code for c in found], lang)
     if field == "harm":
-        return "; ".join(with_name(show.harm_text(h.kind, h.who, lang), quantity(h.quantity), lang) for h in found)
+        return "; ".join(with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity), lang) for h in found)
     if field == "losses":
-        return "; ".join(with_name(show.loss_text(x.item, x.how, lang), quantity(x.quantity), lang) for x in found)
+        return "; ".join(with_name(loss_text(x.item, x.how, lang), quantity(x.quantity), lang) for x in found)
     if field == "places":
         return ", ".join(f"{message(f'llm.role.{p.role}', lang)} {p.name}" for p in found)
     if field == "said_by":

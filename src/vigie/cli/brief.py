@@ -18,6 +18,7 @@ from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.options import (
     Actor,
+    AsOf,
     From,
     HowSure,
     Lang,
@@ -67,12 +68,14 @@ def brief(
     certainty: HowSure = None,
     min_sources: MinSources = 1,
     text: Words = None,
+    as_of: AsOf = None,
     sensitivity: Annotated[str, typer.Option("--sensitivity", help=_help("sensitivity"), metavar="LEVEL")] = "public",
     as_json: Annotated[bool, typer.Option("--json", help=_help("json"))] = False,
     lang: Lang = None,
 ) -> None:
     """Write a situation report."""
     tongue = options.language(lang)
+    day = options.day(as_of, "--as-of")
     if out is None and not as_json:
         raise BriefProblem("need_out")
     where = question(
@@ -92,8 +95,8 @@ def brief(
     from vigie.brief import render, to_json
     from vigie.record import Record
 
-    with Record.open(options.record_path(record), read_only=True) as store:
-        found = gather(store, where, tongue, dt.date.today())
+    with Record.open(options.record_path(record), read_only=True, as_of=day) as store:
+        found = gather(store, where, tongue, day or dt.date.today())
     if out is not None:
         write_whole(out, render(found))
     if as_json:

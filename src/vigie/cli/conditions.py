@@ -13,7 +13,7 @@ from rich.text import Text
 
 from vigie.cli import options
 from vigie.cli.app import app
-from vigie.cli.options import AsJson, From, HowSure, Lang, Place, RecordFile, To, Within, Words, help_text
+from vigie.cli.options import AsJson, AsOf, From, HowSure, Lang, Place, RecordFile, To, Within, Words, help_text
 from vigie.cli.output import clean, console, print_json
 from vigie.cli.question import question
 from vigie.cli.show import certainty
@@ -35,6 +35,7 @@ def conditions(
     within: Within = None,
     sure: HowSure = None,
     text: Words = None,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -54,7 +55,8 @@ def conditions(
         min_sources=1,
         text=text,
     )
-    with Record.open(options.record_path(record), read_only=True) as store:
+    known = options.day(as_of, "--as-of")
+    with Record.open(options.record_path(record), read_only=True, as_of=known) as store:
         found = store.episodes(where)
     shown = [e for e in found if wanted in (None, e.kind) and (day is None or e.in_force(day))]
     if as_json:

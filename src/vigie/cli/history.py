@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from vigie.cli.output import clean, console
-from vigie.cli.show import values_in_words
 from vigie.knowledge.messages import message
 from vigie.record.history import Happening, What
 from vigie.record.judgements import Judgement, Verdict
+from vigie.record.judgements.words import values_in_words
 
 SHOWN_ID = 12
 

@@ -13,12 +13,13 @@ from rich.text import Text
 
 from vigie.cli.linking import weights_in_words
 from vigie.cli.output import clean, console, print_indented, print_text
-from vigie.cli.show import certainty, corrected, harm_text, loss_text
+from vigie.cli.show import certainty
 from vigie.knowledge.messages import message
 from vigie.model import Attribution, Certainty, Coded, DateRange, Harm, Loss, Place
 from vigie.record import Incident, Judgement
+from vigie.record.judgements.words import corrected
 from vigie.record.why import Value, links, values
-from vigie.record.words import actor, days, label, labels, places, quantity, span, with_name
+from vigie.record.words import actor, days, harm_text, label, labels, loss_text, places, quantity, span, with_name
 
 AROUND = 240
 SHOWN_ID = 10

@@ -18,11 +18,11 @@ from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.options import AsJson, AsOf, BadOption, Lang, RecordFile, UpTo, language_of
 from vigie.cli.output import clean, console, print_indented, print_json, print_text
-from vigie.cli.show import values_in_words
 from vigie.knowledge.messages import message
 from vigie.model import QuestionError, Sensitivity
 from vigie.record import Judgement, Record, Recorded, Verdict
 from vigie.record.judgements.deciding import decision
+from vigie.record.judgements.words import values_in_words
 from vigie.record.review import Pending, Side, again
 
 SHOWN_ID = 12

@@ -48,6 +48,16 @@ def with_name(name: str, value: str, lang: str) -> str:
     return f"{name}{colon}{value or '?'}"
 
 
+def harm_text(kind: str, who: str, lang: str) -> str:
+    """'tués (civils)': the noun stands apart, so that French need not agree with it."""
+    return f"{label('harm', kind, lang)} ({label('who', who, lang)})"
+
+
+def loss_text(item: str, how: str, lang: str) -> str:
+    """'brûlés (camions)': as with harm."""
+    return f"{label('how', how, lang)} ({label('item', item, lang)})"
+
+
 def number(value: Number) -> str:
     """1234567 -> '1 234 567' with narrow spaces."""
     text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
