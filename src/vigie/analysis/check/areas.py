@@ -73,14 +73,21 @@ def find(doc: Document) -> list[Mention]:
     A country adjective counts only without a country.
     """
     found: list[Mention] = []
+    # 'civils tues au mali': who writes no capitals names countries without them
+    plain = not any(c.isupper() for c in doc.text)
     for hit in _matcher().find(doc.line, doc.line_tokens, lambda _: None).get("areas", []):
-        mention = _mention(doc, hit)
+        mention = _mention(doc, hit, plain)
         if mention and not (found and (found[-1].i, found[-1].j) == (mention.i, mention.j)):
             found.append(mention)
     named = [m for m in found if not m.demonym]
     if any(not m.region for m in named):
         return named
     return found
+
+
+def _is_name(words: str) -> bool:
+    """'bande de Gaza', 'the Gambia', 'eSwatini'."""
+    return any(c.isupper() for c in words)
 
 
 def adjectives(doc: Document) -> list[Mention]:
@@ -90,15 +97,14 @@ def adjectives(doc: Document) -> list[Mention]:
     return [m for m in found if m and m.demonym]
 
 
-def _mention(doc: Document, hit: Hit) -> Mention | None:
+def _mention(doc: Document, hit: Hit, plain: bool = False) -> Mention | None:
     words = doc.evidence(hit.i, hit.j).text
     if hit.code == "region":
-        named = any(word[0].isupper() for word in words.split())
-        return Mention(hit.i, hit.j, hit.attributes["area"], region=True) if named else None
+        return Mention(hit.i, hit.j, hit.attributes["area"], region=True) if plain or _is_name(words) else None
     form: countries.AreaForm = hit.attributes["form"]
-    if form.acronym and not words.replace(".", "").replace(" ", "").isupper():
+    if form.acronym and not plain and not words.removeprefix("the ").replace(".", "").replace(" ", "").isupper():
         return None
-    if not form.area.group and not form.demonym and not words[0].isupper():
+    if not form.area.group and not form.demonym and not plain and not _is_name(words):
         return None
     return Mention(hit.i, hit.j, form.area, demonym=form.demonym)
 

@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vigie.analysis.check import areas
-from vigie.analysis.check.datasets import covered_years, is_series, latest
+from vigie.analysis.check.datasets import is_series, latest
+from vigie.analysis.check.records import Records
 from vigie.analysis.check.said import MONEY, Said
 from vigie.analysis.check.sides import Context, Sides
 from vigie.analysis.check.subject import Period, Slice, year
 from vigie.analysis.check.verdict import Part
-from vigie.knowledge.countries import Area, groups, together
+from vigie.knowledge.countries import Area, together
 
 MAX_PARTS = 8
 
@@ -38,14 +39,14 @@ class Assembler:
         """The parts in the order of the text; none where the claim gives no figure and no comparison."""
         if is_series(self.c.measure):
             return self._series()
-        found = self.levels()
+        found, records = self.levels(), Records(self.c, self.at)
         comparisons: tuple[Callable[[], list[Part]], ...] = (
             self.ratios,
             self.share_parts,
             self.difference_parts,
-            self.streak,
-            self.rank,
-            self.record,
+            records.streak,
+            records.rank,
+            records.record,
             self.majority,
             self.order,
             self.direction,
@@ -124,6 +125,10 @@ class Assembler:
         if self.ranges:
             return [self.ranges[0].period] * n
         if self.singles:
+            behind = [m for m in self.singles if 0 <= m.i - self.counts[0].j <= 1]
+            if n == 1 and len(self.singles) > 1 and behind and behind[0].kind == "relative":
+                # 'up 60 % from 1,178 the year before'
+                return [behind[0].period]
             target, _ = self.at.pair()
             return [(target or self.singles[0].period)] * n
         since = [m for m in self.since if m.kind == "since"]
@@ -138,9 +143,11 @@ class Assembler:
         per = self.terms.hits("per")
         average = bool(self.terms.hits("average"))
         parts = []
-        for count, period, area, measure in zip(self.counts, when, where, what, strict=False):
-            unit = per[0].attributes["unit"] if per and (average or per[0].attributes["unit"] != "year") else None
-            if average and unit is None:
+        for k, (count, period, area, measure) in enumerate(zip(self.counts, when, where, what, strict=False)):
+            i, j = self._segment(k)
+            own = [h for h in per if len(self.counts) == 1 or i <= h.i < j]
+            unit = own[0].attributes["unit"] if own and (average or own[0].attributes["unit"] != "year") else None
+            if average and unit is None and not (per and len(self.counts) > 1):
                 unit = "year"
             parts.append(
                 Part(
@@ -187,7 +194,9 @@ class Assembler:
         share = self.shares[0]
         sides = self._share_sides(share, target)
         if sides is None:
-            return []
+            compared = self.at.compared() if self._two_periods() else None
+            # 'a sixth of the previous year's toll'
+            return [Part("ratio", compared[0], share.value, "approx", base=compared[1])] if compared else []
         return [Part("share", sides[0], share.value, share.words, base=sides[1], claimed_high=share.high)]
 
     def _share_then_share(self, shares: list[Said]) -> list[Part]:
@@ -233,99 +242,6 @@ class Assembler:
         sides = self._share_sides(mark, target)
         return [Part("share", sides[0], 0.5, "at_least", base=sides[1])] if sides else []
 
-    def streak(self) -> list[Part]:
-        hits = self.terms.hits("streak")
-        direction = self._trend()
-        if not hits or direction not in {"up", "down"}:
-            return []
-        n = self._length(hits[0].i)
-        last = covered_years()[1]
-        window: Period | None = None
-        if self.ranges:
-            window = self.ranges[0].period
-            end = window.last
-        elif self.singles:
-            end = max(m.period.last for m in self.singles)
-        else:
-            end = last
-        starts = [m for m in self.since if m.kind == "since"]
-        if n is None and starts and not self.ranges:
-            window = Period(starts[0].period.first, end)
-        if n is None and window is None:
-            n = 2
-        target = Slice(self.c.measure, self.at.group(), year(end))
-        return [Part("streak", target, direction=direction, n=n, window=None if n else window)]
-
-    def _length(self, i: int) -> int | None:
-        ordinal = self.terms.before(i, 3, "ordinal") or self.terms.after(i, 3, "ordinal")
-        if ordinal:
-            return int(ordinal.attributes["n"])
-        for hit in self.doc.hits("numbers", max(0, i - 4), i):
-            if hit.code == "value" and 1 < hit.attributes["n"] <= 12:
-                return int(hit.attributes["n"])
-        for token in self.doc.tokens[max(0, i - 4) : i]:
-            if token.isdecimal() and token.isascii() and 1 < int(token[:4]) <= 12:
-                return int(token)
-        return None
-
-    def rank(self) -> list[Part]:
-        hits = self.terms.hits("rank", "rank_least")
-        target = self.ranges[0].period if self.ranges else self.at.pair()[0]
-        country = next((m.area for m in self.c.areas if not m.area.group), None)
-        wide = [m.area for m in self.c.areas if m.area.group]
-        loose = self.terms.hits("highest") if wide and not self._of_years() else []
-        if not (hits or loose) or not target or not country:
-            return []
-        if wide and country.members[0] in wide[0].members:
-            among = wide[0]
-        elif len({m.area for m in self.c.areas}) > 1:
-            among = together(tuple(dict.fromkeys(m.area for m in self.c.areas)))
-        else:
-            among = next(area for area, _, _ in groups() if area.label == "World")
-        first = (hits or loose)[0]
-        ordinal = self.terms.before(first.i, 3, "ordinal")
-        direction = "down" if first.code == "rank_least" else "up"
-        n = int(ordinal.attributes["n"]) if ordinal else 1
-        return [Part("rank", Slice(self.c.measure, country, target), direction=direction, among=among, n=n)]
-
-    def _of_years(self) -> bool:
-        return bool(self.since or self.terms.hits("years"))
-
-    def record(self) -> list[Part]:
-        code = self._extreme()
-        if code is None:
-            return []
-        first, last = covered_years()
-        start = [m for m in self.since if m.kind == "since"]
-        window = [m for m in self.since if m.kind == "window"]
-        target = self.singles[0].period if self.singles else None
-        if target is None:
-            return []
-        if self.ranges:
-            span = self.ranges[0].period
-        elif start:
-            span = Period(start[0].period.first, last)
-        elif window and window[0].period.first < 0:
-            span = Period(target.last + window[0].period.first, target.last)
-        else:
-            span = Period(first, last)
-        return [Part(code, Slice(self.c.measure, self.at.group(), target), window=span)]
-
-    def _extreme(self) -> str | None:
-        """highest or lowest; also 'jamais … autant', 'never … so few'."""
-        if hits := self.terms.hits("highest", "lowest"):
-            return hits[0].code
-        tokens = self.doc.tokens
-        never = next((i for i, token in enumerate(tokens) if token in {"jamais", "never"}), None)
-        if never is None and self.since:
-            never = next((h.j for h in self.terms.hits("not")), None)
-        if never is None:
-            return None
-        tail = {*tokens[never:]}
-        if tail & {"peu", "few", "bas", "low"}:
-            return "lowest"
-        return "highest" if tail & {"autant", "tant", "many", "aussi", "deadly", "such"} else None
-
     def order(self) -> list[Part]:
         """'plus de morts au Mali qu'au Niger', 'fewer civilians were killed in 2023 than in 2022'."""
         numbers = {k for f in self.c.figures for k in range(f.i - 1, f.j + 1)}
@@ -346,25 +262,13 @@ class Assembler:
     def _two_periods(self) -> bool:
         return bool(self.ranges) or len({m.period for m in self.singles}) > 1
 
-    def _trend(self) -> str | None:
-        """up, down or same, by the verb of the claim; signs and 'made up' are none."""
-        for hit in self.terms.hits("up", "down", "same", "more", "less"):
-            if not self.terms.is_trend(hit):
-                continue
-            code = {"more": "up", "less": "down"}.get(hit.code, hit.code)
-            turned = self.terms.before(hit.i, 2, "not")
-            if turned and code in {"up", "down"}:
-                return "not_up" if code == "up" else "not_down"
-            return code
-        return None
-
     def direction(self) -> list[Part]:
         verbs = self.terms.hits("up", "down", "same")
         if not verbs or len(self.counts) > 1:
             return []
         if self.counts and not self._two_periods():
             return []
-        trend, sides = self._trend(), self.at.compared()
+        trend, sides = self.terms.trend(), self.at.compared()
         if trend is None or sides is None:
             return []
         turned = {"not_up": "down", "not_down": "up"}

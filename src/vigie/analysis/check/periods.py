@@ -61,6 +61,8 @@ def year_at(doc: Document, i: int, *, sure: bool = False) -> int | None:
         return None
     if sure or (i and doc.tokens[i - 1] in BEFORE_YEARS) or not _another_year(doc, i):
         return int(token)
+    if any(h.j == i and h.code in {"exceed", "below", "nearly"} for h in doc.hits("checks", max(0, i - 3), i)):
+        return None
     after = doc.hits("checks", i + 1, i + 2)
     counted = any(h.code in {"killed", "civil"} or h.attributes.get("victims") for h in after)
     counted = counted and doc.tokens[i + 1] not in {"toll", "death", "bilan", "fatality"}
@@ -70,7 +72,7 @@ def year_at(doc: Document, i: int, *, sure: bool = False) -> int | None:
 
 def _another_year(doc: Document, i: int) -> bool:
     return any(
-        len(token) == 4 and token.isdecimal() and doc.tokens[k - 1] in BEFORE_YEARS
+        len(token) == 4 and token.isdecimal() and doc.tokens[k - 1] in BEFORE_YEARS | {"between", "entre"}
         for k, token in enumerate(doc.tokens)
         if k not in {0, i}
     )
@@ -168,7 +170,7 @@ class _Finder:
 
     def is_seven(self, i: int) -> bool:
         """'multiplié par sept' is no September."""
-        return i > 0 and self.doc.tokens[i] == "sept" and self.doc.tokens[i - 1] == "par"
+        return self.doc.tokens[i] == "sept" and "par" in self.doc.tokens[max(0, i - 4) : i]
 
     def months(self, i: int, first: Hit) -> Mention | None:
         """'de janvier à juin 2023' is a part of a year; January to December is the year."""
@@ -211,6 +213,8 @@ class _Finder:
         return Mention(i, j + 1, "range", Period(y, last))
 
     def is_since(self, i: int) -> bool:
+        if any(h.code == "back" and h.j == i for hits in self.hits.values() for h in hits):
+            return True
         for k in range(i - 1, max(-1, i - REACH), -1):
             if self.doc.tokens[k] in SINCE:
                 return True

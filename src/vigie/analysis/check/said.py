@@ -22,6 +22,9 @@ SIGNS = {"+": "up", "-": "down", "–": "down", "−": "down"}
 TURNED = {"at_least": "at_most", "at_most": "at_least"}
 BY = frozenset({"de", "d", "by", "of", "pres", "environ", "plus", "about", "some", "nearly", "around", "almost"})
 TO = frozenset({"a", "to"})
+FEW = 10
+NOT = frozenset({"not", "pas"})
+COUNTRIES = frozenset({"states", "countries", "nations", "pays", "etats", "voisins", "neighbours"})
 THEM = frozenset({"eux", "elles", "both", "tous", "toutes"})
 WHOLE = frozenset({*COUNTED, "first_months", "streak", "rank", "rank_least", "highest", "lowest", "relative", "window"})
 MONEY = frozenset({"USD", "EUR", "XOF"})
@@ -98,6 +101,7 @@ class _Numbers:
             n, of = a.quantity.value, b.quantity.value
             link = self.doc.tokens[b.i - 1]
             # 'a factor of seven', 'a total of seven' are no odds
+            link = self.doc.tokens[b.i - 2] if link == "every" else link
             near = b.i - a.j <= 4 and (link in {"sur", "in"} or (link == "of" and not a.article))
             if near and n and of and n < of <= 10 and a.unit is None and b.unit is None:
                 odds.append(Said(a.i, b.j, "share", round(n / of, 4), "approx"))
@@ -141,12 +145,18 @@ class _Numbers:
             return None
         if multiple := self._multiple(said):
             return multiple
+        if self.doc.tokens[said.i - 1] in NOT and said.value == 1:
+            return replace(said, value=0, words="exact")
         counted = self.terms.starting(said.j, "not_counted", "fois") or self.doc.tokens[said.i - 1] in THEM
-        if counted or self.terms.starting(said.j, "ordinal"):
+        if counted or self.terms.starting(said.j, "ordinal") or self._of_countries(said):
             return None
         if said.unit is None:
             return self._change(said) or said
         return said
+
+    def _of_countries(self, said: Said) -> bool:
+        """'the three central Sahel states', 'les deux pays voisins' count no dead."""
+        return said.value <= FEW and bool(COUNTRIES & {*self.doc.tokens[said.j : said.j + 4]})
 
     def _multiple(self, said: Said) -> Said | None:
         """'trois fois plus', 'three times fewer', 'multiplié par cinq', 'divisé par trois'."""

@@ -113,7 +113,9 @@ class Sides:
             return True
         hit = self.terms.before(mention.i, 4, "than")
         if hit is None:
-            return False
+            # 'le double de morts de 2016', 'twice the deaths of 2016'
+            of = self.doc.tokens[mention.i - 1 : mention.i] in (["de"], ["of"])
+            return of and self.terms.before(mention.i, 6, "ratio", "fois") is not None
         starts = [*(m.i for m in self.c.when), *(f.i for f in self.c.figures)]
         return not any(hit.j <= i < mention.i for i in starts)
 

@@ -75,6 +75,18 @@ class Terms:
         phrasal = word == "up" and hit.i > 0 and self.doc.tokens[hit.i - 1] in {"made", "make", "makes"}
         return word[0].isalnum() and not phrasal
 
+    def trend(self) -> str | None:
+        """up, down or same, by the verb of the claim; signs and 'made up' are none."""
+        for hit in self.hits("up", "down", "same", "more", "less"):
+            if not self.is_trend(hit):
+                continue
+            code = {"more": "up", "less": "down"}.get(hit.code, hit.code)
+            turned = self.before(hit.i, 2, "not")
+            if turned and code in {"up", "down"}:
+                return "not_up" if code == "up" else "not_down"
+            return code
+        return None
+
     # measures ---------------------------------------------------------------------------------------------
 
     def measure(self, i: int = 0, j: int | None = None) -> str | None:
