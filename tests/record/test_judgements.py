@@ -167,6 +167,21 @@ def test_what_is_no_judgement_is_refused(record: Record) -> None:
     assert record.judgements() == []
 
 
+@pytest.mark.parametrize("harm", ["reason = 'x'", "b = '{}'", "decision = 'reject'", "made = '2020'"])
+def test_a_judgement_that_was_tampered_with_is_found_out(record: Record, harm: str) -> None:
+    key = decide(record, "correct", A, typed("killed=7"))
+    assert record.verify() == []
+    record.engine.execute(f"UPDATE judgement SET {harm} WHERE id = ?", [key])
+    assert record.verify() == [key]
+
+
+def test_a_judgement_about_nothing_is_found_out(record: Record) -> None:
+    key = decide(record, "confirm", A)
+    back = record.judge("withdraw", key, person="Awa")
+    record.engine.execute("DELETE FROM judgement WHERE id = ?", [key])
+    assert record.verify() == [back.id]
+
+
 def test_judgements_outlive_another_reading_of_the_same_text(record: Record, convoy: dict[str, Reading]) -> None:
     decide(record, "correct", A, typed("killed=7"))
     decide(record, "confirm", A)

@@ -114,9 +114,16 @@ def _readings(engine: Engine) -> Iterator[str]:
 
 
 def _judgements(engine: Engine) -> Iterator[str]:
-    query = "SELECT id, decision, a, b, person, reason, made FROM judgement"
-    for key, *values in engine.stream(query):
-        if digest("judgement", *values) != key:
+    """Each is what its id says, and what it is about is on record: accounts, or the judgement that it withdraws."""
+    accounts = "SELECT id FROM subject WHERE kind = 'account' UNION ALL SELECT id FROM event"
+    query = (
+        "SELECT id, decision, a, b, person, reason, made, "  # noqa: S608
+        "CASE WHEN decision = 'withdraw' THEN a IN (SELECT id FROM judgement) "
+        f"ELSE a IN ({accounts}) AND (decision NOT IN ('same', 'not_same', 'open') OR b IN ({accounts})) END "
+        "FROM judgement"
+    )
+    for key, *values, grounded in engine.stream(query):
+        if digest("judgement", *values) != key or not grounded:
             yield key
 
 
