@@ -22,6 +22,7 @@ from vigie.sources.datasets import About, Event, coder_of
 
 Query = Callable[[str], str]
 ROWS = 20_000
+AMONG = "(SELECT unnest(CAST(? AS VARCHAR[])))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,8 @@ def rows_of(engine: Engine, ids: set[str]) -> Iterator[tuple[str, str, str]]:
     wanted = sorted(ids)
     for n in range(0, len(wanted), ROWS):
         yield from engine.all(
-            "SELECT e.id, min(v.dataset), min(e.row) FROM event e JOIN vintage v ON v.event = e.id "
-            "WHERE e.id IN (SELECT unnest(CAST(? AS VARCHAR[]))) GROUP BY e.id",
+            "SELECT e.id, min(v.dataset), min(e.row) FROM event e JOIN vintage v ON v.event = e.id "  # noqa: S608
+            f"WHERE e.id IN {AMONG} GROUP BY e.id",
             [wanted[n : n + ROWS]],
         )
 
@@ -111,12 +112,16 @@ def rows_of(engine: Engine, ids: set[str]) -> Iterator[tuple[str, str, str]]:
 def accounts_of(engine: Engine, query: Query, ids: set[str]) -> Iterator[Recorded]:
     """As ``accounts``, for a few of many."""
     coders = Coders(engine)
+    keys = [key for (key,) in engine.all(f"SELECT DISTINCT key FROM event WHERE id IN {AMONG}", [sorted(ids)])]  # noqa: S608
+    if not keys:
+        return
+    # The newest release of few keys is sought: of all it would take a pass over everything.
     rows = engine.all(
         query(
-            "SELECT c.dataset, c.vintage, e.id, e.row FROM current_event c JOIN event e ON e.id = c.event "
-            "WHERE e.id IN (SELECT unnest(CAST(? AS VARCHAR[])))"
+            "SELECT c.dataset, c.vintage, e.id, e.row FROM current_event c JOIN event e ON e.id = c.event "  # noqa: S608
+            f"WHERE c.key = ANY(?) AND e.id IN {AMONG}"
         ),
-        [sorted(ids)],
+        [keys, sorted(ids)],
     )
     for name, vintage, _, row in rows:
         yield recorded(coders.event(vintage, row), name)

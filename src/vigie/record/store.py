@@ -269,6 +269,7 @@ class Record:
         return Accounts(
             self._standing.accounts,
             self._standing.accounts_of,
+            lambda: self.counts()[1],
             self._standing.account_at,
             lambda: self._standing.judged().rulings,
             lambda: self._standing.judged().kept,

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 Row = tuple[Any, ...]
+T = TypeVar("T")
 
 URL_BEGINS = ("postgresql://", "postgres://")
 CHUNK = 20_000
@@ -85,8 +86,8 @@ def connect(place: str | Path, *, read_only: bool = False) -> Engine:
     return to_file(Path(place), read_only)
 
 
-def chunks(rows: Iterable[Row], size: int = CHUNK) -> Iterator[list[Row]]:
-    """The rows in lists of at most ``size``."""
+def chunks(rows: Iterable[T], size: int = CHUNK) -> Iterator[list[T]]:
+    """The rows, or whatever else comes one after the other, in lists of at most ``size``."""
     source = iter(rows)
     while found := list(islice(source, size)):
         yield found

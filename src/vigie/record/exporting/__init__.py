@@ -9,15 +9,20 @@ from __future__ import annotations
 import csv
 import json
 import os
-from collections.abc import Callable, Iterator, Sequence
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from vigie.record.exporting.about import About, about
 from vigie.record.exporting.cells import ACCOUNT_COLUMNS, COLUMNS, Row, account_rows, incident_row
 from vigie.record.fusion import Rule
 from vigie.record.incidents import Incident
 from vigie.record.problems import RecordProblem
+from vigie.record.query.asking import Asking
 from vigie.record.query.filters import Filter
 from vigie.record.query.names import understood
 from vigie.record.store import Record
@@ -71,8 +76,8 @@ def export(
     path = Path(path)
     asking = record.ask()
     where = understood(where, asking.answers) if where else None
-    found = [incident.by(rule) for incident in asking.listed(where or Filter()).incidents]
-    told = about(record, where, found, ROWS_ARE.get(form, level), rule)
+    found = Taken(asking, where or Filter(), rule)
+    told = about(record, where, asking.answers, ROWS_ARE.get(form, level), rule)
     told.slow = asking.slow
     with _whole(path) as draft:
         WRITERS[form](record, where, found, told, draft)
@@ -82,77 +87,106 @@ def export(
     return told
 
 
-def _rows(found: Sequence[Incident], level: str) -> tuple[Sequence[str], Iterator[Row]]:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The incidents that a filter takes, from the first day on: gone through as often as one likes, some in memory."""
+
+    asking: Asking
+    where: Filter
+    rule: Rule
+
+    def __iter__(self) -> Iterator[Incident]:
+        return (incident.by(self.rule) for incident in self.asking.every(self.where))
+
+
+def _rows(found: Iterable[Incident], level: str) -> tuple[Sequence[str], Iterator[Row]]:
     if level == "account":
         return ACCOUNT_COLUMNS, (row for incident in found for row in account_rows(incident))
     return COLUMNS, (incident_row(incident) for incident in found)
 
 
-def _csv(record: Record, where: Filter | None, found: Sequence[Incident], told: About, path: Path) -> None:
+def _csv(record: Record, where: Filter | None, found: Iterable[Incident], told: About, path: Path) -> None:
     from vigie.record.exporting.tables import write_csv
 
     with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
         write_csv(stream, *_rows(found, told.level))
 
 
-def _hxl(record: Record, where: Filter | None, found: Sequence[Incident], told: About, path: Path) -> None:
+def _hxl(record: Record, where: Filter | None, found: Iterable[Incident], told: About, path: Path) -> None:
     from vigie.record.exporting.tables import write_hxl
 
     with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
         write_hxl(stream, *_rows(found, told.level))
 
 
-def _xlsx(record: Record, where: Filter | None, found: Sequence[Incident], told: About, path: Path) -> None:
+def _xlsx(record: Record, where: Filter | None, found: Iterable[Incident], told: About, path: Path) -> None:
     from vigie.record.exporting.tables import write_xlsx
 
     sheets = {"Incidents": _rows(found, "incident"), "Accounts": _rows(found, "account")}
     write_xlsx(path, sheets, told)
 
 
-def _geoparquet(record: Record, where: Filter | None, found: Sequence[Incident], told: About, path: Path) -> None:
+def _geoparquet(record: Record, where: Filter | None, found: Iterable[Incident], told: About, path: Path) -> None:
     from vigie.record.exporting.geo import write_geoparquet
 
     write_geoparquet(path, *_rows(found, told.level), told)
 
 
-def _kml(record: Record, where: Filter | None, found: Sequence[Incident], told: About, path: Path) -> None:
+def _kml(record: Record, where: Filter | None, found: Iterable[Incident], told: About, path: Path) -> None:
     from vigie.record.exporting.geo import write_kml
 
     write_kml(path, *_rows(found, told.level), told)
 
 
-def _geojson(record: Record, where: Filter | None, found: Sequence[Incident], told: About, path: Path) -> None:
-    from vigie.record.exporting.incidents import geojson
+def _geojson(record: Record, where: Filter | None, found: Iterable[Incident], told: About, path: Path) -> None:
+    from vigie.record.exporting.incidents import feature, pointless
 
-    _dump(path, {**geojson(found), "vigie": told.json()})
+    with _text(path) as stream, tempfile.TemporaryFile("w+", encoding="utf-8", errors="backslashreplace") as others:
+        stream.write('{"type": "FeatureCollection", "features": [')
+        marks = {True: "", False: ""}
+        for incident in found:
+            has = incident.point is not None
+            value = feature(incident) if has else pointless(incident)
+            (stream if has else others).write(marks[has] + json.dumps(value, ensure_ascii=False))
+            marks[has] = ",\n"
+        stream.write('], "without_point": [')
+        others.seek(0)
+        shutil.copyfileobj(others, stream)
+        stream.write(f'], "vigie": {json.dumps(told.json(), ensure_ascii=False)}}}\n')
 
 
-def _json(record: Record, where: Filter | None, found: Sequence[Incident], told: About, path: Path) -> None:
+def _json(record: Record, where: Filter | None, found: Iterable[Incident], told: About, path: Path) -> None:
     from vigie.record.exporting.incidents import incident_to_json
 
-    _dump(path, {"about": told.json(), "incidents": [incident_to_json(incident) for incident in found]})
+    with _text(path) as stream:
+        stream.write(f'{{"about": {json.dumps(told.json(), ensure_ascii=False)}, "incidents": [')
+        for n, incident in enumerate(found):
+            stream.write((",\n" if n else "") + json.dumps(incident_to_json(incident), ensure_ascii=False))
+        stream.write("]}\n")
 
 
-def _jsonl(record: Record, where: Filter | None, found: Sequence[Incident], told: About, path: Path) -> None:
+def _jsonl(record: Record, where: Filter | None, found: Iterable[Incident], told: About, path: Path) -> None:
     from vigie.record.exporting.provenance import lines
 
-    with path.open("w", encoding="utf-8", errors="backslashreplace") as stream:
+    with _text(path) as stream:
         stream.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines(record, where, found, told))
 
 
 def _shaped(form: str) -> Writer:
-    def write(record: Record, where: Filter | None, found: Sequence[Incident], told: About, path: Path) -> None:
-        from vigie.record.exporting.shaped import lines, shape
+    def write(record: Record, where: Filter | None, found: Iterable[Incident], told: About, path: Path) -> None:
+        from vigie.record.exporting.shaped import shape
 
-        shaped = shape(record.engine, found, form)
-        told.left_out.update(shaped.left_out)
-        with path.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-            csv.writer(stream, lineterminator="\r\n").writerows(lines(shaped))
+        with (
+            shape(record.engine, found, form) as shaped,
+            path.open("w", encoding="utf-8", errors="replace", newline="") as stream,
+        ):
+            told.left_out.update(shaped.left_out)
+            csv.writer(stream, lineterminator="\r\n").writerows(shaped.lines())
 
     return write
 
 
-Writer = Callable[[Record, Filter | None, Sequence[Incident], About, Path], None]
+Writer = Callable[[Record, Filter | None, Iterable[Incident], About, Path], None]
 WRITERS: dict[str, Writer] = {
     "csv": _csv,
     "hxl": _hxl,
@@ -167,8 +201,8 @@ WRITERS: dict[str, Writer] = {
 }
 
 
-def _dump(path: Path, value: object) -> None:
-    path.write_text(json.dumps(value, ensure_ascii=False) + "\n", encoding="utf-8", errors="backslashreplace")
+def _text(path: Path) -> TextIO:
+    return path.open("w", encoding="utf-8", errors="backslashreplace")
 
 
 @contextmanager

@@ -1,19 +1,18 @@
 """What an export says of itself: which question of which record it answers.
 
-In: a record, a filter, the incidents it takes. Out: ``About``: the filters asked, the record's digest, counts, and the
+In: a record, a filter, who answers it. Out: ``About``: the filters asked, the record's digest, counts, and the
 datasets with their licences. It stands in the file's own header where the format has one, else beside it.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from vigie.record.datasets import vintages
 from vigie.record.fusion import Rule
-from vigie.record.incidents import Incident
+from vigie.record.query.answers import Answers
 from vigie.record.query.filters import Filter
 from vigie.record.store import VERSION, Record
 
@@ -54,9 +53,9 @@ class About:
         }
 
 
-def about(record: Record, where: Filter | None, found: Sequence[Incident], level: str, rule: Rule) -> About:
-    """What an export of these incidents says of itself."""
-    origins = {origin for incident in found for origin in incident.origins}
+def about(record: Record, where: Filter | None, answers: Answers, level: str, rule: Rule) -> About:
+    """What an export of the incidents that the filter takes says of itself."""
+    origins = {origin for origin, _ in answers.facets(where or Filter(), None).facets["origin"]}
     datasets = [
         {
             "name": v.name,
@@ -76,8 +75,8 @@ def about(record: Record, where: Filter | None, found: Sequence[Incident], level
         made=dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         level=level,
         rule=rule.value,
-        incidents=len(found),
-        accounts=sum(len(incident.accounts) for incident in found),
+        incidents=answers.count(where or Filter()),
+        accounts=answers.accounts(where or Filter()),
         datasets=datasets,
     )
 

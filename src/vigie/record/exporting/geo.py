@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from vigie.record.engines import chunks
 from vigie.record.exporting.about import About
 from vigie.record.exporting.cells import FIGURES, Row
 
@@ -27,31 +29,34 @@ def write_geoparquet(path: Path, columns: Sequence[str], rows: Iterable[Row], to
     import pyarrow.parquet as pq
     import shapely
 
-    values = list(zip(*rows, strict=True)) or [() for _ in columns]
-    at = {name: n for n, name in enumerate(columns)}
-    lats, lons = values[at["lat"]], values[at["lon"]]
-    points = [
-        shapely.to_wkb(shapely.Point(lon, lat)) if lat is not None and lon is not None else None
-        for lat, lon in zip(lats, lons, strict=True)
-    ]
-    known = [(lon, lat) for lat, lon in zip(lats, lons, strict=True) if lat is not None and lon is not None]
-    geometry: dict[str, object] = {"encoding": "WKB", "geometry_types": ["Point"]}
-    if known:
-        xs, ys = [p[0] for p in known], [p[1] for p in known]
-        geometry["bbox"] = [min(xs), min(ys), max(xs), max(ys)]
-    geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
     kinds = [pa.float64() if c in NUMBERS else pa.date32() if c in DAYS else pa.string() for c in columns]
-    arrays = [
-        pa.array([_typed(value, kind, pa) for value in column], kind)
-        for column, kind in zip(values, kinds, strict=True)
-    ]
-    table = pa.table([*arrays, pa.array(points, pa.binary())], names=[*columns, "geometry"])
-    metadata = {"geo": json.dumps(geo), "vigie": json.dumps(told.json(), ensure_ascii=False)}
-    pq.write_table(table.replace_schema_metadata(metadata), path, compression="zstd")
-    return int(table.num_rows)
+    schema = pa.schema([*zip(columns, kinds, strict=True), ("geometry", pa.binary())])
+    at = {name: n for n, name in enumerate(columns)}
+    count, box = 0, (math.inf, math.inf, -math.inf, -math.inf)
+    with pq.ParquetWriter(path, schema, compression="zstd", store_schema=False) as writer:
+        for some in chunks(rows):
+            values = list(zip(*some, strict=True))
+            places = list(zip(values[at["lat"]], values[at["lon"]], strict=True))
+            points = [None if None in (lat, lon) else shapely.to_wkb(shapely.Point(lon, lat)) for lat, lon in places]
+            for lat, lon in places:
+                if lat is not None and lon is not None:
+                    box = min(box[0], lon), min(box[1], lat), max(box[2], lon), max(box[3], lat)
+            arrays = [
+                pa.array([_typed(value, kind) for value in column], kind)
+                for column, kind in zip(values, kinds, strict=True)
+            ]
+            writer.write_table(pa.table([*arrays, pa.array(points, pa.binary())], schema=schema))
+            count += len(some)
+        geometry: dict[str, object] = {"encoding": "WKB", "geometry_types": ["Point"]}
+        if box[0] <= box[2]:
+            geometry["bbox"] = list(box)
+        geo = {"version": "1.1.0", "primary_column": "geometry", "columns": {"geometry": geometry}}
+        told_here = json.dumps(told.json(), ensure_ascii=False)
+        writer.add_key_value_metadata({"geo": json.dumps(geo), "vigie": told_here})
+    return count
 
 
-def _typed(value: object, kind: object, pa: object) -> object:
+def _typed(value: object, kind: object) -> object:
     if value is None or isinstance(value, dt.date):
         return value
     if str(kind) == "double":

@@ -62,12 +62,18 @@ def geojson(incidents: Sequence[Incident]) -> Json:
     """A FeatureCollection of the incidents with a point; ``without_point`` names the others."""
     return {
         "type": "FeatureCollection",
-        "features": [_feature(incident) for incident in incidents if incident.point],
-        "without_point": [{"id": i.id, "places": [p.name for p in i.places]} for i in incidents if i.point is None],
+        "features": [feature(incident) for incident in incidents if incident.point],
+        "without_point": [pointless(incident) for incident in incidents if incident.point is None],
     }
 
 
-def _feature(incident: Incident) -> Json:
+def pointless(incident: Incident) -> Json:
+    """An incident that has no point, by its id and the names of its places."""
+    return {"id": incident.id, "places": [p.name for p in incident.places]}
+
+
+def feature(incident: Incident) -> Json:
+    """An incident with a point."""
     lat, lon = incident.point or (0.0, 0.0)
     known = incident_to_json(incident)
     accounts = [{"id": a["id"], "report": a["report"], "index": a["index"]} for a in known["accounts"]]

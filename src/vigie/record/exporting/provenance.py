@@ -9,7 +9,7 @@ corrected value is an entity attributed to a person, a revision of what the acco
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import msgspec
@@ -18,6 +18,7 @@ from vigie import exchange
 from vigie.model import Account, Claim, Condition, Measure, Report, Warning
 from vigie.record.current import Standing
 from vigie.record.datasets import rows_of, vintages
+from vigie.record.engines import chunks
 from vigie.record.exporting.about import About
 from vigie.record.exporting.incidents import incident_to_json
 from vigie.record.exporting.judgements import corrected_to_json, judgement_to_json, who
@@ -29,12 +30,17 @@ from vigie.record.store import Record
 
 Json = dict[str, Any]
 CONTEXT = {"prov": "http://www.w3.org/ns/prov#", "xsd": "http://www.w3.org/2001/XMLSchema#"}
+Member = tuple[Recorded, str]
+"""An account and the id of its incident."""
 READING = "reading"
+PAGE = 5_000
 KINDS = ("incidents", "conditions", "claims", "measures", "warnings")
 
 
-def lines(record: Record, where: Filter | None, found: Sequence[Incident], told: About) -> Iterator[Json]:
-    """Every line of the export."""
+def lines(record: Record, where: Filter | None, found: Iterable[Incident], told: About) -> Iterator[Json]:
+    """Every line of the export; ``found`` is gone through three times, and of it the accounts of reports alone stay in
+    memory.
+    """
     yield {
         "@context": CONTEXT,
         "@id": _urn("record", told.digest),
@@ -43,7 +49,7 @@ def lines(record: Record, where: Filter | None, found: Sequence[Incident], told:
         "prov:wasAttributedTo": {"@type": "prov:SoftwareAgent", "name": told.json()["made_by"]},
         "about": told.json(),
     }
-    origins = {origin for incident in found for origin in incident.origins}
+    origins = {one["name"] for one in told.datasets}
     for v in vintages(record.engine, record.as_of):
         if v.name in origins:
             yield {
@@ -58,10 +64,17 @@ def lines(record: Record, where: Filter | None, found: Sequence[Incident], told:
                 "citation": v.about.citation,
                 "prov:hadPrimarySource": v.about.url or None,
             }
-    members = {a.id: incident.id for incident in found for a in incident.accounts}
-    accounts = [a for incident in found for a in incident.accounts]
-    yield from _reports(record, where, [a for a in accounts if a.origin == READING], members)
-    yield from _events(record, [a for a in accounts if a.origin != READING], members)
+    judged = set(record.judged().homes.values())
+    members: set[str] = set()
+    read: list[Member] = []
+    for member in _members(found):
+        if member[0].origin == READING:
+            read.append(member)
+        if member[0].id in judged:
+            members.add(member[0].id)
+    yield from _reports(record, where, read)
+    for some in chunks((member for member in _members(found) if member[0].origin != READING), PAGE):
+        yield from _events(record, some)
     for incident in found:
         fused = {k: v for k, v in incident_to_json(incident).items() if k not in {"accounts", "id"}}
         yield {
@@ -72,7 +85,12 @@ def lines(record: Record, where: Filter | None, found: Sequence[Incident], told:
             "prov:hadMember": [_urn("account", a.id) for a in incident.accounts],
             "prov:wasGeneratedBy": {"@type": "prov:Activity", "method": f"linking, fusing by the rule '{told.rule}'"},
         }
-    yield from _judgements(record, set(members))
+    yield from _judgements(record, members)
+
+
+def _members(found: Iterable[Incident]) -> Iterator[Member]:
+    """Every account with the id of its incident."""
+    return ((a, incident.id) for incident in found for a in incident.accounts)
 
 
 def _judgements(record: Record, members: set[str]) -> Iterator[Json]:
@@ -108,9 +126,7 @@ def _judgements(record: Record, members: set[str]) -> Iterator[Json]:
             }
 
 
-def _reports(
-    record: Record, where: Filter | None, accounts: Sequence[Recorded], members: dict[str, str]
-) -> Iterator[Json]:
+def _reports(record: Record, where: Filter | None, accounts: Sequence[Member]) -> Iterator[Json]:
     """A line a report: what was read out of it and is asked for."""
     reports: dict[str, Report] = {}
     held: dict[str, dict[str, list[Json]]] = {}
@@ -119,8 +135,8 @@ def _reports(
         reports.setdefault(report.id, report)
         held.setdefault(report.id, {name: [] for name in KINDS})[kind].append(value)
 
-    for a in accounts:
-        take("incidents", a.report, {**_to_json(a.stated), **_of_account(a, members)})
+    for a, incident in accounts:
+        take("incidents", a.report, {**_to_json(a.stated), **_of_account(a, incident)})
     for kind, statements in (
         ("conditions", record.conditions(where)),
         ("claims", record.claims(where)),
@@ -152,29 +168,29 @@ def _reports(
         }
 
 
-def _events(record: Record, accounts: Sequence[Recorded], members: dict[str, str]) -> Iterator[Json]:
+def _events(record: Record, accounts: Sequence[Member]) -> Iterator[Json]:
     """A line an event: its account and its row."""
-    rows = {key: (vintage, row) for key, vintage, row in rows_of(record.engine, {a.id for a in accounts})}
-    for a in sorted(accounts, key=lambda one: one.report.id):
+    rows = {key: (vintage, row) for key, vintage, row in rows_of(record.engine, {a.id for a, _ in accounts})}
+    for a, incident in accounts:
         vintage, row = rows[a.id]
         yield {
             "@id": _urn("event", a.id),
             "@type": "prov:Entity",
             "report": exchange.report_to_json(a.report),
-            "incidents": [{**_to_json(a.stated), **_of_account(a, members)}],
+            "incidents": [{**_to_json(a.stated), **_of_account(a, incident)}],
             "reader": a.origin,
             "row": msgspec.json.decode(row),
             "prov:wasDerivedFrom": _urn("release", vintage),
         }
 
 
-def _of_account(a: Recorded, members: dict[str, str]) -> Json:
+def _of_account(a: Recorded, incident: str) -> Json:
     """The account's own id, and the incident that it is an account of."""
     return {
         "@id": _urn("account", a.id),
         "@type": "prov:Entity",
         "index": a.index,
-        "incident": members[a.id],
+        "incident": incident,
         **({"corrected": [corrected_to_json(one) for one in a.corrected]} if a.corrected else {}),
         **({"confirmed": [who(one) for one in a.confirmed]} if a.confirmed else {}),
         "prov:wasDerivedFrom": _urn("report" if a.origin == READING else "event", _source(a)),

@@ -9,8 +9,9 @@ two codebooks (``knowledge/datasets``).
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -19,7 +20,7 @@ from vigie.knowledge.actors import actors, national
 from vigie.knowledge.countries import Country, countries
 from vigie.knowledge.spreadsheet import shield
 from vigie.record.datasets import Vintage, rows_of, vintages
-from vigie.record.engines import Engine
+from vigie.record.engines import Engine, chunks
 from vigie.record.incidents import Incident
 from vigie.sources.datasets.names import by_iso_number, codebook
 
@@ -27,15 +28,33 @@ Cells = dict[str, str]
 CIVILIANS = "CIVILIANS"
 NAMELESS = "Unidentified Armed Group"
 FEW_DAYS, WEEK, MONTH = 6, 7, 31
+PAGE = 5_000
 
 
-@dataclass(frozen=True, slots=True)
 class Shaped:
-    """Columns, rows, and why so many incidents have none."""
+    """Columns, rows (in a file in the temporary folder), and why so many incidents have none. Close it."""
 
-    columns: tuple[str, ...]
-    rows: list[Cells]
-    left_out: dict[str, int]
+    def __init__(self) -> None:
+        self.columns: tuple[str, ...] = ()
+        self.left_out: Counter[str] = Counter()
+        self._rows = tempfile.TemporaryFile()  # noqa: SIM115
+
+    def __enter__(self) -> Shaped:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._rows.close()
+
+    def add(self, row: Cells) -> None:
+        self._rows.write(msgspec.json.encode(row) + b"\n")
+
+    def lines(self) -> Iterator[list[str]]:
+        """The heading and the rows; a cell that a spreadsheet might calculate is shielded."""
+        yield list(self.columns)
+        self._rows.seek(0)
+        for line in self._rows:
+            row = msgspec.json.decode(line, type=Cells)
+            yield [shield(row.get(column, "")) for column in self.columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,32 +74,31 @@ class _Told:
     high: int
 
 
-def shape(engine: Engine, found: Sequence[Incident], form: str) -> Shaped:
+def shape(engine: Engine, found: Iterable[Incident], form: str) -> Shaped:
     """``form`` is 'ucdp' or 'acled'."""
     book = codebook(form)
-    own = {a.id for incident in found for a in incident.accounts if a.origin == book["id"]}
     releases = {v.id: v for v in vintages(engine)}
-    came: dict[str, tuple[Cells, Vintage]] = {}
-    for key, vintage, kept in rows_of(engine, own):
-        came[key] = msgspec.json.decode(kept), releases[vintage]
-    rows: list[Cells] = []
-    left_out: Counter[str] = Counter()
-    made = False
-    for incident in found:
-        # What a person corrected is no longer what the dataset says.
-        theirs = [] if incident.corrected else [came[a.id][0] for a in incident.accounts if a.id in came]
-        if theirs:
-            rows += theirs
-            continue
-        told = _told(incident)
-        row: Cells | str = told if isinstance(told, str) else (_ucdp(told) if form == "ucdp" else _acled(told))
-        if isinstance(row, str):
-            left_out[row] += 1
-        else:
-            made = True
-            rows.append(row)
-    columns = _columns(book["columns"], [v for _, v in came.values()], made)
-    return Shaped(columns, rows, dict(left_out))
+    shaped, came_with, made = Shaped(), set[str](), False
+    for some in chunks(found, PAGE):
+        own = {a.id for incident in some for a in incident.accounts if a.origin == book["id"]}
+        came = {key: (vintage, row) for key, vintage, row in rows_of(engine, own)}
+        came_with.update(vintage for vintage, _ in came.values())
+        for incident in some:
+            # What a person corrected is no longer what the dataset says.
+            theirs = [] if incident.corrected else [came[a.id][1] for a in incident.accounts if a.id in came]
+            for row in theirs:
+                shaped.add(msgspec.json.decode(row))
+            if theirs:
+                continue
+            told = _told(incident)
+            cells = told if isinstance(told, str) else (_ucdp(told) if form == "ucdp" else _acled(told))
+            if isinstance(cells, str):
+                shaped.left_out[cells] += 1
+            else:
+                made = True
+                shaped.add(cells)
+    shaped.columns = _columns(book["columns"], [releases[one] for one in came_with], made)
+    return shaped
 
 
 def _columns(canonical: Sequence[str], came_with: Sequence[Vintage], made: bool) -> tuple[str, ...]:
@@ -275,10 +293,3 @@ def _quotes(incident: Incident, between: str) -> str:
     """The words of every account, once each, on one line."""
     said = dict.fromkeys(" ".join(a.account.quote.text.split()) for a in incident.accounts)
     return between.join(said)
-
-
-def lines(shaped: Shaped) -> Iterator[list[str]]:
-    """The heading and the rows; a cell that a spreadsheet might calculate is shielded."""
-    yield list(shaped.columns)
-    for row in shaped.rows:
-        yield [shield(row.get(column, "")) for column in shaped.columns]

@@ -86,6 +86,9 @@ class Answers(Protocol):
     def count(self, where: Filter) -> int:
         """How many incidents."""
 
+    def accounts(self, where: Filter) -> int:
+        """How many accounts these incidents have."""
+
     def facets(self, where: Filter, most: int | None = 100) -> Counted:
         """Counts by every facet of ``FACETS``, at most so many values each."""
 

@@ -1,12 +1,13 @@
 """Answers about a record: from its index where that is of what stands now, else one incident after the other.
 
 In: a record's accounts, judgements and engine. Out: ``Answers``, the incidents that they tell of as objects. The index
-is kept in the record (``upkeep``) with a mark of what it was made of (``stamp``).
+is kept in the record (``upkeep``) with a mark of what it was made of (``stamp``); a large record without one is asked
+by an index made for the question (``lent``).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 MOST_TOLD = 5
 SLOW_FROM = 20_000
+PAGE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Accounts:
 
     stream: Callable[[], Iterable[Recorded]]
     some: Callable[[Sequence[str]], Mapping[str, Recorded]]
+    count: Callable[[], int]
     at: Callable[[str, int], str | None]
     """The id of the account at a place of a report."""
     rulings: Callable[[], Iterable[Ruling]]
@@ -57,11 +60,8 @@ class Asking:
 
     answers: Plain | Search
     accounts: Accounts
-
-    @property
-    def slow(self) -> bool:
-        """Is it a large record without a fresh index?"""
-        return isinstance(self.answers, Plain) and len(self.answers.accounts) > SLOW_FROM
+    slow: bool = False
+    """Is it a large record without a fresh index?"""
 
     def listed(self, where: Filter, limit: int | None = None, after: str | None = None) -> Listed:
         """What the filter takes: all, or the latest of them, page by page back in time."""
@@ -71,6 +71,19 @@ class Asking:
         if paged:
             found.reverse()
         return Listed(found, self.answers.count(where) if paged else len(found), page.next)
+
+    def every(self, where: Filter) -> Iterator[Incident]:
+        """What the filter takes, from the first day on, some of it in memory at a time."""
+        if isinstance(self.answers, Plain):
+            yield from self.answers.incidents(where)
+            return
+        after: str | None = None
+        while True:
+            page = self.answers.page(where, PAGE, after)
+            yield from self.incidents(page.found)
+            after = page.next
+            if after is None:
+                return
 
     def incident(self, key: str) -> Incident:
         """As ``incidents.pick``: by an id, the beginning of one, or 'REPORT#INDEX'."""
@@ -92,7 +105,7 @@ class Asking:
         """Why the accounts of these ids are, or are not, one incident: by the weights that they were joined by."""
         rulings = self.accounts.rulings()
         if isinstance(self.answers, Plain):
-            return explanation(self.answers.accounts, rulings, a, b)
+            return explanation(self.answers.known_accounts, rulings, a, b)
         from vigie.record.query import links
 
         items = self.accounts.some([a, b])
@@ -109,9 +122,16 @@ class Asking:
 
 
 def asking(engine: Engine, accounts: Accounts, *, as_of_now: bool = True) -> Asking:
-    """By the index where there is a fresh one; what stood on another day is counted one by one."""
+    """By the index where there is a fresh one, what stood on another day by one made for the question; a few accounts
+    are counted one by one.
+    """
     if as_of_now and is_fresh(engine):
         from vigie.record.query.search import Search
 
         return Asking(Search(engine), accounts)
-    return Asking(Plain(list(accounts.stream()), accounts.rulings()), accounts)
+    if accounts.count() <= SLOW_FROM:
+        return Asking(Plain(list(accounts.stream()), accounts.rulings()), accounts)
+    from vigie.record.query.lent import lend
+    from vigie.record.query.search import Search
+
+    return Asking(Search(lend(accounts)), accounts, slow=True)

@@ -24,7 +24,7 @@ class Plain:
     """Answers over accounts in memory, linked anew for each level of sensitivity that is asked for."""
 
     def __init__(self, accounts: Sequence[Recorded], rulings: Iterable[Ruling] = ()) -> None:
-        self.accounts, self._rulings = accounts, list(rulings)
+        self.known_accounts, self._rulings = accounts, list(rulings)
         self._views: dict[int, list[Incident]] = {}
         self.known: dict[tuple[str, ...], Incident] = {}
         """Every incident seen so far, by the ids of its accounts."""
@@ -37,6 +37,9 @@ class Plain:
 
     def count(self, where: Filter) -> int:
         return len(self.incidents(where))
+
+    def accounts(self, where: Filter) -> int:
+        return sum(len(incident.accounts) for incident in self.incidents(where))
 
     def facets(self, where: Filter, most: int | None = 100) -> Counted:
         counts: Counts = {name: {} for name in FACETS}
@@ -85,9 +88,9 @@ class Plain:
     def _seen(self, level: Sensitivity | None) -> list[Incident]:
         top = LEVELS.index(level) if level else len(LEVELS) - 1
         # Levels that see the same reports see the same incidents.
-        present = max((n for a in self.accounts if (n := LEVELS.index(a.report.sensitivity)) <= top), default=-1)
+        present = max((n for a in self.known_accounts if (n := LEVELS.index(a.report.sensitivity)) <= top), default=-1)
         if present not in self._views:
-            seen = [a for a in self.accounts if LEVELS.index(a.report.sensitivity) <= present]
+            seen = [a for a in self.known_accounts if LEVELS.index(a.report.sensitivity) <= present]
             self._views[present] = view(seen, self._rulings)
             self.known.update((tuple(a.id for a in i.accounts), i) for i in self._views[present])
         return self._views[present]

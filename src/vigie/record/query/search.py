@@ -41,6 +41,11 @@ class Search:
         row = self.engine.one(f"SELECT count(*) FROM search_row WHERE {test}", values)  # noqa: S608
         return int(row[0]) if row else 0
 
+    def accounts(self, where: Filter) -> int:
+        test, values = _all(self.compiler.conditions(where))
+        row = self.engine.one(f"SELECT sum(array_length(members, 1)) FROM search_row WHERE {test}", values)  # noqa: S608
+        return int(row[0] or 0) if row else 0
+
     def facets(self, where: Filter, most: int | None = 100) -> Counted:
         conditions = self.compiler.conditions(where)
         if not conditions:
