@@ -97,9 +97,10 @@ def test_it_counts_what_is_on_record(vigie, tmp_path):
         spot = f"{'Kayes' if west else 'Mopti'},,,{'Kayes' if west else 'Mopti'}"
         lat, lon = (14.4, -11.4) if west else (14.5, -4.2)
         lat, lon = lat + rng.normal(0, 0.4), lon + rng.normal(0, 0.4)
+        precision = 3 if n % 20 == 0 else 1
         lines.append(
             f"MLI{n},{day},{day.year},1,Political violence,Battles,Armed clash,JNIM,,2,Military Forces of Mali,,1,12,,"
-            f"466,Western Africa,Mali,{spot},{lat:.4f},{lon:.4f},1,RFI,International,Clash.,2,,1700000000"
+            f"466,Western Africa,Mali,{spot},{lat:.4f},{lon:.4f},{precision},RFI,International,Clash.,2,,1700000000"
         )
     path = tmp_path / "acled.csv"
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -111,5 +112,7 @@ def test_it_counts_what_is_on_record(vigie, tmp_path):
     assert found["newly_reached"]["details"]["areas"][0]["area"] == "Kayes"
     assert found["displacement"]["basis"][0]["total"] == 120
     assert found["displacement"]["basis"][0]["incidents"]
+    assert any("only by its area" in caveat for caveat in found["displacement"]["caveats"]["en"])
+    assert sum(found["displacement"]["details"]["events"]) == 114
     status, _, err = vigie("shift", "--country", "BF")
     assert status == 1 and "no dated event" in err

@@ -61,7 +61,10 @@ class Events:
 
 
 def from_facts(facts: Facts, where: FactFilter, by: str = "admin1") -> Events:
-    """What stands on record and fits; ``by`` tells which names are the areas ('admin1', 'admin2', 'country')."""
+    """What stands on record and fits; ``by`` tells which names are the areas ('admin1', 'admin2', 'country').
+
+    Where only the area is known, the point is the middle of it: such a point is taken for none.
+    """
     points = facts.points(where)
     area = getattr(points, by)
     if by != "country":
@@ -87,7 +90,9 @@ def from_facts(facts: Facts, where: FactFilter, by: str = "admin1") -> Events:
         for c in facts.coverage()
         if told[c.origin]
     )
-    return Events(points.day, points.lat, points.lon, area, points.source, points.id, basis, guarded)
+    own = points.geo_precision != "area"
+    lat, lon = np.where(own, points.lat, np.nan), np.where(own, points.lon, np.nan)
+    return Events(points.day, lat, lon, area, points.source, points.id, basis, guarded)
 
 
 def from_csv(path: str) -> Events:

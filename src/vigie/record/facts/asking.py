@@ -21,7 +21,7 @@ from vigie.record.facts.tables import Made, Maker, Step
 
 Measure = Literal["incidents", "deaths", "civilian_deaths"]
 READING = "reading"
-NAMED = ("country", "admin1", "admin2", "origin", "source", "id")
+NAMED = ("country", "admin1", "admin2", "geo_precision", "origin", "source", "id")
 """The columns of points that are words."""
 
 _ONE = "1"
@@ -102,6 +102,7 @@ class Points:
     country: Any
     admin1: Any
     admin2: Any
+    geo_precision: Any
     origin: Any
     source: Any
     id: Any
@@ -144,7 +145,8 @@ class Facts:
         query = (
             "SELECT day - DATE '0001-01-01' + 1 AS day, lat, lon, "
             "coalesce(killed, killed_low, killed_high, 0) AS killed, coalesce(country, '') AS country, "
-            "coalesce(admin1, '') AS admin1, coalesce(admin2, '') AS admin2, origin, "
+            "coalesce(admin1, '') AS admin1, coalesce(admin2, '') AS admin2, "
+            "coalesce(geo_precision, '') AS geo_precision, origin, "
             "coalesce(source, '') AS source, id "
             "FROM {table} WHERE day IS NOT NULL AND {asked} ORDER BY day, id"
         )
