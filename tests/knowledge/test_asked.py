@@ -35,6 +35,20 @@ def test_an_unknown_place_is_asked_back_with_what_is_spelt_alike() -> None:
         the_place("Xqzwv")
 
 
+def test_a_country_is_no_town_of_its_name_and_a_unit_is_its_chief_town() -> None:
+    with pytest.raises(PlaceQuestion, match="is a country") as caught:
+        the_place("Mali")
+    assert [e.country for e in caught.value.candidates] == ["GN"]
+    assert the_place("Mali, Guinée").entry.country == "GN"
+    assert the_place("cercle de Nioro").entry == the_place("Région de Nioro").entry == the_place("Nioro").entry
+
+
+def test_a_long_name_is_cut_where_it_is_told() -> None:
+    with pytest.raises(PlaceQuestion) as caught:
+        the_place("x" * 5000)
+    assert len(caught.value.sentence("en")) < 300
+
+
 def test_coordinates_are_read_or_refused() -> None:
     assert coordinates("14.54, -9.19") == (14.54, -9.19)
     assert coordinates("Kayes") is None

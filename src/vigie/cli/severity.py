@@ -132,4 +132,5 @@ def _ground(ground: dict[str, Any], lang: str) -> str:
             parts.append(message("severity.last", lang, day=ground["last_told"]))
     else:
         parts.append(ground["day"])
-    return f"{ground['points']} · {', '.join(parts)} [{ground['id'][:10]}]"
+    points = f"{ground['points']} · " if "points" in ground else "· "
+    return f"{points}{', '.join(parts)} [{ground['id'][:10]}]"

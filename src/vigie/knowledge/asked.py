@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from vigie.knowledge.countries import by_iso2, countries
 from vigie.knowledge.gazetteer import ADMIN, Entry, Gazetteer, distance_km
+from vigie.knowledge.geonames import UNIT_WORDS
 from vigie.knowledge.messages import message
 from vigie.knowledge.text import canonical
 from vigie.model import QuestionError
@@ -21,6 +22,7 @@ POINTS = frozenset({"town", "village", "mine", "site"})
 QUALIFIED = re.compile(r"([^,(@]+?)\s*(?:[,@]\s*([^,()]+)|\(\s*([^()]+?)\s*\))\s*")
 COORDINATES = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,9})?)\s*[,;]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*")
 SHOWN = 8
+LONGEST = 100
 ONE_PLACE_KM = 5.0
 ALIKE = 75.0
 
@@ -37,7 +39,8 @@ class PlaceQuestion(QuestionError):
     """A name that no place bears, or several do; ``candidates`` are what may be meant, the likeliest first."""
 
     def __init__(self, problem: str, name: str, candidates: Iterable[Entry] = ()) -> None:
-        self.problem, self.name, self.candidates = problem, name, tuple(candidates)
+        cut = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+        self.problem, self.name, self.candidates = problem, cut, tuple(candidates)
         super().__init__(self.sentence("en"))
 
     def sentence(self, lang: str) -> str:
@@ -79,7 +82,7 @@ def candidates(name: str, *, within: Collection[str] | None = None) -> list[Entr
     """The places of that name, each once, chief towns first; a unit that no place is named like gives its chief town.
 
     ``within``: the ISO 3166-1 alpha-2 codes of the countries that count; None for all. A region, cercle or country may
-    stand behind the name: 'Touba, Banamba'. [] where no place bears it.
+    stand behind the name: 'Touba, Banamba'; 'cercle de Nioro' is its chief town. [] where no place bears it.
     """
     bare, around = _parted(name)
     book = Gazetteer.load()
@@ -96,10 +99,12 @@ def candidates(name: str, *, within: Collection[str] | None = None) -> list[Entr
 
 
 def the_place(name: str, *, within: Collection[str] | None = None) -> Asked:
-    """The place meant by ``name`` (see ``candidates``); raises PlaceQuestion where that is not one."""
+    """The place meant by ``name`` (see ``candidates``); raises PlaceQuestion where that is not one, or a country."""
     found = candidates(name, within=within)
     if not found:
         raise PlaceQuestion(*_unknown(name, within))
+    if any(e.kind == "country" for e in Gazetteer.load().named(name)):
+        raise PlaceQuestion("country", name, found)
     seats = [e for e in found if is_seat(e)]
     if len(found) == 1 or len(seats) == 1:
         return Asked(found[0], tuple(found[1:]))
@@ -123,8 +128,10 @@ def seat_of(unit: Entry) -> Entry | None:
 
 
 def _parted(text: str) -> tuple[str, str]:
-    found = QUALIFIED.fullmatch(text.strip())
-    return (found[1], found[2] or found[3]) if found else (text.strip(), "")
+    """The name, without 'cercle de' and the like, and what it lies in."""
+    found = QUALIFIED.fullmatch(text[: 2 * LONGEST].strip())
+    name, around = (found[1], found[2] or found[3]) if found else (text.strip(), "")
+    return UNIT_WORDS.sub("", name), UNIT_WORDS.sub("", around)
 
 
 def _lies_in(around: str) -> Callable[[Entry], bool]:

@@ -141,7 +141,9 @@ def _indicator(one: Points) -> dict[str, Any]:
 
 def _ground(ground: Ground) -> dict[str, Any]:
     what = ground.what
-    base: dict[str, Any] = {"id": what.id, "points": ground.points, "less_for": list(ground.why)}
+    base: dict[str, Any] = {"id": what.id, "less_for": list(ground.why)}
+    if not isinstance(what, Event):  # incidents give their points together
+        base["points"] = ground.points
     match what:
         case State():
             base |= {
