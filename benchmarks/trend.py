@@ -1,6 +1,6 @@
 """Do intervals hold the truth as often as they say, are change points found, how often is one seen where there is none?
 
-    python -m benchmarks.trend [SERIES]
+    python -m benchmarks.trend [SERIES [intervals|doubled|alarms|seasons …]]
 
 SERIES (2000) are simulated for each line, all drawn from fixed seeds. The last column of the change points is the best
 that anybody can do: the share found within a month by who knows both rates and that counts are Poisson.
@@ -174,13 +174,12 @@ def seasons(series: int) -> None:
         print(f"  {months:2d} months a={a:<4g} {told}", flush=True)
 
 
-def main(series: int = 2000) -> int:
-    intervals(series)
-    doubled(series)
-    alarms(max(series // 4, 20))
-    seasons(max(series // 2, 20))
+def main(series: int = 2000, *parts: str) -> int:
+    for part, share in ((intervals, 1), (doubled, 1), (alarms, 4), (seasons, 2)):
+        if not parts or part.__name__ in parts:
+            part(max(series // share, 20))
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main(*(int(argument) for argument in sys.argv[1:2])))
+    sys.exit(main(*(int(argument) for argument in sys.argv[1:2]), *sys.argv[2:]))

@@ -6,7 +6,9 @@ grid, how well it explains the counts, and the density of log m under it.
 Given a, the sum of n months is sufficient and negative binomial too; with Jeffreys' prior for m, 1/(1 + a·m) is
 Beta(n/a, S + 1/2), so all is exact but for the grid. Averaging over a, instead of setting it at one estimate, is what
 keeps intervals of short series long enough (compare the adjusted likelihoods of Saha and Paul, Biometrics 61, 2005).
-The prior of a is half-Cauchy on √a.
+The prior of log a is
+half way, on the log scale, between a flat one and that of a half-Cauchy √a: measured, the flat one makes intervals a
+little short and the half-Cauchy a little long where months are as chance has them.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from vigie.analysis.trend.series import Counts, Floats
 LOG_A = np.linspace(np.log(1e-4), np.log(50.0), 28)
 SIZE = np.exp(-LOG_A)
 """1/a: the 'size' of the negative binomial."""
-PRIOR = 0.5 * LOG_A - np.log1p(np.exp(LOG_A))
+PRIOR = 0.25 * LOG_A - 0.5 * np.log1p(np.exp(LOG_A))
 CELLS = 1024
 # How far log m may lie from its estimate: far down where hardly anything was counted, never above e⁶ times.
 BELOW_FEW, BELOW, ABOVE, FEW = 20.0, 4.0, 6.0, 4
