@@ -42,6 +42,19 @@ def test_it_prints_findings_as_json(vigie, file):
     assert found[0]["about"]["after"] == "2024-01-01/2024-12-30"
 
 
+def test_it_goes_from_period_to_period(vigie, file, tmp_path):
+    drawn = tmp_path / "moved.svg"
+    halves = "2023-01..2023-06,2023-07..2023-12,2024-01..2024-06"
+    status, out, _ = vigie("shift", "--events", file, "--periods", halves, "--json", "--svg", drawn)
+    steps = [f["about"] for f in json.loads(out) if f["kind"] == "displacement"]
+    assert status == 0
+    assert [(s["before"], s["after"]) for s in steps] == [
+        ("2023-01-01/2023-06-30", "2023-07-01/2023-12-31"),
+        ("2023-07-01/2023-12-31", "2024-01-01/2024-06-30"),
+    ]
+    assert drawn.read_text(encoding="utf-8").count("2024-01-01/2024-06-30")
+
+
 def test_it_answers_about_one_direction_in_french(vigie, file):
     status, out, _ = vigie("shift", "--events", file, "--direction", "w", "--lang", "fr")
     assert status == 0
@@ -65,6 +78,7 @@ def test_it_scans_for_clusters(vigie, file):
         (("--before", "2023", "--after", "2024", "--at", "2024-01-01"), 2, "in one way"),
         (("--before", "2023-13", "--after", "2024"), 2, "no period"),
         (("--before", "2025..2024", "--after", "2026"), 2, "no period"),
+        (("--periods", "2023"), 2, "one period"),
         (("--direction", "up"), 2, "--direction"),
         (("--by", "village"), 2, "--by"),
         (("--country", "Mali"), 2, "no country's ISO code"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import sys
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,6 +56,7 @@ def shift(
     before: Annotated[str | None, typer.Option("--before", help=_help("before"), metavar="PERIOD")] = None,
     after: Annotated[str | None, typer.Option("--after", help=_help("after"), metavar="PERIOD")] = None,
     at: Annotated[str | None, typer.Option("--at", help=_help("at"), metavar="DATE")] = None,
+    periods: Annotated[str | None, typer.Option("--periods", help=_help("periods"), metavar="PERIODS")] = None,
     direction: Annotated[str | None, typer.Option("--direction", help=_help("direction"), metavar="DIRECTION")] = None,
     scan: Annotated[bool, typer.Option("--scan", help=_help("scan"))] = False,
     max_km: Annotated[float, typer.Option("--max-km", min=1, max=2000, help=_help("max_km"))] = 100.0,
@@ -85,7 +87,7 @@ def shift(
     day = options.day(as_of, "--as-of")
     if (before is None) != (after is None):
         raise BadQuestion("both_periods")
-    if at is not None and before is not None:
+    if sum(way is not None for way in (at, before, periods)) > 1:
         raise BadQuestion("two_ways")
     asked = {
         "--country": country, "--area": area, "--actor": actor, "--type": kind, "--target": target, "--source": source,
@@ -95,7 +97,10 @@ def shift(
         start=start, end=end, country=country, area=area, actor=actor, kind=kind, target=target, source=source,
         origin=origin, certainty=certainty, sensitivity=sensitivity,
     )  # fmt: skip
-    spans = [span(value, name) for value, name in ((before, "--before"), (after, "--after")) if value]
+    named = [(before, "--before"), (after, "--after"), *((one, "--periods") for one in (periods or "").split(","))]
+    spans = [span(value, name) for value, name in named if value]
+    if len(spans) == 1:
+        raise BadQuestion("one_period", value=periods)
     parted = options.day(at, "--at")
     from vigie.analysis.shift import ShiftError, emerging, from_csv, from_facts, moved
     from vigie.analysis.shift import shift as shifted
@@ -124,12 +129,14 @@ def shift(
                 last_day=where.end.toordinal() if where.end else None,
                 told=lambda n: step(""),
             )
-        periods = None
+        asked_of: list[Span] = []
     else:
-        first, last = periods = _periods(found, spans, parted, where.start, where.end)
-        findings = [moved(found, first, last, direction)] if direction else shifted(found, first, last)
+        asked_of = _periods(found, spans, parted, where.start, where.end)
+        findings = []
+        for first, last in pairwise(asked_of):
+            findings += [moved(found, first, last, direction)] if direction else shifted(found, first, last)
     if svg:
-        _draw(Path(svg), found, periods, findings, tongue)
+        _draw(Path(svg), found, asked_of, findings, tongue)
     if as_json:
         print_json([finding.to_json() for finding in findings], lines=False)
     else:
@@ -146,19 +153,18 @@ def _between(events: Events, start: dt.date | None, end: dt.date | None) -> Even
 
 def _periods(
     events: Events, spans: list[tuple[dt.date, dt.date]], at: dt.date | None, start: dt.date | None, end: dt.date | None
-) -> tuple[Span, Span]:
-    """Both periods as ordinals: those asked for, those on either side of a day, else the last year (or half of the
+) -> list[Span]:
+    """The periods as ordinals: those asked for, those on either side of a day, else the last year (or half of the
     time) and as much before it.
     """
     if spans:
-        (a, b), (c, d) = spans
-        return (a.toordinal(), b.toordinal()), (c.toordinal(), d.toordinal())
+        return [(a.toordinal(), b.toordinal()) for a, b in spans]
     first = start.toordinal() if start else int(events.day.min())
     last = end.toordinal() if end else int(events.day.max())
     if at:
-        return (first, at.toordinal() - 1), (at.toordinal(), last)
+        return [(first, at.toordinal() - 1), (at.toordinal(), last)]
     length = min(365, (last - first + 1) // 2)
-    return (last - 2 * length + 1, last - length), (last - length + 1, last)
+    return [(last - 2 * length + 1, last - length), (last - length + 1, last)]
 
 
 def _tell(findings: list[Finding], lang: str) -> None:
@@ -179,7 +185,7 @@ def _tell(findings: list[Finding], lang: str) -> None:
         print_text(message("shift.cli.basis", lang, names=", ".join(named)))
 
 
-def _draw(path: Path, events: Events, periods: tuple[Span, Span] | None, findings: list[Finding], lang: str) -> None:
+def _draw(path: Path, events: Events, periods: list[Span], findings: list[Finding], lang: str) -> None:
     from vigie.analysis.shift.drawing import clusters_svg, moved_svg
 
     drawn = moved_svg(events, periods, findings, lang) if periods else clusters_svg(events, findings, lang)

@@ -6,6 +6,7 @@ In: events and findings. Out: SVG. Where some events are not for everybody, poin
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -22,18 +23,18 @@ FINE = 2
 RECENT = 30
 
 
-def moved_svg(events: Events, periods: tuple[Span, Span], findings: list[Finding], lang: str) -> str:
-    """The two periods' points, ellipses and centres."""
-    told = next((f.details for f in findings if "centre_before" in f.details), {})
-    clouds = [
-        Cloud(period(span), _points(events, span), _ellipse(told.get(name)))
-        for span, name in zip(periods, ("centre_before", "centre_after"), strict=True)
-    ]
-    before, after = (period(span) for span in periods)
+def moved_svg(events: Events, periods: Sequence[Span], findings: list[Finding], lang: str) -> str:
+    """The points, ellipses and centres of two periods or more, one after the other."""
+    told: dict[str, dict[str, Any]] = {}
+    for finding in findings:
+        for name in ("before", "after"):
+            if f"centre_{name}" in finding.details:
+                told[finding.about[name]] = finding.details[f"centre_{name}"]
+    clouds = [Cloud(period(span), _points(events, span), _ellipse(told.get(period(span)))) for span in periods]
     return scatter_chart(
         clouds,
         title=message("shift.cli.title", lang),
-        unit=message("shift.cli.unit", lang, before=before, after=after),
+        unit=message("shift.cli.unit", lang),
         lang=lang,
         note=_note(findings, lang),
     )
