@@ -23,6 +23,8 @@ from vigie.reading.document import Document
 
 MAX_CHARACTERS = 2000
 ASKING = 4
+# who fights whom is what these count
+BOTH_SIDES = frozenset({"state_based_deaths", "non_state_deaths", "state_based_civilian_deaths"})
 # what the words name too loosely for any dataset
 UNCOUNTED = frozenset({SECURITY, "other", "other_deaths", "population_share", "strength"})
 
@@ -112,7 +114,8 @@ class _Reading:
 
     def narrowed(self, part: Part) -> Part:
         measure = part.target.measure
-        by = self.terms.who.code if is_ucdp(measure) or measure in EVENTS else None
+        whose = (is_ucdp(measure) and measure not in BOTH_SIDES) or measure in EVENTS
+        by = self.terms.who.code if whose else None
         kind = None if is_series(measure) else self.terms.event_type()
         return narrowed(part, by, kind, self.regions())
 
@@ -187,7 +190,7 @@ class _Reading:
         if self.less_than_a_country(parts):
             return query.SUBNATIONAL
         who = self.terms.who
-        if is_ucdp(measure) and (who.several or (who.code and not parts)):
+        if is_ucdp(measure) and measure not in BOTH_SIDES and (who.several or (who.code and not parts)):
             return query.ONE_ACTOR
         if area is None:
             return query.NO_AREA

@@ -252,6 +252,8 @@ class _Finder:
             start, end, n = offset
             before = [m for m in found if m.j <= start and m.kind in {"single", "month"}]
             after = [m for m in found if m.i >= end and m.kind in {"single", "month"}]
+            if after and after[0].i - end <= 2 and after[0].kind == "single":
+                continue  # 'deux ans après, en 2016' says which
             anchor = before[-1] if before else after[0] if after else None
             if anchor:
                 relatives.append(Mention(start, end, "relative", anchor.period.shifted(n)))

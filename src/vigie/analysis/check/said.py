@@ -108,7 +108,13 @@ class _Numbers:
         return odds
 
     def stated(self) -> list[Said]:
-        return [*self.odds, *(said for q in self.mentions for said in self._split(q))]
+        return [*self.odds, *self._nobody(), *(said for q in self.mentions for said in self._split(q))]
+
+    def _nobody(self) -> list[Said]:
+        """'personne n'a été tué'."""
+        tokens = self.doc.tokens
+        found = [i for i in range(len(tokens) - 1) if tokens[i] == "personne" and tokens[i + 1] in {"n", "ne"}]
+        return [Said(i, i + 1, "count", 0, "exact") for i in found]
 
     def _split(self, q: QuantityMention) -> list[Said]:
         """'passé de 425 à 24 000' holds two figures where the grammar of quantities sees one range."""

@@ -18,6 +18,7 @@ from vigie.analysis.check.terms import Terms
 from vigie.knowledge.countries import Area, together
 from vigie.reading.document import Document
 
+FIRST = frozenset({"premiere", "premier", "first"})
 BASE_WORDS = frozenset({"from", "on", "over", "sur", "que", "qu", "than", "as", "contre", "against"})
 
 
@@ -100,13 +101,18 @@ class Sides:
             ordered = sorted(m.period for m in distinct)
             return ordered[-1], ordered[0]
         since = [m for m in self.since if m.kind == "since"]
-        if distinct and since:
+        if distinct and since and not self._first_turn():
             return distinct[0].period, since[0].period
         if distinct:
             return distinct[0].period, distinct[0].period.shifted(-1)
         if since:
             return year(covered_years()[1]), since[0].period
         return None, None
+
+    def _first_turn(self) -> bool:
+        """'sa première baisse depuis 2020' is one on the year before."""
+        turns = {h.i for h in self.terms.hits("up", "down")}
+        return any(token in FIRST and k + 1 in turns for k, token in enumerate(self.doc.tokens))
 
     def _is_base(self, mention: periods.Mention) -> bool:
         if self.doc.tokens[mention.i - 1 : mention.i] and self.doc.tokens[mention.i - 1] in BASE_WORDS:

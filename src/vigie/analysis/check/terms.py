@@ -47,10 +47,18 @@ class Terms:
         every = doc.hits("checks")
         self.who = who.find(doc, area, every)
         # 'l'État islamique' is not the state
-        self.all = [h for h in every if h.code not in STATES or not self.who.others & {*range(h.i, h.j)}]
+        apart = self.who.others
+        self.all = [h for h in every if h.code not in STATES or not (apart & {*range(h.i, h.j)} or self._province(h))]
         self.at: dict[int, list[Hit]] = {}
         for hit in self.all:
             self.at.setdefault(hit.i, []).append(hit)
+
+    def _province(self, hit: Hit) -> bool:
+        """'l'État de Borno' is a part of Nigeria, not its government."""
+        tokens, doc = self.doc.tokens, self.doc
+        if tokens[hit.j - 1] != "etat" or tokens[hit.j : hit.j + 1] not in (["de"], ["d"], ["du"]):
+            return False
+        return hit.j + 1 < len(doc) and doc.text[doc.starts[hit.j + 1]].isupper()
 
     def hits(self, *codes: str, i: int = 0, j: int | None = None) -> list[Hit]:
         """Hits with one of the codes that lie within tokens i:j."""
