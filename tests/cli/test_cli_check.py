@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 
 from vigie.cli import run
+from vigie.sources.datasets.names import codebook
 
 CLAIM = "Au Mali, 759 civils ont été tués en 2023."
 
@@ -107,3 +109,51 @@ def test_a_missing_file_is_not_taken_for_a_claim(capsys: pytest.CaptureFixture[s
     assert captured.out == ""
     assert "nosuchfile.pdf" in captured.err
     assert captured.err.count("\n") == 1
+
+
+def attack(key: int, day: str, by: str, deaths: int) -> dict[str, str]:
+    row = dict.fromkeys(codebook("acled")["columns"], "")
+    return row | {
+        "event_id_cnty": f"MLI{key}", "event_date": day, "year": day[:4], "time_precision": "1", "actor1": by,
+        "disorder_type": "Political violence", "event_type": "Violence against civilians", "sub_event_type": "Attack",
+        "inter1": "1", "actor2": "Civilians (Mali)", "inter2": "7", "interaction": "17", "iso": "466",
+        "civilian_targeting": "Civilian targeting", "country": "Mali", "admin1": "Mopti", "location": "Koro",
+        "latitude": "14.1", "longitude": "-3.1", "geo_precision": "1", "source": "RFI", "source_scale": "National",
+        "notes": "Note", "fatalities": str(deaths), "timestamp": "1596240000",
+    }  # fmt: skip
+
+
+def test_a_record_is_asked_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file, record = tmp_path / "acled.csv", str(tmp_path / "r.duckdb")
+    rows = [attack(n, f"2019-0{n}-11", "Military Forces of Mali (2013-2020)", 20 + n) for n in (1, 5)]
+    rows += [attack(n, f"2019-0{n}-21", "JNIM", 90) for n in (2, 9)]
+    with file.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(rows)
+    assert run(["import", str(file), "--record", record]) == 0
+    capsys.readouterr()
+    claim = "46 civils ont été tués au Mali en 2019."
+    assert run(["check", claim, "--record", record, "--json"]) == 0
+    (found,) = answers(capsys)
+    assert (found["verdict"], found["held"][1]["dataset"]["name"]) == ("contradicted", "ACLED")
+    first = found["slices"][0]
+    assert (first["perpetrator"], first["data"], first["events"]) == ("FAMA", 46, 2)
+    assert run(["check", claim, "--record", record, "--lang", "en"]) == 0
+    assert "Military Forces of Mali (2013-2020)" in " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert run(["check", claim, "--record", record, "--as-of", "2019-01-01", "--json"]) == 0
+    (before,) = answers(capsys)
+    assert before["slices"] == [] and len(before["held"]) == 1
+
+
+def test_what_in_a_report_cannot_be_is_told_beside_its_claims(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report = tmp_path / "report.txt"
+    report.write_text(f"Une attaque a fait 12 morts : 5 soldats et 4 civils. {CLAIM}", encoding="utf-8")
+    assert run(["check", str(report), "--published", "2025-05-15", "--json"]) == 0
+    claim, doubt = answers(capsys)
+    assert claim["verdict"] == "supported"
+    assert (doubt["kind"], doubt["said"]["fr"] != doubt["said"]["en"]) == ("implausible", True)
+    assert run(["check", str(report), "--published", "2025-05-15", "--lang", "fr"]) == 0
+    assert "INVRAISEMBLABLE" in capsys.readouterr().out

@@ -21,17 +21,18 @@ import typer
 
 from vigie.cli import options
 from vigie.cli.app import app
-from vigie.cli.options import AllowPrivate, AsJson, Lang, Language, Published, RecordFile, language_of
-from vigie.cli.output import print_json, print_text, sentence, warn
+from vigie.cli.options import AllowPrivate, AsJson, AsOf, Lang, Language, Published, RecordFile, language_of
+from vigie.cli.output import print_json, print_text, progress, sentence, warn
 from vigie.cli.read import outcomes, reports
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Report, VigieError
 
 if TYPE_CHECKING:
     from vigie.analysis.check import Check, Holdings
+    from vigie.analysis.finding import Finding
 
 ONE_CLAIM = 600
-Answer = tuple[Any, "Check"]
+Answer = tuple[Any, "Check | Finding"]
 
 
 def _help(key: str) -> str:
@@ -46,12 +47,14 @@ def check(
     published: Published = None,
     language: Language = None,
     allow_private: AllowPrivate = False,
+    as_of: AsOf = None,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> int:
     """Check claims against published data."""
     tongue = options.language(lang)
     day = options.day(published, "--published")
+    stood = options.day(as_of, "--as-of")
     options.choice(language, "--language", LANGUAGES)
     from vigie.analysis.check import UnclearClaim
 
@@ -74,11 +77,11 @@ def check(
         from vigie.analysis.check.recorded import check_record
         from vigie.record import Record
 
-        with Record.open(options.record_path(record), read_only=True) as store:
+        with Record.open(options.record_path(record), read_only=True, as_of=stood) as store:
             return _tell(check_record(store), as_json, tongue, store.place, [])
     given = what or []
     with ExitStack() as stack:
-        asked = _Asked(day, language, tongue, *_holdings(record, stack))
+        asked = _Asked(day, language, tongue, *_holdings(record, stood, stack, tongue))
         answers = (answer for source in given for answer in _given(source, asked, readings))
         return _tell(answers, as_json, tongue, ", ".join(given), refused)
 
@@ -94,20 +97,21 @@ class _Asked:
     batch: Holdings
 
 
-def _holdings(record: str | None, stack: ExitStack) -> tuple[Holdings, Holdings]:
+def _holdings(record: str | None, stood: dt.date | None, stack: ExitStack, lang: str) -> tuple[Holdings, Holdings]:
     """The datasets of events of a record that is named, and what is published.
 
     Without a record a file of claims is held against the national tables alone, whatever else the data folder holds.
     """
     from vigie.analysis.check import Holdings
 
-    if record is None:
+    if record is None and stood is None:
         return Holdings(food=True), Holdings()
     from vigie.analysis.check.recorded import of_record
     from vigie.record import Record
 
-    store = stack.enter_context(Record.open(options.record_path(record), read_only=True))
-    found = of_record(store, linked=True)
+    store = stack.enter_context(Record.open(options.record_path(record), read_only=True, as_of=stood))
+    with progress(message("holdings.counting", lang)) as step:
+        found = of_record(store, linked=True, step=lambda done: step(""))
     return found, found
 
 
@@ -172,29 +176,41 @@ def _one_line(value: Any, asked: _Asked) -> Iterator[Answer]:
 
 
 def _of_report(report: Report, holdings: Holdings) -> Iterator[Answer]:
-    """The claims that reading finds; a text of one sentence is a claim itself."""
-    from vigie.analysis.check import check_claim, check_text
+    """The claims that reading finds, then what in the report cannot be; a text of one sentence is a claim itself."""
+    from vigie.analysis.check import check_claim, check_text, plausibility
     from vigie.reading import read
     from vigie.reading.document import Document
 
-    claims = read(report).claims
+    reading = read(report)
+    claims = reading.claims
     for n, claim in enumerate(claims):
         yield f"{report.id}#{n}", check_claim(claim, report, holdings=holdings)
     if not claims and len(Document(report.text, report.language).sentences) == 1:
         yield report.id, check_text(report.text, report.language, report.published, holdings)
+    for doubt in plausibility(report, reading):
+        yield report.id, doubt
 
 
 def _tell(answers: Iterable[Answer], as_json: bool, lang: str, where: str, refused: list[str]) -> int:
+    from vigie.analysis.finding import Finding
+
     counts: Counter[str] = Counter()
+    doubts = 0
     for key, found in answers:
-        counts[found.verdict] += 1
+        if isinstance(found, Finding):
+            doubts += 1
+        else:
+            counts[found.verdict] += 1
         if as_json:
             print_json({"id": key, **found.to_json()})
             continue
-        from vigie.cli.checked import print_check
+        from vigie.cli.checked import print_check, print_doubt
 
-        print_check(found, key, lang)
-    if not counts:
+        if isinstance(found, Finding):
+            print_doubt(found, key, lang)
+        else:
+            print_check(found, key, lang)
+    if not counts and not doubts:
         if not refused:
             warn(message("check.cli.none", lang, where=where), lang)
         return 1

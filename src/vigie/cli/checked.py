@@ -1,6 +1,6 @@
 """A checked claim laid out for people: verdict, words, figures, dataset, reason.
 
-In: a ``Check``. Out: a rich panel, in French or English.
+In: a ``Check``, or a finding of what in a report cannot be. Out: a rich panel, in French or English.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from rich.text import Text
 from vigie.analysis.check import Check
 from vigie.analysis.check.verdict import Verdict
 from vigie.analysis.check.wording import figure_rows
+from vigie.analysis.finding import Finding
 from vigie.cli.output import clean, console
 from vigie.knowledge.messages import message
 
@@ -42,6 +43,17 @@ def print_check(found: Check, key: Any, lang: str) -> None:
         cited = (f"{about.name} {about.version}", about.definition(lang), about.coverage(lang), about.licence)
         body.append(Text(" · ".join(cited), style="dim"))
     console().print(Panel(Group(*body), title=title, title_align="left", border_style=style))
+
+
+def print_doubt(found: Finding, key: Any, lang: str) -> None:
+    """What in a report cannot be: one panel."""
+    title = Text(message("holdings.implausible", lang).upper(), style="bold magenta")
+    if key is not None:
+        title.append(f"  {clean(str(key))}", style="dim")
+    words = " […] ".join(clean(str(one["text"])) for one in found.details.get("evidence", ()))
+    quoted = Text(f"« {words} »" if lang == "fr" else f"“{words}”")
+    body = Group(quoted, Text(clean(found.said.sentence(lang))))
+    console().print(Panel(body, title=title, title_align="left", border_style="magenta"))
 
 
 def _figures(found: Check, lang: str) -> Table:

@@ -31,8 +31,7 @@ from vigie.record.review import Pending, review
 from vigie.record.verify import damaged, digest_of, publication_id
 
 if TYPE_CHECKING:
-    from vigie.record.facts import Facts
-    from vigie.record.facts.tables import Step
+    from vigie.record.facts import Facts, Step
     from vigie.record.history import Happening
     from vigie.record.importing import Imported
     from vigie.record.linking import Explanation
@@ -231,11 +230,12 @@ class Record:
     # Whole records
 
     def rebuild(self) -> None:
-        """Make what is derived from the content anew: the index of ``ask``, the weights of linking."""
+        """Make what is derived from the content anew: the index of ``ask``, the weights of linking, the facts."""
         from vigie.record.query.upkeep import make
 
         self._must_be_now()
         make(self.engine, self._accounts())
+        self.facts().table(linked=True)
 
     def refresh(self) -> bool:
         """Bring the index up to date with what changed, where there is one, this record may be written and it takes

@@ -28,7 +28,7 @@ from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Number, Sensitivity
 from vigie.record import Record, Recorded
 from vigie.record.current import Standing
-from vigie.record.facts import Coverage, FactFilter, Facts
+from vigie.record.facts import Coverage, FactFilter, Facts, Step
 from vigie.record.profile import lineage
 
 SLACK = dt.timedelta(days=62)
@@ -229,8 +229,8 @@ class Linked:
 class Events:
     """The event datasets of a record, and the record itself."""
 
-    def __init__(self, record: Record, level: Sensitivity | None = None) -> None:
-        self.facts = record.facts()
+    def __init__(self, record: Record, level: Sensitivity | None = None, step: Step | None = None) -> None:
+        self.facts = record.facts(step)
         self.linked = Linked(self.facts, level)
         self._record = record
 

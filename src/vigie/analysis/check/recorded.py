@@ -13,6 +13,7 @@ from vigie.analysis.check.events import Events
 from vigie.analysis.check.holdings import Holdings
 from vigie.model import Claim, Sensitivity
 from vigie.record import Filter, Incident, Record
+from vigie.record.facts import Step
 
 EVENTS = frozenset({"incidents", "attacks"})
 
@@ -26,9 +27,14 @@ def check_record(record: Record, where: Filter | None = None) -> Iterator[tuple[
         yield key, check_claim(claim, report, _incidents(every, claim), holdings)
 
 
-def of_record(record: Record, level: Sensitivity | None = None, *, linked: bool = False) -> Holdings:
-    """What claims are held against beside a record: its datasets of events, and what is published."""
-    return Holdings(Events(record, level), food=True, linked=linked)
+def of_record(
+    record: Record, level: Sensitivity | None = None, *, linked: bool = False, step: Step | None = None
+) -> Holdings:
+    """What claims are held against beside a record: its datasets of events, and what is published.
+
+    ``linked``: also what the record counts, incident by incident. ``step`` is told how many accounts are coded.
+    """
+    return Holdings(Events(record, level, step), food=True, linked=linked)
 
 
 def _incidents(every: Sequence[Incident], claim: Claim) -> int | None:

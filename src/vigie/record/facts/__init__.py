@@ -6,5 +6,6 @@ one row (``coding.COLUMNS``); where no origin is asked for, linked accounts coun
 
 from vigie.record.facts.asking import Coverage, Facts, Month, Points, Total
 from vigie.record.facts.filters import FactFilter
+from vigie.record.facts.tables import Step
 
-__all__ = ["Coverage", "FactFilter", "Facts", "Month", "Points", "Total"]
+__all__ = ["Coverage", "FactFilter", "Facts", "Month", "Points", "Step", "Total"]
