@@ -114,8 +114,9 @@ def test_a_country_fetched_is_used_listed_and_verified(
     assert run(["data", "verify", "--json"]) == 0
     assert [r["whole"] for r in json.loads(capsys.readouterr().out)] == [True]
     (tmp_path / "data" / "geonames" / "ML.txt").write_text(ROW.replace("14.5", "14.6") + "\n", encoding="utf-8")
-    assert run(["data", "verify", "--lang", "en"]) == 1
-    assert "changed since it was fetched" in capsys.readouterr().err
+    for asked, status in (("verify", 1), ("list", 0)):
+        assert run(["data", asked, "--lang", "en"]) == status
+        assert "changed since it was fetched" in capsys.readouterr().err
 
 
 def test_what_is_not_there_fails_and_the_rest_goes_on(publisher: Publisher, capsys: pytest.CaptureFixture[str]) -> None:

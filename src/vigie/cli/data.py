@@ -202,7 +202,7 @@ def _tell(one: Got, lang: str) -> None:
         "name": note.name,
         "publisher": note.publisher,
         "rows": message("data.rows", lang, n=one.rows),
-        "bytes": _size(note.bytes),
+        "bytes": _size(note.bytes, lang),
         "licence": note.licence,
         "file": one.path,
         "day": note.fetched[:10],
@@ -219,8 +219,9 @@ def _fetched(one: Got) -> dict[str, Any]:
     return {"file": str(one.path), "state": one.state, "rows": one.rows} | asdict(one.about)
 
 
-def _size(n: int) -> str:
-    return f"{n / 1e6:.1f} MB" if n >= 100_000 else f"{n / 1e3:.1f} kB"
+def _size(n: int, lang: str) -> str:
+    byte = "o" if lang == "fr" else "B"
+    return f"{n / 1e6:.1f} M{byte}" if n >= 100_000 else f"{n / 1e3:.1f} k{byte}"
 
 
 @contextmanager
@@ -258,6 +259,9 @@ def _list(as_json: bool, lang: str) -> None:
     for row in rows:
         table.add_row(*(str(row[c]) for c in COLUMNS))
     console().print(table)
+    for row in rows:
+        if row["whole"] is False:
+            warn(message("data.changed", lang, file=row["origin"], day=row["fetched"]), lang)
     print_text(message("data.folder", lang, folder=folder.where()))
 
 
@@ -303,7 +307,7 @@ def _in_use(lang: str) -> Iterable[dict[str, Any]]:
         ("world_bank_file", folder.WORLD_BANK, "CC BY 4.0"),
     ):
         for path in folder.files(kind):
-            yield _row(name, path.name, _size(path.stat().st_size), licence, lang, path)
+            yield _row(name, path.name, _size(path.stat().st_size, lang), licence, lang, path)
 
 
 def _row(name: str, version: str, coverage: str, licence: str, lang: str, path: Path | None = None) -> dict[str, Any]:
@@ -319,5 +323,6 @@ def _row(name: str, version: str, coverage: str, licence: str, lang: str, path: 
         "licence": note.licence if note else licence,
         "fetched": note.fetched[:10] if note else "",
         "sha256": note.sha256 if note else "",
+        "whole": kept.whole(path) if path and note else None,
         "origin": str(path) if path else message("data.bundled", lang),
     }

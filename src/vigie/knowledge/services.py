@@ -1,4 +1,4 @@
-"""Where people go for what they need: health facilities, schools, markets.
+"""Where people go for what they need: health facilities, schools, markets, water, fuel.
 
 In: ``places/services.csv`` (the project's short list: hospitals, reference health centres, big markets, each at the
 point of its town) and, where the data folder has them, the public health facilities of Maina et al. 2019,
@@ -40,7 +40,11 @@ AMENITIES = {
     "doctors": ("health", "clinic"),
     "school": ("school", ""),
     "marketplace": ("market", ""),
+    "drinking_water": ("water", ""),
+    "water_point": ("water", ""),
+    "fuel": ("fuel", ""),
 }
+"""OpenStreetMap's amenities and what they are here: kind and level."""
 SAME_TOWN_KM = 10.0
 NODE_COUNTRY = re.compile(r"([A-Za-z]+)_osm")
 DRAWN_COUNTRY = re.compile(r"osm_([A-Z]{2})_services\.csv")
@@ -53,8 +57,8 @@ KINDS = (folder.HEALTH, folder.NODES, folder.OSM_SERVICES)
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """One facility. ``kind``: health, school, market. ``level``: hospital, csref, cscom, clinic, other; regional for a
-    big market; '' where not told. lat and lon are WGS 84 degrees; ``approximate``: the point is its town's."""
+    """One facility. ``kind``: health, school, market, water, fuel. ``level``: hospital, csref, cscom, clinic, other;
+    regional for a big market; '' where not told. lat and lon are WGS 84 degrees; ``approximate``: its town's point."""
 
     kind: str
     level: str
