@@ -21,6 +21,8 @@ from vigie.knowledge.messages import message
 FINE = 2
 """Decimals of a degree, a kilometre: points closer than that are drawn as one."""
 RECENT = 30
+DRAWN = 3
+"""Periods that a drawing can tell apart: the last ones."""
 
 
 def moved_svg(events: Events, periods: Sequence[Span], findings: list[Finding], lang: str) -> str:
@@ -30,7 +32,7 @@ def moved_svg(events: Events, periods: Sequence[Span], findings: list[Finding], 
         for name in ("before", "after"):
             if f"centre_{name}" in finding.details:
                 told[finding.about[name]] = finding.details[f"centre_{name}"]
-    clouds = [Cloud(period(span), _points(events, span), _ellipse(told.get(period(span)))) for span in periods]
+    clouds = [Cloud(period(span), _points(events, span), _ellipse(told.get(period(span)))) for span in periods[-DRAWN:]]
     return scatter_chart(
         clouds,
         title=message("shift.cli.title", lang),
