@@ -13,12 +13,14 @@ from typing import Any
 
 @dataclass
 class Publisher:
-    """``files`` by path; ``cut`` breaks the next answers of a path off after so many bytes; ``asked``: each request."""
+    """``files`` by path; ``cut`` breaks the next answers of a path off after so many bytes; ``asked``: each request.
+    Without ``heeds_if_range`` a range is given of whatever is there now."""
 
     files: dict[str, bytes] = field(default_factory=dict)
     cut: dict[str, list[int]] = field(default_factory=dict)
     redirect: dict[str, str] = field(default_factory=dict)
     validators: bool = True
+    heeds_if_range: bool = True
     asked: list[tuple[str, dict[str, str]]] = field(default_factory=list)
     url: str = ""
 
@@ -57,8 +59,11 @@ def publishing() -> Iterator[Publisher]:
                 self.end_headers()
                 return
             start = 0
-            if "range" in headers and headers.get("if-range") == etag:
+            if "range" in headers and (headers.get("if-range") == etag or not state.heeds_if_range):
                 start = int(headers["range"].removeprefix("bytes=").rstrip("-"))
+                if start >= len(body):
+                    self.send_error(416)
+                    return
                 self.send_response(206)
                 self.send_header("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
             else:

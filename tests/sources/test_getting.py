@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
+import random
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -144,6 +146,35 @@ def test_a_file_that_changed_at_its_publisher_meanwhile_is_fetched_from_the_star
     publisher.files[CANDIDATE] = GED + b"2,432,1,Government of Mali,432,0,1,1,1\n"
     (got,) = get(order("ucdp-candidate:25.0.3"), tmp_path, manner)
     assert got.path.read_bytes() == publisher.files[CANDIDATE]
+
+
+@pytest.mark.parametrize("now", [GED.replace(b",5,5,6", b",7,7,8"), GED[:300_000]])
+def test_a_publisher_that_gives_a_range_of_another_file_is_asked_for_the_whole(
+    publisher: Publisher, manner: Manner, tmp_path: Path, now: bytes
+) -> None:
+    interrupted(publisher, manner, tmp_path)
+    publisher.heeds_if_range = False
+    publisher.files[CANDIDATE] = now[: now.rindex(b"\n") + 1]
+    (got,) = get(order("ucdp-candidate:25.0.3"), tmp_path, manner)
+    assert got.path.read_bytes() == publisher.files[CANDIDATE]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_wherever_the_line_breaks_the_file_is_whole_or_not_there(
+    publisher: Publisher, manner: Manner, tmp_path: Path, seed: int
+) -> None:
+    chance = random.Random(seed)
+    publisher.files[CANDIDATE] = GED
+    publisher.cut[CANDIDATE] = [
+        chance.choice((0, 1, chance.randrange(len(GED) // 3))) for _ in range(chance.randrange(9))
+    ]
+    target = tmp_path / "ucdp" / "GEDEvent_v25_0_3.csv"
+    for _ in range(12):
+        assert not target.exists()
+        with contextlib.suppress(DataProblem):
+            get(order("ucdp-candidate:25.0.3"), tmp_path, manner)
+            break
+    assert target.read_bytes() == GED and kept.whole(target) and not hidden(tmp_path)
 
 
 def test_without_validators_nothing_is_gone_on_with(publisher: Publisher, manner: Manner, tmp_path: Path) -> None:

@@ -88,8 +88,8 @@ def download(
                 return _go_on(url, part, file, allow_private, megabytes * 1_000_000, step, known, idle_seconds)
             except Unreadable as error:
                 kept = _kept(part)
-                if left and kept > before:
-                    continue  # the line broke in the middle: what has come stays, the rest is asked for at once
+                if left and (kept > before or (before and not kept)):
+                    continue  # the line broke and the rest is asked for at once; or the part was of another file
                 if kept:
                     raise DataProblem("interrupted", reason=error, megabytes=f"{kept / 1e6:.1f}") from error
                 raise
@@ -135,8 +135,9 @@ def _go_on(
         _secure(response, url)
         if response.status_code == httpx.codes.NOT_MODIFIED and any(known):
             return Arrived(None, str(response.url), etag=known[0], modified=known[1])
-        if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE and noted.bytes:
+        if noted.bytes and _of_another(response, noted):
             file.truncate(0)
+            _note(part).unlink(missing_ok=True)
             raise Unreadable("url_status", url, status=response.status_code)
         if response.status_code == httpx.codes.PARTIAL_CONTENT and noted.bytes:
             whole: int | None = _whole_of(response, noted.bytes, url)
@@ -204,6 +205,14 @@ def _at_hand(url: str, part: Path, file: IO[bytes]) -> tuple[_Noted, hashlib._Ha
         return nothing
     file.truncate(noted.bytes)
     return noted, digest
+
+
+def _of_another(response: httpx.Response, noted: _Noted) -> bool:
+    """Does the answer to a Range request show that the part is of a file that is no longer there?"""
+    if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+        return True
+    etag = response.headers.get("etag", "")
+    return response.status_code == httpx.codes.PARTIAL_CONTENT and bool(etag and noted.etag) and etag != noted.etag
 
 
 def _from_headers(url: str, response: httpx.Response) -> _Noted:
