@@ -124,7 +124,10 @@ def _given(source: str, asked: _Asked, readings: Callable[[str], Iterator[Report
         for report in readings(source):
             yield from _of_report(report, asked.holdings)
     else:
-        yield None, _typed(source, asked.published, asked.language, asked.holdings)
+        found = _typed(source, asked.published, asked.language, asked.holdings)
+        yield None, found
+        for doubt in _of_words(source, found.language, asked.published):
+            yield None, doubt
 
 
 def _is_file(path: Path) -> bool:
@@ -173,6 +176,15 @@ def _one_line(value: Any, asked: _Asked) -> Iterator[Answer]:
     if tongue not in {*LANGUAGES, None}:
         raise TypeError("language")
     yield told.get("id"), _typed(told["text"], on, tongue, asked.batch)
+
+
+def _of_words(text: str, language: str, published: dt.date | None) -> list[Finding]:
+    """What in a typed sentence cannot be, whatever the data say."""
+    from vigie.analysis.check.plausible import plausibility
+    from vigie.reading import read
+
+    report = Report("", text, language, published)
+    return plausibility(report, read(report))
 
 
 def _of_report(report: Report, holdings: Holdings) -> Iterator[Answer]:

@@ -8,6 +8,7 @@ import json
 import pytest
 from benchmarks.shared import GOLD
 
+from vigie.analysis.check import check_text
 from vigie.analysis.check.plausible import plausibility, warnings
 from vigie.analysis.finding import Finding
 from vigie.exchange import report_from_json
@@ -96,3 +97,8 @@ def test_of_the_annotated_reports_only_the_two_written_to_be_doubted_are(name: s
             doubted.add(report.id)
     # forces of years gone by; schools, hours and people beyond all measure
     assert doubted == ({"G-11", "G-12"} if name == "G" else set())
+
+
+def test_a_disasters_dead_are_not_held_against_counts_of_violence() -> None:
+    found = check_text("17 772 morts dans une inondation au Mali en 2022.", "fr")
+    assert (found.why, found.measure) == ("other measure", "other_deaths")
