@@ -8,7 +8,7 @@ import random
 import pytest
 
 from vigie.model import Certainty, Coded, Condition, DateRange, Evidence, Place, Report
-from vigie.record.fusion import Episode, episodes
+from vigie.record.fusion import Episode, conditions, episodes
 
 Told = tuple[str, Report, Condition]
 NIORO = (Place("Nioro du Sahel", lat=15.23, lon=-9.59),)
@@ -127,3 +127,34 @@ def test_undated_reports_are_kept() -> None:
     (found,) = episodes([told(1, None, None, None), told(2, None, None, None)])
     assert (found.start, found.end, found.last_seen, len(found.stated)) == (None, None, None, 2)
     assert found.in_force(dt.date(2025, 1, 1))
+
+
+def test_places_are_found_as_if_each_were_held_against_all() -> None:
+    chance = random.Random(5)
+    names = (
+        "Nioro du Sahel",
+        "Nioro",
+        "Niorro du Sahel",
+        "Kayes",
+        "Kayes Ndi",
+        "Diéma",
+        "Diema",
+        "Sandaré",
+        "Yélimané",
+    )
+    found: list[Told] = []
+    for n in range(150):
+        point = (15 + chance.random() / 3, -10 + chance.random() / 3) if chance.random() < 0.6 else (None, None)
+        one = Place(chance.choice(names), lat=point[0], lon=point[1], admin1=chance.choice((None, "Kayes")))
+        other = Place(chance.choice(names), "to")
+        road = (Place(one.name, "from", lat=one.lat, lon=one.lon), other)
+        found.append(told(n, f"2025-0{1 + n % 9}-10", None, None, road if chance.random() < 0.3 else (one,)))
+    homes = conditions._Homes()
+    plain: list[tuple[Place, ...]] = []
+    for _, _, one in found:
+        for where in conditions._wheres(one.places):
+            home = next((h for h in plain if conditions._same(h, where)), None)
+            if home is None:
+                plain.append(home := where)
+            homes.of(where)
+    assert [where for where, _ in homes.every] == plain

@@ -230,3 +230,19 @@ def test_why_shows_the_cells_that_a_value_rests_on(place: str, tmp_path: Path) -
     assert ("types", "type_of_violence: 3") in shown
     assert ("harm", "best: 3\nhigh: 4\nlow: 3") in shown
     assert ("places", "where_coordinates: Diéma town") in shown
+
+
+def test_a_lost_row_that_told_an_event_gone_is_noticed(place: str, tmp_path: Path) -> None:
+    with Record.open(place) as record:
+        record.import_dataset(write(tmp_path / OCTOBER, [ged(n) for n in range(1, 9)]))
+        record.import_dataset(
+            write(tmp_path / "again.csv", [ged(n, best=n) for n in range(2, 9)]),
+            version="23.0.10",
+            day=dt.date(2023, 12, 1),
+        )
+        record.import_dataset(write(tmp_path / NOVEMBER, [ged(n, "2023-11-05") for n in range(21, 25)]))
+        assert record.verify() == []
+        gone = record.engine.all("SELECT dataset, key FROM vintage WHERE event IS NULL")
+        assert [key for _, key in gone] == ["1"]
+        record.engine.execute("DELETE FROM vintage WHERE event IS NULL")
+        assert record.verify() == [gone[0][0]]

@@ -1,16 +1,19 @@
 """Datasets in: each row one account whose evidence is the row's own words; nothing wrong goes by."""
 
 import csv
+import datetime as dt
 import io
 import json
 import os
+import zipfile
 from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from vigie.model import Evidence
-from vigie.sources.datasets import BadDataset, open_source
+from vigie.sources.datasets import BadDataset, open_source, packed
 from vigie.sources.datasets.names import actors_of, codebook
 from vigie.sources.datasets.releases import release
 
@@ -279,7 +282,7 @@ def test_lines_are_counted_through_cells_that_hold_line_breaks(tmp_path):
     [
         (b"", "empty"),
         (b"a,b\n1,2\n", "unknown_columns"),
-        (b"PK\x03\x04", "zipped"),
+        (b"PK\x03\x04", "bad_archive"),
         (b'{"success": false, "error": "no access"}', "no_data"),
         (b'{"success": true, "count": 2, "data": [{"event_id_cnty": "A"}]}', "count"),
         (b'{"data": [', "broken_json"),
@@ -444,3 +447,64 @@ def test_a_cell_of_any_kind_of_text_stays_what_it_is(tmp_path):
     assert event.account.quote.text == odd
     assert_evidence([event])
     assert io.StringIO(event.report.text).readline() == "id: 501\n"
+
+
+def zipped(path: Path, **members: bytes) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            archive.writestr(name.replace("__", "."), data)
+    return path
+
+
+def test_a_zip_with_one_table_is_that_table(tmp_path):
+    plain = write(tmp_path / "GEDEvent_v24_0_3.csv", [ged(), ged(id="502")])
+    archive = zipped(tmp_path / "ged.zip", GEDEvent_v24_0_3__csv=plain.read_bytes(), readme__txt=b"x")
+    source = open_source(archive)
+    assert source.release == release("24.0.3")
+    assert [e.account for _, e in source.events()] == [e.account for e in events(plain)]
+    with pytest.raises(BadDataset) as told:
+        open_source(zipped(tmp_path / "two.zip", a__csv=b"x", b__csv=b"y"))
+    assert (told.value.key, told.value.values["n"]) == ("no_member", "2")
+    broken = write(tmp_path / "GEDEvent_v24_0_4.csv", [ged(), ged(best="many")])
+    with pytest.raises(BadDataset) as told:
+        list(open_source(zipped(tmp_path / "b.zip", GEDEvent_v24_0_4__csv=broken.read_bytes())).events())
+    assert (told.value.values["file"], told.value.values["line"]) == ("GEDEvent_v24_0_4.csv", "3")
+
+
+def test_an_archive_that_swells_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(packed, "LARGEST", 1)
+    with pytest.raises(BadDataset) as told:
+        open_source(zipped(tmp_path / "bomb.zip", GEDEvent_v24_0_3__csv=b"0" * 3_000_000))
+    assert told.value.key == "bad_archive"
+
+
+def test_a_workbook_is_read_by_the_sheet_that_has_the_columns(tmp_path):
+    row, path = ged(), tmp_path / "events.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("About").write_string(0, 0, "UCDP")
+        sheet = book.add_worksheet("Events")
+        day = book.add_format({"num_format": "yyyy-mm-dd"})
+        for n, (column, value) in enumerate(row.items()):
+            sheet.write_string(0, n, column)
+            if column in {"date_start", "date_end"}:
+                sheet.write_datetime(1, n, dt.datetime.fromisoformat(value), day)
+            elif value.replace(".", "").replace("-", "").isdigit() and value.count("-") < 2:
+                sheet.write_number(1, n, float(value))
+            else:
+                sheet.write_string(1, n, value)
+    (found,) = [event for _, event in open_source(path, version="24.0.3").events()]
+    (plain,) = events(write(tmp_path / "plain.csv", [row]))
+    assert (found.key, found.deaths, found.span, found.account.places[0].lat) == (
+        plain.key, plain.deaths, plain.span, plain.account.places[0].lat
+    )  # fmt: skip
+    with xlsxwriter.Workbook(tmp_path / "other.xlsx") as book:
+        book.add_worksheet("Sheet").write_string(0, 0, "name")
+    with pytest.raises(BadDataset) as told:
+        open_source(tmp_path / "other.xlsx")
+    assert told.value.key == "no_sheet"
+
+
+def test_an_older_row_of_ucdp_names_its_sources_in_its_articles(tmp_path):
+    (event,) = events(write(tmp_path / "g.csv", [ged(source_office="")]))
+    assert [one.name for one in event.account.said_by] == ["Radio K", "Agence B"]
+    assert assert_evidence([event])

@@ -94,9 +94,10 @@ def brief(
     from vigie.brief import brief as gather
     from vigie.brief import render, to_json
     from vigie.record import Record
+    from vigie.record.query.names import understood
 
     with Record.open(options.record_path(record), read_only=True, as_of=day) as store:
-        found = gather(store, where, tongue, day or dt.date.today())
+        found = gather(store, understood(where, store.ask().answers), tongue, day or dt.date.today())
     if out is not None:
         write_whole(out, render(found))
     if as_json:

@@ -18,7 +18,9 @@ from vigie.cli.output import clean, console, print_json
 from vigie.cli.question import question
 from vigie.cli.show import certainty
 from vigie.knowledge.messages import message, templates
+from vigie.model import Sensitivity
 from vigie.record import Episode, Record
+from vigie.record.query.names import understood
 from vigie.record.words import actor, label, places
 
 SHOWN_ID = 10
@@ -57,7 +59,7 @@ def conditions(
     )
     known = options.day(as_of, "--as-of")
     with Record.open(options.record_path(record), read_only=True, as_of=known) as store:
-        found = store.episodes(where)
+        found = store.episodes(understood(where, _Names(store)))
     shown = [e for e in found if wanted in (None, e.kind) and (day is None or e.in_force(day))]
     if as_json:
         from vigie.record.exporting.conditions import episode_to_json
@@ -65,6 +67,18 @@ def conditions(
         print_json([episode_to_json(e) for e in shown], lines=False)
     else:
         _print(shown, tongue)
+
+
+class _Names:
+    """The names that conditions on record have, as ``understood`` asks for them."""
+
+    def __init__(self, store: Record) -> None:
+        self._store = store
+
+    def names(self, what: str, level: Sensitivity | None) -> list[str]:
+        """Those of places; nothing else of conditions is asked for by name."""
+        every = self._store.conditions()
+        return sorted({place.name for _, _, one in every for place in one.places}) if what == "place" else []
 
 
 def _kinds() -> list[str]:

@@ -24,7 +24,7 @@ from vigie.record.fusion import Episode, episodes
 from vigie.record.incidents import Filter, Incident, located
 from vigie.record.judgements import Judged, Judgement, Verdict
 from vigie.record.judgements.deciding import decide, decision
-from vigie.record.naming import account_named, judgement_named, rejection
+from vigie.record.naming import account_named, heir, judgement_named, rejection
 from vigie.record.problems import QuestionProblem, RecordProblem
 from vigie.record.profile import Recorded
 from vigie.record.review import Pending, review
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from vigie.record.importing import Imported
     from vigie.record.linking import Explanation
     from vigie.record.query.asking import Accounts, Asking
+    from vigie.record.query.stamp import Stamp
 
 S = TypeVar("S", Condition, Claim, Measure, Warning)
 
@@ -50,6 +51,8 @@ class Record:
         self.engine, self.as_of = engine, as_of
         self._standing = Standing(engine, as_of)
         self._changed = False
+        self._asking: tuple[Stamp, Asking] | None = None
+        """The last one asked, and of what."""
 
     @classmethod
     def open(cls, place: str | Path, *, read_only: bool = False, as_of: dt.date | None = None) -> Record:
@@ -149,9 +152,13 @@ class Record:
         A record that may be written brings its index up to date before.
         """
         from vigie.record.query.asking import asking
+        from vigie.record.query.stamp import Stamp
 
         self.refresh()
-        return asking(self.engine, self._accounts(), as_of_now=self.as_of is None)
+        now = Stamp.now(self.engine)
+        if self._asking is None or self._asking[0] != now:
+            self._asking = (now, asking(self.engine, self._accounts(), as_of_now=self.as_of is None))
+        return self._asking[1]
 
     def facts(self, step: Step | None = None) -> Facts:
         """What stands as one flat table, for counting; ``step`` is told how many accounts are coded for it."""
@@ -161,10 +168,16 @@ class Record:
 
     def incident(self, key: str) -> Incident:
         """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it."""
+        asking = self.ask()
         try:
-            return self.ask().incident(key)
+            return asking.incident(key)
         except QuestionProblem as error:
-            raise rejection(self._standing, key) or error from error
+            if refused := rejection(self._standing, key):
+                raise refused from error
+            now = heir(self._standing, key.strip().lower())
+            if now is None:
+                raise
+        return asking.incident(now)
 
     def explanation(self, a: str, b: str) -> Explanation:
         """Why the accounts of these ids are, or are not, one incident."""

@@ -13,7 +13,7 @@ from typing import Any
 
 from vigie.identity import digest
 from vigie.model import Reading, Report, Sensitivity
-from vigie.record import schema
+from vigie.record import datasets, schema
 from vigie.record.engines import Engine
 from vigie.record.rows import Statement, SubjectRow, subject_from, subjects
 
@@ -35,6 +35,7 @@ def damaged(engine: Engine) -> list[str]:
         *_judgements(engine),
         *_events(engine),
         *_vintages(engine),
+        *_releases(engine),
     ]
 
 
@@ -151,6 +152,27 @@ def _vintages(engine: Engine) -> Iterator[str]:
         "WHERE d.id IS NULL OR (v.event IS NOT NULL AND e.id IS NULL)"
     ):
         yield dataset
+
+
+def _releases(engine: Engine) -> Iterator[str]:
+    """After a release nothing that it covers stands but what it had: more, where the row is lost that told an event
+    gone; as many but others, where one is lost that told an edit.
+    """
+    every = datasets.vintages(engine)
+    for name in sorted({one.name for one in every}):
+        of = [one for one in every if one.name == name]
+        rows = engine.stream(
+            "SELECT v.dataset, e.id, e.row FROM vintage v JOIN event e ON e.id = v.event WHERE e.dataset = ?", [name]
+        )
+        coders = datasets.Coders(engine)
+        spans = {key: coders.event(vintage, row).span for vintage, key, row in rows}
+        stated: dict[str, str] = dict(engine.all("SELECT id, contents FROM dataset WHERE name = ?", [name]))
+        # Of several of one day the last one tells what stood.
+        for one in {release.day: release for release in of}.values():
+            state = datasets.state(engine, name, one.day)
+            held = {key: event for key, event in state.items() if event in spans and one.about.covers(spans[event])}
+            if len(held) > one.total or (len(held) == one.total and datasets.contents(held) != stated[one.id]):
+                yield one.id
 
 
 Found = dict[tuple[str, int], list[Statement]]

@@ -12,12 +12,17 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz import process
+from rapidfuzz.fuzz import ratio
+
 from vigie.identity import digest
 from vigie.model import Certainty, Condition, Place, Report
-from vigie.record.profile import same_place, spot
+from vigie.record.profile import Spot, same_place, spot, weights
 
 APART = dt.timedelta(days=30)
 """A start told that long after the last report of an earlier state is a start anew."""
+CELL = 0.3  # degrees
+LIKE = float(weights()["place"]["alike_ratio"])
 FORGOTTEN = dt.timedelta(days=365)
 """A state that no report has told for so long is not taken up again by one that tells no start."""
 Where = tuple[Place, ...]
@@ -99,15 +104,64 @@ def episodes(found: Iterable[tuple[str, Report, Condition]]) -> list[Episode]:
         (Stated(key, report, condition) for key, report, condition in found),
         key=lambda one: (one.begins or dt.date.max, one.report.published or dt.date.max, one.id),
     )
-    places: list[tuple[str, Where, list[Stated]]] = []
+    kinds: dict[str, _Homes] = {}
     for one in stated:
         for where in _wheres(one.condition.places):
-            home = next((h for h in places if h[0] == one.condition.kind and _same(h[1], where)), None)
-            if home is None:
-                places.append(home := (one.condition.kind, where, []))
-            home[2].append(one)
-    told = [episode for kind, where, ones in places for episode in _in_time(kind, where, ones)]
+            kinds.setdefault(one.condition.kind, _Homes()).of(where).append(one)
+    told = [
+        episode
+        for kind, homes in kinds.items()
+        for where, ones in homes.every
+        for episode in _in_time(kind, where, ones)
+    ]
     return sorted(told, key=lambda e: (e.kind, [p.name for p in e.where], e.first_seen or dt.date.max, e.id))
+
+
+class _Homes:
+    """The places of one kind of condition, the earliest first, each with what is told of it."""
+
+    def __init__(self) -> None:
+        self.every: list[tuple[Where, list[Stated]]] = []
+        self._seen: dict[tuple[Spot, ...], int] = {}
+        self._named: dict[str, list[int]] = {}
+        self._near: dict[tuple[int, int], list[int]] = {}
+
+    def of(self, where: Where) -> list[Stated]:
+        """What is told of the first place that this is, itself where it is none of them."""
+        spots = tuple(map(spot, where))
+        known = self._seen.get(spots)
+        if known is None:
+            found = (n for n in sorted(self._likely(spots)) if _same(self.every[n][0], where))
+            known = self._seen[spots] = next(found, len(self.every))
+            if known == len(self.every):
+                self._add(where, spots)
+        return self.every[known][1]
+
+    def _add(self, where: Where, spots: tuple[Spot, ...]) -> None:
+        number = len(self.every)
+        self.every.append((where, []))
+        for one in spots or (None,):
+            self._named.setdefault(one.name if one else "", []).append(number)
+            if one and (cell := _cell(one)):
+                self._near.setdefault(cell, []).append(number)
+
+    def _likely(self, spots: tuple[Spot, ...]) -> set[int]:
+        """All that may be the place: of a like name, or near by. A road is it by either end."""
+        first = spots[0] if spots else None
+        names = {first.name if first else ""}
+        if first and not first.area:
+            alike = process.extract(first.name, list(self._named), scorer=ratio, score_cutoff=LIKE, limit=None)
+            names |= {name for name, _, _ in alike}
+        found = {n for name in names for n in self._named.get(name, ())}
+        if first and (cell := _cell(first)):
+            y, x = cell
+            found |= {n for a in (-1, 0, 1) for b in (-1, 0, 1) for n in self._near.get((y + a, x + b), ())}
+        return found
+
+
+def _cell(one: Spot) -> tuple[int, int] | None:
+    """The square of the map that it lies in, wider than places can be apart and be one by their points alone."""
+    return None if one.lat is None or one.lon is None else (int(one.lat // CELL), int(one.lon // CELL))
 
 
 def _wheres(places: Sequence[Place]) -> list[Where]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cache
+from typing import Protocol
 
 from rapidfuzz import fuzz, process, utils
 
@@ -17,9 +18,9 @@ from vigie.knowledge.countries import by_iso2
 from vigie.knowledge.gazetteer import Gazetteer
 from vigie.knowledge.spelling import skeleton
 from vigie.knowledge.text import canonical
+from vigie.model import Sensitivity
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import squashed
-from vigie.record.query.answers import Answers
 from vigie.record.query.filters import Filter, several
 from vigie.record.query.places import name_asked, unit_asked
 from vigie.record.query.polygons import polygon
@@ -29,7 +30,14 @@ NEAR_ENOUGH = 60
 ON_RECORD, SOUNDS_THE_SAME = 10, 25
 
 
-def understood(where: Filter, answers: Answers) -> Filter:
+class Names(Protocol):
+    """Who knows the names on record."""
+
+    def names(self, what: str, level: Sensitivity | None) -> list[str]:
+        """As ``Answers.names``."""
+
+
+def understood(where: Filter, answers: Names) -> Filter:
     """The filter with its actor's code; raises QuestionProblem where a name in it is known to nobody."""
     if where.polygon is not None:
         polygon(where.polygon)
@@ -65,7 +73,7 @@ def _alike(asked: str, name: str) -> bool:
     return name_asked(asked).alike(squashed(name))
 
 
-def _actor(asked: str, answers: Answers, where: Filter) -> str:
+def _actor(asked: str, answers: Names, where: Filter) -> str:
     """The code of an actor by code or by any of its names."""
     code = asked.strip().upper()
     if code in actors() or code in national():

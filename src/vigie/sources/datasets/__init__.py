@@ -1,8 +1,8 @@
 """Datasets that others coded: bytes -> events, each a report with one account.
 
-In: UCDP GED and Candidate CSV, ACLED exports (both shapes) and API answers, any CSV with a mapping file. Out:
-``Source`` with its events in order. Strict: unknown columns, an unknown code or a broken row raise ``BadDataset`` with
-the file, the line and what to do; nothing is skipped.
+In: UCDP GED and Candidate CSV, ACLED exports (both shapes) and API answers, any CSV with a mapping file; each also in
+a .zip or a workbook. Out: ``Source`` with its events in order. Strict: unknown columns, an unknown code or a broken row
+raise ``BadDataset`` with the file, the line and what to do; nothing is skipped.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 from vigie.sources.datasets import acled, mapped, releases, ucdp
 from vigie.sources.datasets.events import Coder, Event, Span
 from vigie.sources.datasets.names import codebook
+from vigie.sources.datasets.packed import Unpacked, unpacked
 from vigie.sources.datasets.problems import BadDataset, BadRow
 from vigie.sources.datasets.releases import Release
 from vigie.sources.datasets.table import Row, Table, digest_of, open_table
@@ -22,6 +23,8 @@ from vigie.sources.datasets.table import Row, Table, digest_of, open_table
 __all__ = ["About", "BadDataset", "BadRow", "Event", "Release", "Source", "Span", "coder_of", "open_source"]
 
 SHOWN = 4
+TOLD_BY = {"ucdp": "relid", "acled": "event_id_cnty"}
+"""The column that tells each dataset."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,8 @@ class Source:
     release: Release | None
     _table: Table
     _coder: Coder
+    _unpacked: Unpacked
+    """What is read lies in its folder."""
 
     def rows(self) -> Iterator[Row]:
         """(line, cells), once."""
@@ -79,7 +84,7 @@ class Source:
         try:
             return self._coder(row)
         except BadRow as problem:
-            raise problem.at(self.path.name, line) from problem
+            raise problem.at(self._unpacked.name, line) from problem
 
     def events(self) -> Iterator[tuple[int, Event]]:
         """(line, event) in the order of the file, once."""
@@ -97,12 +102,15 @@ def open_source(path: str | Path, form: str | Path | None = None, version: str |
     Raises BadDataset where the columns are not those of the dataset.
     """
     path = Path(path)
-    found = open_table(path)
     if form is not None and str(form) not in KINDS:
         mapping, text = mapped.read_mapping(Path(form))
+        file = unpacked(path, [mapping.columns()])
+        found = open_table(file.path)
         _check(found, set(mapping.columns()), set(mapping.columns()), mapping.name)
         about = About(mapping.id, mapping.name, found.columns, mapping.licence, mapping.citation, mapping.url, text)
-        return Source(path, about, None, found, mapped.coder(mapping, found.columns))
+        return Source(path, about, None, found, mapped.coder(mapping, found.columns), file)
+    file = unpacked(path, [(key,) for key in TOLD_BY.values()])
+    found = open_table(file.path)
     kind = str(form) if form is not None else _kind(found)
     required, known = KINDS[kind]()
     _check(found, required, known, codebook(kind)["name"])
@@ -110,8 +118,8 @@ def open_source(path: str | Path, form: str | Path | None = None, version: str |
     about = About(of["id"], of["name"], found.columns, of["licence"], of["citation"], of["url"])
     release = None
     if kind == "ucdp":
-        release = releases.release(version) if version else releases.named(path.name)
-    return Source(path, about, release, found, coder_of(about))
+        release = releases.release(version) if version else releases.named(file.name) or releases.named(path.name)
+    return Source(path, about, release, found, coder_of(about), file)
 
 
 def coder_of(about: About) -> Coder:
@@ -138,7 +146,7 @@ KINDS: dict[str, Callable[[], tuple[set[str], set[str]]]] = {"ucdp": _ucdp_colum
 
 
 def _kind(found: Table) -> str:
-    for kind, key in (("ucdp", "relid"), ("acled", "event_id_cnty")):
+    for kind, key in TOLD_BY.items():
         if key in found.columns:
             return kind
     raise BadDataset("unknown_columns", file=found.file, columns=", ".join(found.columns[:SHOWN]))

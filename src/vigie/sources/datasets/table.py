@@ -48,8 +48,6 @@ def open_table(path: Path) -> Table:
         raise BadDataset("unreadable", file=path, reason=error.strerror or error) from error
     if not start.strip():
         raise BadDataset("empty", file=path)
-    if start.startswith(b"PK"):
-        raise BadDataset("zipped", file=path)
     if start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"{", b"["}:
         return _json_table(path)
     rows = _csv_rows(path, _delimiter(start))

@@ -9,6 +9,7 @@ for: ``knowledge/datasets/ucdp.toml``.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -24,6 +25,7 @@ NEAR = "near"
 BETWEEN, AND, ENDS = "between ", " and ", ("from", "to")
 FLAGS = frozenset({"true", "false", "TRUE", "FALSE", "True", "False", "1", "0"})
 MOST_SOURCES = 24
+ARTICLE = re.compile(r'(?:^|;)"?([^",;]{2,80}),[0-9]{4}-[0-9]{2}-[0-9]{2}')
 TOTALS = ("low", "best", "high")
 GROUPS = (("deaths_a", "gwnoa"), ("deaths_b", "gwnob"), ("deaths_civilians", ""), ("deaths_unknown", ""))
 """Columns of deaths, and the column that tells that the side is a state."""
@@ -85,7 +87,7 @@ class _Coder:
             targets=_targets(violence, harm, written, at["side_b"]),
             harm=tuple(harm),
             losses=(),
-            said_by=self._said_by(row[at["source_office"]], written),
+            said_by=self._said_by(row, written),
             certainty=Certainty.STATED,
             quote=written.cell(headline if row[headline] else at["dyad_name"]),
             date_evidence=written.lines((at["date_start"], at["date_end"])),
@@ -161,9 +163,14 @@ class _Coder:
                 found.setdefault(actor, written.line(column))
         return tuple(Coded(actor, evidence) for actor, evidence in found.items())
 
-    def _said_by(self, offices: str, written: Written) -> tuple[Attribution, ...]:
-        names = dict.fromkeys(name for part in offices.split(";") if (name := part.strip()))
+    def _said_by(self, row: list[str], written: Written) -> tuple[Attribution, ...]:
+        """The offices named; of older rows the first part of each article: '"Reuters,2001-05-02,Three killed"'."""
         column = self._at["source_office"]
+        named = row[column].split(";")
+        if not any(part.strip() for part in named):
+            column = self._at["source_article"]
+            named = [found.group(1) for found in ARTICLE.finditer(row[column])]
+        names = dict.fromkeys(name for part in named if (name := part.strip()))
         return tuple(Attribution(name, "media", written.part(column, name)) for name in list(names)[:MOST_SOURCES])
 
 
