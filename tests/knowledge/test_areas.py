@@ -129,6 +129,32 @@ def test_boundaries_of_another_country_have_no_malian_division(folder: Path) -> 
     assert found is not None and (found.country, found.name(1, 0)) == ("NE", "Zinder")
 
 
+@pytest.mark.parametrize(
+    ("name", "columns"),
+    [
+        (
+            "ner_admbnda_adm2.geojson",
+            {
+                "ADM0_PCODE": "NE",
+                "ADM1_FR": "Zinder",
+                "ADM1_PCODE": "NE007",
+                "ADM2_FR": "Mirriah",
+                "ADM2_PCODE": "NE007005",
+            },
+        ),
+        ("ner_adm2_ocha.geojson", {"admin0Pcod": "NE", "admin2Name": "Mirriah", "admin2Pcod": "NE007005"}),
+        (
+            "geoBoundaries-NER-ADM2.geojson",
+            {"shapeName": "Mirriah", "shapeGroup": "NER", "shapeType": "ADM2", "shapeID": "1"},
+        ),
+    ],
+)
+def test_every_generation_of_columns_is_read(folder: Path, name: str, columns: dict[str, str]) -> None:
+    layer(folder / name, (columns, box(8, 12, 12, 17)))
+    found = locate(13.8, 9.0)
+    assert found is not None and (found.country, found.name(2, 0)) == ("NE", "Mirriah")
+
+
 @pytest.mark.parametrize("text", ["no json", "{}", '{"features": [{"properties": {}, "geometry": null}]}'])
 def test_a_file_without_boundaries_is_named(folder: Path, text: str) -> None:
     path = folder / "x_adm1.geojson"

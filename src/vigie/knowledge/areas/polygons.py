@@ -1,5 +1,5 @@
-"""Boundaries of regions and cercles that the data folder has: GeoJSON of OCHA (COD-AB, two generations of columns) and
-Who's On First.
+"""Boundaries of regions and cercles that the data folder has: GeoJSON of OCHA (COD-AB, three generations of columns),
+geoBoundaries and Who's On First.
 
 In: files as their publishers shape them. Out: ``Outline``, and ``at``: those that a point lies in; ``coded``: those of
 a P-code. Which Malian division a file shows is told by its regions: one that has Nioro is of 2023, one that has Ménaka
@@ -18,10 +18,13 @@ from typing import Any
 from vigie.knowledge import folder
 from vigie.knowledge.areas import table
 from vigie.knowledge.areas.table import COUNTRY
+from vigie.knowledge.countries import countries
 from vigie.knowledge.text import canonical
 from vigie.model import KnowledgeError
 
 WOF_LEVELS = {"region": 1, "county": 2}
+GB_LEVELS = {"ADM1": 1, "ADM2": 2}
+COD_NAMES = ("name1", "fr", "name", "en", "ref")
 TOLD_BY = ((2023, "nioro"), (2021, "menaka"))
 LARGEST = 300_000_000
 SIMPLIFIED = 0.002
@@ -107,14 +110,29 @@ def rows(path: Path) -> Iterator[Outline]:
         raise KnowledgeError(f"{path.name}: no boundaries of regions or cercles ({error!r}); fetch it again") from error
 
 
-def _told(of: Mapping[str, Any]) -> tuple[str, int, str, str, str]:
+def _told(columns: Mapping[str, Any]) -> tuple[str, int, str, str, str]:
     """Name, level, country, P-code and region of a feature, in the columns of its publisher."""
+    of = {key.casefold(): value for key, value in columns.items()}
     if "type" in of and "src" in of:  # Who's On First; it has no codes, and this file no countries
         return str(of["name"]), WOF_LEVELS[of["type"]], COUNTRY, "", ""
-    if any(key.endswith("_pcode") for key in of):  # COD-AB since 2025: adm1_name, its French name in adm1_name1
+    if "shapegroup" in of:  # geoBoundaries: ISO 3166-1 alpha-3, no codes of OCHA's
+        return str(of["shapename"]), GB_LEVELS[of["shapetype"]], _iso2(str(of["shapegroup"])), "", ""
+    if any(key.endswith("_pcode") for key in of):  # COD-AB; since 2025 the French name is adm1_name1
         level = 2 if of.get("adm2_pcode") else 1
-        name = of.get(f"adm{level}_name1") or of[f"adm{level}_name"]
-        region = of.get("adm1_name1") or of["adm1_name"]
-        return str(name), level, str(of["adm0_pcode"])[:2], str(of[f"adm{level}_pcode"]), str(region)
-    level = 2 if of.get("admin2Pcod") else 1
-    return str(of[f"admin{level}Name"]), level, str(of["admin0Pcod"]), str(of[f"admin{level}Pcod"]), ""
+        region = _named(of, 1)
+        name = _named(of, level)
+        return name, level, str(of["adm0_pcode"])[:2], str(of[f"adm{level}_pcode"]), region
+    level = 2 if of.get("admin2pcod") else 1
+    return str(of[f"admin{level}name"]), level, str(of["admin0pcod"]), str(of[f"admin{level}pcod"]), ""
+
+
+def _named(of: Mapping[str, Any], level: int) -> str:
+    """The name of a unit in French, else as COD-AB has it first."""
+    found = next((of[key] for end in COD_NAMES if of.get(key := f"adm{level}_{end}")), None)
+    if found is None:
+        raise KeyError(f"adm{level}_name")
+    return str(found)
+
+
+def _iso2(iso3: str) -> str:
+    return next((c.iso2 for c in countries() if c.iso3 == iso3), "")
