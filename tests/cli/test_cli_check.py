@@ -141,6 +141,12 @@ def test_a_record_is_asked_too(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert (first["perpetrator"], first["data"], first["events"]) == ("FAMA", 46, 2)
     assert run(["check", claim, "--record", record, "--lang", "en"]) == 0
     assert "Military Forces of Mali (2013-2020)" in " ".join(capsys.readouterr().out.replace("│", " ").split())
+    assert run(["check", claim, "--with", str(file), "--json"]) == 0
+    (beside,) = answers(capsys)
+    assert beside["slices"] == found["slices"]
+    assert run(["check", claim, "--with", str(file), "--record", record]) == 2
+    assert run(["check", claim, "--with", str(tmp_path / "no.csv")]) == 1
+    capsys.readouterr()
     assert run(["check", claim, "--record", record, "--as-of", "2019-01-01", "--json"]) == 0
     (before,) = answers(capsys)
     assert before["slices"] == [] and len(before["held"]) == 1

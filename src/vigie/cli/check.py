@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -44,6 +45,7 @@ def check(
     what: Annotated[list[str] | None, typer.Argument(help=_help("what"), metavar="[TEXT|FILE]…")] = None,
     everything: Annotated[bool, typer.Option("--all", help=_help("all"))] = False,
     record: RecordFile = None,
+    beside: Annotated[list[Path] | None, typer.Option("--with", help=_help("with"), metavar="FILE")] = None,
     published: Published = None,
     language: Language = None,
     allow_private: AllowPrivate = False,
@@ -58,6 +60,8 @@ def check(
     options.choice(language, "--language", LANGUAGES)
     from vigie.analysis.check import UnclearClaim
 
+    if beside and (everything or record is not None or stood is not None):
+        raise options.BadOption("with_alone")
     if bool(what) == everything or not all(source.strip() for source in what or ()):
         raise UnclearClaim("nothing")
 
@@ -81,7 +85,7 @@ def check(
             return _tell(check_record(store), as_json, tongue, store.place, [])
     given = what or []
     with ExitStack() as stack:
-        asked = _Asked(day, language, tongue, *_holdings(record, stood, stack, tongue))
+        asked = _Asked(day, language, tongue, *_holdings(record, stood, beside or [], stack, tongue))
         answers = (answer for source in given for answer in _given(source, asked, readings))
         return _tell(answers, as_json, tongue, ", ".join(given), refused)
 
@@ -97,19 +101,28 @@ class _Asked:
     batch: Holdings
 
 
-def _holdings(record: str | None, stood: dt.date | None, stack: ExitStack, lang: str) -> tuple[Holdings, Holdings]:
-    """The datasets of events of a record that is named, and what is published.
+def _holdings(
+    record: str | None, stood: dt.date | None, beside: list[Path], stack: ExitStack, lang: str
+) -> tuple[Holdings, Holdings]:
+    """The datasets of events of a record that is named or of files held beside, and what is published.
 
     Without a record a file of claims is held against the national tables alone, whatever else the data folder holds.
     """
     from vigie.analysis.check import Holdings
 
-    if record is None and stood is None:
+    if record is None and stood is None and not beside:
         return Holdings(food=True), Holdings()
     from vigie.analysis.check.recorded import of_record
     from vigie.record import Record
 
-    store = stack.enter_context(Record.open(options.record_path(record), read_only=True, as_of=stood))
+    if beside:
+        # Held for this one question, in a record that goes with it.
+        folder = stack.enter_context(TemporaryDirectory(prefix="vigie-check-"))
+        store = stack.enter_context(Record.open(Path(folder) / "beside.duckdb"))
+        for file in beside:
+            store.import_dataset(file)
+    else:
+        store = stack.enter_context(Record.open(options.record_path(record), read_only=True, as_of=stood))
     with progress(message("holdings.counting", lang)) as step:
         found = of_record(store, linked=True, step=lambda done: step(""))
     return found, found
