@@ -212,6 +212,17 @@ def test_judgements_outlive_another_reading_of_the_same_text(record: Record, con
     assert len(record.judged().kept) == 0
 
 
+def test_an_id_finds_its_account_after_re_reading(record: Record, convoy: dict[str, Reading]) -> None:
+    old = record.account(A)
+    record.add(changed(convoy["A2-01"], "Flash. "))
+    now = record.account(A)
+    assert now.id != old.id
+    assert record.account(old.id) == now
+    assert record.incident(old.id) == record.incident(A)
+    with pytest.raises(QuestionError, match="No incident"):
+        record.incident("f" * 64)
+
+
 def test_judgements_outlive_another_text_that_says_the_same(record: Record, convoy: dict[str, Reading]) -> None:
     decide(record, "correct", A, typed("killed=7"))
     record.add(changed(convoy["A2-01"], "Flash. "), version="2")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from vigie.record.current import Standing
 from vigie.record.judgements import Judgement
+from vigie.record.judgements.heirs import heirs
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import Recorded
 
@@ -21,11 +22,19 @@ def account_named(standing: Standing, asked: str) -> Recorded:
     report, _, number = key.rpartition("#")
     at = standing.account_at(report, int(number)) if report and number.isascii() and number.isdigit() else None
     found = [at] if at else standing.beginning(key.lower(), SHOWN) if len(key) >= SHORTEST else []
+    found = found or [one for one in [heir(standing, key.lower())] if one]
     if not found:
         raise QuestionProblem("judging.no_account", asked=asked)
     if len(found) > 1:
         raise QuestionProblem("judging.several_accounts", asked=asked, ids=", ".join(one[:12] for one in found))
     return standing.any_of(found)[found[0]]
+
+
+def heir(standing: Standing, key: str) -> str | None:
+    """The account that stands for one of an earlier reading or release, by its whole id: references stay good."""
+    before = standing.companions(key)
+    old = next((item for item in before if item.id == key), None)
+    return heirs(before, standing.accounts_in(old.report.id)[1]).get(key) if old else None
 
 
 def judgement_named(standing: Standing, asked: str) -> Judgement:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from vigie.model import Sensitivity
 from vigie.record.current import Standing
 from vigie.record.judgements import NOTHING, OF_TWO, Judgement, Verdict, now
+from vigie.record.judgements.deciding import decision
 from vigie.record.judgements.heirs import nearest
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import Recorded
@@ -75,8 +76,8 @@ def again(
         raise QuestionProblem("judging.too_many_accounts", asked=old.id[:12])
     made = made or now()
     b = ids[1] if old.verdict in OF_TWO else old.b
-    fresh = Judgement.of(old.verdict, ids[0], b, person, reason, made)
-    return [fresh, Judgement.of(Verdict.WITHDRAW, old.id, NOTHING, person, reason, made)]
+    fresh = decision(old.verdict, ids[0], b, person, reason, made)
+    return [fresh, decision(Verdict.WITHDRAW, old.id, NOTHING, person, reason, made)]
 
 
 def _chosen(side: Side, given: Iterator[str], old: Judgement) -> str:
