@@ -78,8 +78,8 @@ def main(runs: int = 200) -> int:
                 differ += transport(still.lat, still.lon, calm, permutations=39).p_value <= 0.05
         print(
             f"{months} months, {mean} a month, dispersion {burst}: length {held / asked:.3f}, "
-            f"direction {around / asked:.3f}, share {part / areas:.3f}; seen where there is none: displacement {seen / asked:.3f}, "
-            f"change of share {change / areas:.3f}, transport {differ / transported:.3f} (of {asked})"
+            f"direction {around / asked:.3f}, share {part / areas:.3f}; "
+            f"seen where there is none: displacement {seen / asked:.3f}, change of share {change / areas:.3f}, transport {differ / transported:.3f} (of {asked})"
         )
     return 0
 
