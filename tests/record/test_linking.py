@@ -300,3 +300,16 @@ def test_rows_stand_odd_values() -> None:
     assert len(made["names"]) < 20
     assert made["lats"] == []
     assert len(link([odd, told("b", ["?"], None, kinds=["new_code"])])) in {1, 2}
+
+
+def test_a_dataset_says_nothing_of_what_it_does_not_code() -> None:
+    """UCDP tells who fights whom, and not whether from the air."""
+    clash = dataclasses.replace(told("ucdp_ged:1", [NORTH], kinds=("armed_clash",)), origin="ucdp_ged")
+    read = [told("r", [NORTH], kinds=(kind,)) for kind in ("air_drone_strike", "armed_clash", "arrests")]
+    plain = told("p", [NORTH], kinds=("armed_clash",))
+
+    def kind(a: Recorded, b: Recorded) -> tuple[str, float]:
+        return next((w.comparison, round(w.weight, 3)) for w in weigh([a, b], [(0, 1)])[0] if w.field == "kind")
+
+    assert [kind(clash, one) for one in read] == [("open", 0.0), ("same", 2.0), ("mixed", -0.7)]
+    assert kind(plain, read[0])[0] == "apart"

@@ -52,6 +52,7 @@ COLUMNS = {
     "types": LISTS,
     "families": LISTS,
     "mixes": LISTS,
+    "wide": LISTS,  # families that the source's codes do not tell apart
     "actors": LISTS,
     "named": LISTS,
     "lines": LISTS,
@@ -90,7 +91,7 @@ def row(number: int, item: Recorded) -> Row:
         last,
         bool(account.places),
         *_places(account.places[:MOST_PLACES]),
-        *_kinds(tuple(t.code for t in account.types)),
+        *_kinds(tuple(t.code for t in account.types), item.origin),
         *_actors(tuple(c.code for c in account.perpetrators)),
         *_targets(tuple(c.code for c in account.targets)),
         *_harm(account.harm),
@@ -152,12 +153,12 @@ def _trail(a: Spot, b: Spot) -> list[tuple[float, float]]:
 
 
 @lru_cache(maxsize=4096)
-def _kinds(types: tuple[str, ...]) -> Row:
+def _kinds(types: tuple[str, ...], origin: str) -> Row:
     known = weights()["kind"]
     of = {code: family for family, codes in known["families"].items() for code in codes}
     families = list(dict.fromkeys(of.get(t, t) for t in types))
     mixes = list(dict.fromkeys(other for f in families for other in known["mixed_families"].get(f, ())))
-    return types[0] if types else None, list(types), families, mixes
+    return types[0] if types else None, list(types), families, mixes, known["wide"].get(origin, [])
 
 
 @lru_cache(maxsize=65536)
