@@ -76,10 +76,11 @@ def main(runs: int = 200) -> int:
             if n < TRANSPORTED:
                 transported += 1
                 differ += transport(still.lat, still.lon, calm, permutations=39).p_value <= 0.05
+        held_by = f"length {held / asked:.3f}, direction {around / asked:.3f}, share {part / areas:.3f}"
+        wrongly = f"displacement {seen / asked:.3f}, change of share {change / areas:.3f}"
         print(
-            f"{months} months, {mean} a month, dispersion {burst}: length {held / asked:.3f}, "
-            f"direction {around / asked:.3f}, share {part / areas:.3f}; "
-            f"seen where there is none: displacement {seen / asked:.3f}, change of share {change / areas:.3f}, transport {differ / transported:.3f} (of {asked})"
+            f"{months} months, {mean} a month, dispersion {burst}, {asked} runs: {held_by}; "
+            f"seen where there is none: {wrongly}, transport {differ / transported:.3f}"
         )
     return 0
 
