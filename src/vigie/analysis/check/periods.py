@@ -20,6 +20,7 @@ from vigie.reading.quantities import number
 
 JOINS = frozenset(
     {"et", "and", "a", "au", "to", "through", "until", "jusqu", "en", "-", "–", "/", "till", "l", "annee"}
+    | {"up", "including", "inclusive"}
 )
 OPENERS = frozenset({"entre", "between", "de", "from", "sur", "during", "over", "d", "des"})
 DASHES = frozenset({"-", "–", "/"})
@@ -129,8 +130,9 @@ class _Finder:
                 found.append(Mention(time.i, time.j, "since", Period(days.start.year, days.start.year)))
             elif found and found[-1].period == period and found[-1].j <= time.i:
                 found[-1] = replace(found[-1], j=time.j)
-            elif period.part or period.month:
-                found.append(Mention(time.i, time.j, "month" if period.month else "single", period))
+            else:
+                kind = "month" if period.month else "single" if period.part or period.first == period.last else "range"
+                found.append(Mention(time.i, time.j, kind, period))
         return found
 
     def window(self, i: int) -> Mention | None:
