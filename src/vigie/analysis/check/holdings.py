@@ -17,12 +17,12 @@ from vigie.analysis.check.events import EventDataset, Events
 from vigie.analysis.check.food import FoodInsecurity
 from vigie.analysis.check.holding import Holding
 from vigie.analysis.check.query import Query
-from vigie.analysis.check.subject import OTHER_MEASURE, Figure
+from vigie.analysis.check.subject import FINER, ONE_ACTOR, ONE_KIND, OTHER_MEASURE, SUBNATIONAL, Figure
 from vigie.analysis.check.verdict import PartVerdict, Verdict, judge, slices, worst
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.text import canonical
 
-BY_PLACE = frozenset({"subnational", "one actor", "one kind of event", "finer than a year"})
+LIFTED = frozenset({SUBNATIONAL, ONE_ACTOR, ONE_KIND, FINER, OTHER_MEASURE})
 """Reasons that datasets of events lift."""
 
 
@@ -101,7 +101,7 @@ def reason(found: Sequence[Held]) -> str:
     events = [
         one.why for one in found if isinstance(one.holding, EventDataset) and one.why not in (None, OTHER_MEASURE)
     ]
-    if (first in BY_PLACE or first == OTHER_MEASURE) and events and events[0]:
+    if first in LIFTED and events and events[0]:
         return events[0]
     return first
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from vigie.analysis.check import wording
+from vigie.analysis.check import phrases, wording
 from vigie.analysis.check.holdings import Held
 from vigie.analysis.check.slices import Found, Slices
 from vigie.analysis.check.subject import Figure
@@ -28,7 +28,7 @@ def others(held: Sequence[Held], lang: str) -> Iterator[str]:
             dataset=cited(one, lang),
             verdict=message(f"check.verdict.{one.verdict}", lang),
             data=wording.number(main.figure.best, lang),
-            period=str(main.figure.period or main.part.target.period),
+            when=phrases.when(main.figure.period or main.part.target.period, lang),
         )
     if len({one.verdict for one in covering}) > 1:
         yield message("holdings.disagree", lang, dataset=covering[0].dataset.short if covering[0].dataset else "")
@@ -60,7 +60,9 @@ def slice_sentence(one: Found, lang: str) -> str:
     if not one.events:
         return wording.slice_sentence(one.slice, one.fits[0].figure, lang)
     figures = message("holdings.and", lang).join(
-        message("holdings.figure", lang, data=wording.number(fit.figure, lang), period=str(fit.slice.period))
+        message(
+            "holdings.figure", lang, data=wording.number(fit.figure, lang), when=phrases.when(fit.slice.period, lang)
+        )
         for fit in one.fits
     )
     sentence = message(
