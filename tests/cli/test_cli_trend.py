@@ -99,6 +99,12 @@ def test_a_record_is_counted_by_whole_months(vigie, events):
     assert json.loads(out)[0]["about"]["period"] == "2021-03/2022-10"
     status, out, err = vigie("trend", "--area", "Gao")
     assert (status, out) == (1, "") and "Nothing on record fits" in err
+    status, out, err = vigie("trend", "--place", "Kayess-les-Bains")
+    assert (status, out) == (1, "") and "no place" in err.lower() and "Kayess" in err
+    assert "NOBODY" in vigie("trend", "--actor", "NOBODY")[2]
+    status, out, _ = vigie("trend", "--pcode", "ML01", "--at", "2022-01-01", "--json")
+    assert (status, json.loads(out)[0]["value"]) == (0, 5.0)
+    assert "ML99" in vigie("trend", "--pcode", "ML99")[2]
 
 
 @pytest.mark.parametrize(

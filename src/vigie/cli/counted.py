@@ -10,6 +10,7 @@ import os
 import re
 import sys
 from calendar import monthrange
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,7 @@ from vigie.knowledge.messages import message
 from vigie.model import Certainty, Sensitivity
 
 if TYPE_CHECKING:
+    from vigie.record import Record
     from vigie.record.facts import FactFilter
 
 
@@ -36,7 +38,7 @@ class BadQuestion(BadOption):
 
 
 Country = Annotated[str | None, typer.Option("--country", help=_help("country"), metavar="CODE")]
-Area = Annotated[str | None, typer.Option("--area", help=_help("area"))]
+Area = Annotated[str | None, typer.Option("--area", "--place", help=_help("area"))]
 
 
 def fact_filter(
@@ -52,9 +54,11 @@ def fact_filter(
     origin: str | None = None,
     certainty: str | None = None,
     sensitivity: str | None = None,
+    pcode: str | None = None,
 ) -> FactFilter:
     """The filter that the options ask for; values parted by commas are any of several. ``origin`` is one dataset or
-    'reading'; ``actor`` a perpetrator's code, its groups included, as in ``vigie incidents``.
+    'reading'; ``actor`` a perpetrator's code, its groups included, as in ``vigie incidents``; ``pcode`` a region or
+    cercle, by its names.
     """
     first, last = options.day(start, "--from"), options.day(end, "--to")
     if first and last and first > last:
@@ -72,12 +76,15 @@ def fact_filter(
         if by_iso2(code) is None:
             raise BadQuestion("country", value=code)
     known = [*incident_types(), *event_types()]
+    unit, level = _unit(pcode)
     return FactFilter(
         origin=origin,
         start=first,
         end=last,
         country=countries or None,
         region=_each(area) or None,
+        admin1=unit if level == 1 else None,
+        admin2=unit if level == 2 else None,
         perpetrator=_each(actor.upper() if actor else None) or None,
         type=tuple(options.choice(one, "--type", known) or one for one in _each(kind)) or None,
         target=tuple(options.choice(one, "--target", targets()) or one for one in _each(target)) or None,
@@ -85,6 +92,27 @@ def fact_filter(
         certainty=sure,
         sensitivity=Sensitivity(level) if level else None,
     )
+
+
+def names_known(store: Record, where: FactFilter) -> None:
+    """Raises QuestionProblem, with names that are near, where nobody knows a name of the filter."""
+    from vigie.record.query.filters import Filter, several
+    from vigie.record.query.names import understood
+
+    answers = store.ask().answers
+    rest = Filter(actor=where.perpetrator, source=where.source, origin=where.origin, sensitivity=where.sensitivity)
+    for place in several(where.region) or (None,):
+        understood(replace(rest, place=place), answers)
+
+
+def _unit(pcode: str | None) -> tuple[str | None, int]:
+    """The name of a P-code's unit and its level."""
+    if pcode is None:
+        return None, 0
+    from vigie.record.query.places import LEVELS, unit_asked
+
+    unit = unit_asked(pcode)
+    return unit.name, LEVELS[unit.kind]
 
 
 PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")

@@ -17,7 +17,7 @@ import typer
 
 from vigie.cli import options
 from vigie.cli.app import app
-from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, span
+from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, names_known, span
 from vigie.cli.options import (
     Actor,
     AsJson,
@@ -27,6 +27,7 @@ from vigie.cli.options import (
     HowSure,
     Lang,
     Origin,
+    Pcode,
     RecordFile,
     Source,
     Target,
@@ -64,6 +65,7 @@ def trend(
     end: To = None,
     country: Country = None,
     area: Area = None,
+    pcode: Pcode = None,
     actor: Actor = None,
     kind: Type = None,
     target: Target = None,
@@ -88,13 +90,14 @@ def trend(
         raise BadQuestion("two_ways")
     where = fact_filter(
         start=start, end=end, country=country, area=area, actor=actor, kind=kind, target=target, source=source,
-        origin=origin, certainty=certainty, sensitivity=sensitivity,
+        origin=origin, certainty=certainty, sensitivity=sensitivity, pcode=pcode,
     )  # fmt: skip
     asked = {
         "--country": country, "--area": area, "--actor": actor, "--type": kind, "--target": target, "--source": source,
-        "--origin": origin, "--certainty": certainty, "--sensitivity": sensitivity, "--as-of": as_of,
+        "--origin": origin, "--certainty": certainty, "--sensitivity": sensitivity, "--as-of": as_of, "--pcode": pcode,
     }  # fmt: skip
     periods = [span(value, name) for value, name in ((before, "--before"), (after, "--after")) if value]
+    from vigie.analysis.trend import TrendError
     from vigie.analysis.trend import trend as told_of
     from vigie.analysis.trend.tally import first_day, from_csv, from_facts, whole_months
 
@@ -112,7 +115,12 @@ def trend(
             progress(message("trend.cli.counting", tongue)) as step,
             Record.open(options.record_path(record), read_only=True, as_of=day) as store,
         ):
-            tally = from_facts(store.facts(lambda done: step("")), where, cast("Measure", measure), by)
+            try:
+                tally = from_facts(store.facts(lambda done: step("")), where, cast("Measure", measure), by)
+            except TrendError:
+                # Perhaps because nobody knows a name: then that is the answer.
+                names_known(store, where)
+                raise
     first, second = _periods(tally, parted, periods)
     findings = told_of(tally, first, second, factor)
     if svg:

@@ -20,7 +20,7 @@ from vigie.analysis.trend.tally import READING, Span, Tally, iso
 MUCH = 0.1
 """The part of a period's incidents that sources which came or went must have to be told of."""
 FEW, SHORT = 10, 12
-ONE_MONTH = 0.4
+ONE_MONTH, STICKY = 0.4, 0.15
 SEASONAL, UNEVEN = 0.05, 0.1
 SHOWN = 5
 
@@ -79,7 +79,7 @@ def of_counts(tally: Tally, before: Span, after: Span, found: RateRatio) -> Iter
         yield Told("trend.caveat.few", {"before": found.before.count, "after": found.after.count})
     if min(found.before.months, found.after.months) < SHORT:
         yield Told("trend.caveat.short", {"before": found.before.months, "after": found.after.months})
-    if found.autocorrelation > 0:
+    if found.autocorrelation > STICKY:
         yield Told("trend.caveat.sticky")
     for span in (before, after):
         part = tally.part(span)

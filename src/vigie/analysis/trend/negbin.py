@@ -4,11 +4,10 @@ In: counts by month, held to be negative binomial of mean m and variance m + a·
 grid, how well it explains the counts, and the density of log m under it.
 
 Given a, the sum of n months is sufficient and negative binomial too; with Jeffreys' prior for m, 1/(1 + a·m) is
-Beta(n/a, S + 1/2), so all is exact but for the grid. Averaging over a, instead of setting it at one estimate, is what
-keeps intervals of short series long enough (compare the adjusted likelihoods of Saha and Paul, Biometrics 61, 2005).
-The prior of log a is
-half way, on the log scale, between a flat one and that of a half-Cauchy √a: measured, the flat one makes intervals a
-little short and the half-Cauchy a little long where months are as chance has them.
+Beta(n/a, S + 1/2), so all is exact but for the grid. Averaging over a, instead of setting it at one estimate (which
+short series put too low: Saha and Paul, Biometrics 61, 2005), keeps intervals long enough. The prior of log a is half
+way, on the log scale, between a flat one and that of a half-Cauchy √a: measured, the flat one makes intervals a little
+short, the half-Cauchy a little long where months are as chance has them.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from vigie.analysis.trend.series import Counts, Floats
 # Once this many of the first draws are above, no further draw makes it rare.
 FIRST, ENOUGH, DRAWS = 99, 20, 1999
 MOST_CELLS = 4_000_000
+BEYOND = 0.5
+"""Standard errors of autocorrelation held to be chance: a second change still to be found looks like one."""
 
 
 def p_value(
@@ -28,7 +30,7 @@ def p_value(
     low, high = pairs[best]
     parts = [part for part in (series[:low], series[low:high], series[high:]) if len(part)]
     inside = [np.concatenate([parts[0], parts[2]]), parts[1]] if len(parts) == 3 else parts
-    sticky = autocorrelation(inside)
+    sticky = autocorrelation(inside, BEYOND)
     observed = float(values[best]) * (1 - sticky) / (1 + sticky)
     above = drawn = 0
     for draws in (FIRST, DRAWS - FIRST):

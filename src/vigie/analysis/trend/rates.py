@@ -5,7 +5,7 @@ In: counts by month of two periods. Out: ``RateRatio``: the ratio, its interval,
 Each period has its own mean and its own dispersion; the two dispersions are held to be akin (log a differs by a normal
 step of ``AKIN``), so that a short period borrows from the long one without being tied to it. The posterior of the log
 ratio is the correlation of the two periods' densities, by FFT. Where months resemble the month before, the posterior is
-stretched by √((1+r)/(1-r)), r being the autocorrelation beyond chance. Coverage is measured, not assumed:
+stretched by √((1+r)/(1-r)), r being the autocorrelation. Coverage is measured, not assumed:
 ``python -m benchmarks.trend``.
 """
 
@@ -22,9 +22,8 @@ from vigie.analysis.trend.negbin import CELLS, LOG_A, PRIOR, Belief, Evidence, b
 from vigie.analysis.trend.series import Counts, Floats, TrendError, counts
 
 AKIN = 2.0
-CHANCE = 0.5
-"""Autocorrelation below this many standard errors is held to be chance."""
 MOST_STICKY = 0.8
+LOST = 1.5
 LEAST_MONTHS = 3
 METHOD = "negative binomial, dispersion averaged out; Jeffreys prior of the means"
 
@@ -131,8 +130,9 @@ def _rate(period: Evidence, weight: Floats, edge: float, stretch: float) -> Rate
     )
 
 
-def autocorrelation(periods: list[Counts]) -> float:
-    """How far months resemble the month before, beyond what chance and the loss of the mean explain; 0 to .8."""
+def autocorrelation(periods: list[Counts], beyond: float = 0.0) -> float:
+    """How far months resemble the month before, mended for the loss of the mean; 0 to .8. What is not ``beyond`` so
+    many standard errors is held to be chance."""
     above = below = 0.0
     months = 0
     for period in periods:
@@ -142,7 +142,7 @@ def autocorrelation(periods: list[Counts]) -> float:
         above, below, months = above + float(error[1:] @ error[:-1]), below + float(error @ error), months + len(error)
     if below == 0:
         return 0.0
-    found = above / below + 1.5 / months - CHANCE / math.sqrt(months)
+    found = above / below + LOST / months - beyond / math.sqrt(months)
     return min(max(found, 0.0), MOST_STICKY)
 
 
