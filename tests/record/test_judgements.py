@@ -286,6 +286,12 @@ def test_a_judgement_is_guarded_like_its_accounts(record: Record, convoy: dict[s
         assert secret.id not in told
         export(record, tmp_path / form, form)
         assert secret.id in (tmp_path / form).read_text(encoding="utf-8")
+    for name in (A, record.incident(A).id):
+        told = record.history(name, Sensitivity.PUBLIC)
+        assert "informer" not in repr(told)
+        assert {one.account for one in told} == {A}
+        assert "informer" in repr(record.history(name))
+        assert {a.report.id for a in record.incident(name, Sensitivity.PUBLIC).accounts} == {"A2-01"}
     (open_one,) = [i for i in record.incidents(public) if record.account(A).id in {a.id for a in i.accounts}]
     assert killed(open_one) != (7, 7)
     assert killed(record.incident(A)) == (7, 7)
@@ -293,6 +299,18 @@ def test_a_judgement_is_guarded_like_its_accounts(record: Record, convoy: dict[s
     record.add(changed(dataclasses.replace(convoy["A2-02"], incidents=(moved,)), "New. ", Sensitivity.SECRET))
     assert {one.judgement.reason for one in record.review()} == {"an informer counted", "an informer saw both"}
     assert record.review(Sensitivity.CONFIDENTIAL) == []
+
+
+def test_why_something_is_rejected_is_guarded_too(record: Record, convoy: dict[str, Reading]) -> None:
+    record.add(changed(convoy["A2-02"], level=Sensitivity.SECRET))
+    decide(record, "reject", B)
+    with pytest.raises(QuestionError, match="Awa rejected it"):
+        record.incident(B)
+    for ask in (record.incident, record.history):
+        with pytest.raises(QuestionError, match="No incident"):
+            ask(B, Sensitivity.PUBLIC)
+    assert "Awa" not in repr(record.history(A, Sensitivity.PUBLIC))
+    assert "Awa" in repr(record.history(A))
 
 
 def test_events_of_datasets_are_judged_too(place: str, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ from vigie.cli.output import print_json, print_text, progress, sentence, warn
 from vigie.cli.question import question
 from vigie.cli.read import lines_of, nothing, outcomes, readings
 from vigie.knowledge.messages import message
-from vigie.model import Reading, Report
+from vigie.model import Reading, Report, Sensitivity
 
 if TYPE_CHECKING:
     from vigie.sources import Refusal
@@ -264,6 +264,7 @@ def why(
     other: Annotated[str | None, typer.Argument(help=help_text("why_other"), metavar="[OTHER]")] = None,
     record: RecordFile = None,
     rule: FusedBy = "span",
+    sensitivity: UpTo = None,
     history: Annotated[bool, typer.Option("--history", help=_help("judging.help.history"))] = False,
     as_of: AsOf = None,
     as_json: AsJson = False,
@@ -273,6 +274,8 @@ def why(
     are not, one."""
     tongue = options.language(lang)
     day = options.day(as_of, "--as-of")
+    asked = options.choice(sensitivity, "--sensitivity", [s.value for s in Sensitivity])
+    level = Sensitivity(asked) if asked else Sensitivity.SECRET
     path = options.record_path(record)
     from vigie.record import Record
 
@@ -291,14 +294,14 @@ def why(
         from vigie.record.exporting.judgements import happening_to_json
 
         with Record.open(path, read_only=True, as_of=day) as store:
-            told = store.history(incident)
+            told = store.history(incident, level)
         if as_json:
             print_json([happening_to_json(one) for one in told], lines=False)
         else:
             print_history(told, tongue)
         return
     with Record.open(path, read_only=True, as_of=day) as store:
-        found = store.incident(incident).by(fused_by)
+        found = store.incident(incident, level).by(fused_by)
     if as_json:
         from vigie.record.exporting.incidents import why_to_json
 

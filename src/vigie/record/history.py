@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from vigie.model import Account
+from vigie.model import Account, Sensitivity
 from vigie.record.current import Standing
 from vigie.record.incidents import fused
 from vigie.record.judgements import Judgement
@@ -21,7 +21,7 @@ from vigie.record.judgements.decisions import withdrawn
 from vigie.record.judgements.heirs import heirs
 from vigie.record.linking import weigh
 from vigie.record.profile import Recorded
-from vigie.record.review import review
+from vigie.record.review import may_see, review
 from vigie.record.rows import plain
 from vigie.record.why import PROPERTIES, links
 
@@ -73,13 +73,15 @@ class Happening:
     order: int = 0
 
 
-def history(standing: Standing, accounts: Sequence[Recorded]) -> list[Happening]:
-    """All that happened to the accounts of one incident."""
-    members = [*accounts, *_rejected_beside(standing, accounts)]
+def history(
+    standing: Standing, accounts: Sequence[Recorded], up_to: Sensitivity = Sensitivity.SECRET
+) -> list[Happening]:
+    """All that happened to the accounts of one incident, as far as a level of sensitivity may see it."""
+    members = [*accounts, *(item for item in _rejected_beside(standing, accounts) if may_see(item, up_to))]
     lines = [_Line(standing, item) for item in members]
     found = [one for line in lines for one in line.happenings()]
     found += _linked(accounts, {line.item.id: line.first for line in lines})
-    found += _judged(standing, lines)
+    found += _judged(standing, lines, up_to)
     return sorted(found, key=lambda one: (one.at, one.order))
 
 
@@ -209,8 +211,8 @@ def _rejected_beside(standing: Standing, accounts: Sequence[Recorded]) -> list[R
     return found
 
 
-def _judged(standing: Standing, lines: Iterable[_Line]) -> Iterator[Happening]:
-    """What persons decided about these accounts and their forerunners, and took back."""
+def _judged(standing: Standing, lines: Iterable[_Line], up_to: Sensitivity) -> Iterator[Happening]:
+    """What persons decided about these accounts and their forerunners, and took back: guarded like all its accounts."""
     at_home = {key: place_of(line.item) for line in lines for key in line.ids}
     every = standing.judgements_recorded()
     gone = withdrawn([one for one, _, _ in every])
@@ -222,10 +224,12 @@ def _judged(standing: Standing, lines: Iterable[_Line]) -> Iterator[Happening]:
         may_be = [side.now.id for side in waiting[one.id].sides if side.now] if one.id in waiting else []
         homes = [*(at_home.get(key) for key in one.accounts), *map(places.get, may_be), told.get(one.a)]
         about = next((place for place in homes if place), None)
-        if about is None:
+        beside = [standing.account_ever(key) for key in one.accounts if key not in at_home]
+        if about is None or not all(may_see(item, up_to) for item in beside if item):
             continue
         told[one.id] = about
-        both = [at_home.get(key) or _where(standing, key) for key in one.accounts] if len(one.accounts) == 2 else []
+        named = {item.id: place_of(item) for item in beside if item} | at_home
+        both = [named[key] for key in one.accounts if key in named] if len(one.accounts) == 2 else []
         other = next((place for place in both if place != about), None)
         yield Happening(
             _utc(recorded),
@@ -238,8 +242,3 @@ def _judged(standing: Standing, lines: Iterable[_Line]) -> Iterator[Happening]:
             waiting=one.id in waiting,
             order=added,
         )
-
-
-def _where(standing: Standing, key: str) -> str:
-    found = standing.account_ever(key)
-    return place_of(found) if found else key[:12]

@@ -45,6 +45,11 @@ def review(standing: Standing, up_to: Sensitivity | None = None) -> list[Pending
     return [one for one in found if up_to is None or LEVELS.index(one.level) <= LEVELS.index(up_to)]
 
 
+def may_see(item: Recorded, up_to: Sensitivity) -> bool:
+    """May who sees this level see the account?"""
+    return LEVELS.index(item.report.sensitivity) <= LEVELS.index(up_to)
+
+
 def _pending(standing: Standing, one: Judgement) -> Pending:
     sides = tuple(_side(standing, key) for key in one.accounts)
     seen = [item.report.sensitivity for side in sides for item in (side.before, side.now) if item]

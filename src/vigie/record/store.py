@@ -21,13 +21,13 @@ from vigie.record.current import Standing
 from vigie.record.dump import Taken, export_lines, import_lines
 from vigie.record.engines import Engine
 from vigie.record.fusion import Episode, episodes
-from vigie.record.incidents import Filter, Incident, located
+from vigie.record.incidents import Filter, Incident, fused, located
 from vigie.record.judgements import Judged, Judgement, Verdict
 from vigie.record.judgements.deciding import decide, decision
 from vigie.record.naming import account_named, heir, judgement_named, rejection
 from vigie.record.problems import QuestionProblem, RecordProblem
 from vigie.record.profile import Recorded
-from vigie.record.review import Pending, review
+from vigie.record.review import Pending, may_see, review
 from vigie.record.verify import damaged, digest_of, publication_id
 
 if TYPE_CHECKING:
@@ -166,13 +166,23 @@ class Record:
 
         return Facts(self.engine, self.as_of, lambda day: Record(self.engine, day).ask(), step)
 
-    def incident(self, key: str) -> Incident:
-        """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it."""
+    def incident(self, key: str, sensitivity: Sensitivity = Sensitivity.SECRET) -> Incident:
+        """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it. Its accounts are
+        those that who sees this level may see.
+        """
+        found = self._incident(key, sensitivity)
+        seen = tuple(item for item in found.accounts if may_see(item, sensitivity))
+        if not seen:
+            raise QuestionProblem("record.no_incident", asked=key)
+        return found if len(seen) == len(found.accounts) else fused(seen)
+
+    def _incident(self, key: str, sensitivity: Sensitivity) -> Incident:
         asking = self.ask()
         try:
             return asking.incident(key)
         except QuestionProblem as error:
-            if refused := rejection(self._standing, key):
+            refused = rejection(self._standing, key)
+            if refused and may_see(self.account(key), sensitivity):
                 raise refused from error
             now = heir(self._standing, key.strip().lower())
             if now is None:
@@ -218,13 +228,14 @@ class Record:
         """Judgements that await a person, up to a level of sensitivity: their text and what was read have changed."""
         return review(self._standing, sensitivity)
 
-    def history(self, key: str) -> list[Happening]:
+    def history(self, key: str, sensitivity: Sensitivity = Sensitivity.SECRET) -> list[Happening]:
         """What happened to the incident of a name as ``incident`` takes it, or to a rejected account, in time order."""
         from vigie.record.history import history
 
         item = self.account(key)
-        rejected = item.id in self.judged().rejected
-        return history(self._standing, [item] if rejected else self.incident(item.id).accounts)
+        rejected = item.id in self.judged().rejected and may_see(item, sensitivity)
+        members = [item] if rejected else self.incident(item.id, sensitivity).accounts
+        return history(self._standing, members, sensitivity)
 
     def judged(self) -> Judged:
         """What the judgements in force say of the accounts that stand."""
