@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 
 from vigie.analysis.severity import SeverityQuestion, severity
-from vigie.analysis.severity.evidence import Event, Response, State, Told, Words, has, months_before
+from vigie.analysis.severity.evidence import Event, Response, State, Told, Words, _silent, has, months_before
 from vigie.analysis.severity.scopes import Area, Scope, division_of, scope
-from vigie.analysis.severity.scoring import Scored, areas, scored
+from vigie.analysis.severity.scoring import Scored, Scorer, areas
 from vigie.knowledge.severity import DIMENSIONS, rules
 from vigie.model import Account, Certainty, Coded, Condition, DateRange, Evidence, Place, Reading, Report
 from vigie.record import Record
+from vigie.record.datasets import Vintage
+from vigie.sources.datasets import About
 
 DAY = dt.date(2025, 9, 20)
 NIORO = Area("ML", 2, "Nioro", "Nioro")
 KAYES = Area("ML", 2, "Kayes", "Kayes")
-EMPTY = Told(DAY, dt.date(2025, 3, 20), (), (), (), frozenset(), (("reading", ""),))
+EMPTY = Told(DAY, dt.date(2025, 3, 20), (), (), (), (), (("reading", ""),))
 TOWN = Place("Nioro du Sahel", "at", "Kayes", "ML", 15.2293, -9.5928, "exact")
 
 
@@ -53,7 +55,7 @@ def points(found: Scored) -> dict[str, int | None]:
 
 
 def of(area: Area = NIORO, *, states: tuple[State, ...] = (), events: tuple[Event, ...] = (), **more: object) -> Scored:
-    return scored(replace(EMPTY, states=states, events=events, **more), area, rules())
+    return Scorer(replace(EMPTY, states=states, events=events, **more), rules()).score(area)
 
 
 def test_there_are_nine_indicators_in_three_dimensions() -> None:
@@ -159,11 +161,23 @@ def test_an_ngo_ban_is_an_impediment_to_entry() -> None:
 
 
 def test_a_dataset_that_covers_the_period_and_has_nothing_tells_no_constraint() -> None:
-    found = of(silent=frozenset({("acled", "ML"), ("ucdp_ged", "NE")}))
+    found = of(silent=(("acled", ("ML",)), ("ucdp_ged", ("NE",))))
     assert (points(found)["hostilities"], points(found)["mines"], points(found)["violence"]) == (0, 0, None)
     assert next(one.silent for one in found.indicators if one.indicator == "mines") == ("acled",)
-    by_ucdp = points(of(silent=frozenset({("ucdp_ged", "ML")})))
+    by_ucdp = points(of(silent=(("ucdp_ged", None),)))
     assert (by_ucdp["hostilities"], by_ucdp["mines"]) == (0, None)
+
+
+def test_releases_of_months_cover_a_period_together_and_an_excerpt_none() -> None:
+    def release(first: tuple[int, int] | None, last: tuple[int, int]) -> Vintage:
+        start = dt.date(2025, *first) if first else None
+        about = About("ucdp_ged", "UCDP GED", (), first=start, last=dt.date(2025, *last))
+        return Vintage("x", "ucdp_ged", "v", DAY, about, "f.csv", 1, (0, 0, 0))
+
+    spring, summer, excerpt = release((3, 1), (5, 31)), release((6, 1), (9, 30)), release(None, (12, 31))
+    assert list(_silent([summer, spring], dt.date(2025, 3, 20), DAY)) == [("ucdp_ged", None)]
+    for told in ([summer], [spring], [excerpt], [release((3, 1), (5, 30)), summer]):
+        assert not list(_silent(told, dt.date(2025, 3, 20), DAY))
 
 
 def test_the_score_is_a_lower_bound_and_the_gaps_are_the_upper() -> None:

@@ -17,8 +17,10 @@ from vigie.knowledge.severity import UNTOLD, Rules
 from vigie.knowledge.text import canonical
 from vigie.model import Certainty, Measure, Report, Sensitivity
 from vigie.record import Episode, Filter, Incident, Record
+from vigie.record.datasets import Vintage, vintages
 
 READING = "reading"
+Silent = tuple[str, tuple[str, ...] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +80,15 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """All that the record tells for a day: ``first`` to ``day`` is the period. ``silent``: (dataset, country) whose
-    releases cover the whole period, so that no event of theirs means that they know of none."""
+    """All that the record tells for a day: ``first`` to ``day`` is the period. ``silent``: datasets whose releases
+    cover all of it in some countries (None: everywhere), so that no event of theirs means that they know of none."""
 
     day: dt.date
     first: dt.date
     states: tuple[State, ...]
     responses: tuple[Response, ...]
     events: tuple[Event, ...]
-    silent: frozenset[tuple[str, str]]
+    silent: tuple[Silent, ...]
     versions: tuple[tuple[str, str], ...]
 
 
@@ -97,17 +99,31 @@ def told(record: Record, day: dt.date, rules: Rules, sensitivity: Sensitivity | 
     states = [s for s in (_state(e, day, first) for e in record.episodes(level)) if s is not None]
     during = Filter(start=first, end=day, sensitivity=sensitivity)
     incidents = [i for i in record.incidents(during) if i.certainty is not Certainty.DENIED]
-    coverage = record.facts().coverage()
-    covering = [c for c in coverage if c.first and c.last and c.first <= first and c.last >= day]
+    releases = vintages(record.engine, record.as_of)
     return Told(
         day,
         first,
         tuple(states),
         tuple(_responses(record.measures(level), first, day)),
         tuple(e for e in map(_event, incidents) if e is not None and e.day <= day),
-        frozenset((c.origin, country) for c in covering if c.origin != READING for country in c.countries),
-        tuple((c.origin, c.version) for c in coverage),
+        tuple(_silent(releases, first, day)),
+        ((READING, ""), *((r.name, r.version) for r in releases)),
     )
+
+
+def _silent(releases: Sequence[Vintage], first: dt.date, day: dt.date) -> Iterable[Silent]:
+    """The datasets whose releases together leave no day of the period out; an excerpt covers nothing."""
+    spans: dict[Silent, list[tuple[dt.date, dt.date]]] = {}
+    for one in releases:
+        if one.about.first and one.about.last:
+            spans.setdefault((one.name, one.about.areas), []).append((one.about.first, one.about.last))
+    for key, covered in spans.items():
+        reached = first - dt.timedelta(days=1)
+        for start, end in sorted(covered):
+            if start <= reached + dt.timedelta(days=1):
+                reached = max(reached, end)
+        if reached >= day:
+            yield key
 
 
 def months_before(day: dt.date, months: int) -> dt.date:

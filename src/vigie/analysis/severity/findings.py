@@ -15,7 +15,7 @@ from vigie.analysis.severity import evidence
 from vigie.analysis.severity.evidence import Event, Response, State, Words
 from vigie.analysis.severity.problems import SeverityQuestion
 from vigie.analysis.severity.scopes import Area, division_of
-from vigie.analysis.severity.scoring import Ground, Points, Scored, areas, scored
+from vigie.analysis.severity.scoring import Ground, Points, Scored, Scorer, areas
 from vigie.knowledge import population
 from vigie.knowledge.areas import table
 from vigie.knowledge.gazetteer import ADMIN, Gazetteer
@@ -42,7 +42,8 @@ def severity(
     """
     told = evidence.told(record, on, rules(), sensitivity)
     wanted = areas(told, level) if admin is None else _asked(admin, on, areas(told, 2))
-    every = (scored(told, area, rules()) for area in wanted)
+    scorer = Scorer(told, rules())
+    every = map(scorer.score, wanted)
     found = [one for one in every if one.known or admin is not None]
     ranked = sorted(found, key=lambda s: (-(s.score or 0), -s.total, s.area))
     return [_finding(one, told) for one in ranked]

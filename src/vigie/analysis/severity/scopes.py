@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Generic, TypeVar
 
 from vigie.knowledge.areas import table
 from vigie.knowledge.areas.lookup import locate
@@ -17,7 +18,7 @@ from vigie.knowledge.gazetteer import ADMIN, Gazetteer
 from vigie.knowledge.text import canonical
 from vigie.model import Place
 
-LEVELS = {"cercle": 2, "region": 1}
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -36,11 +37,40 @@ class Scope:
 
     named: frozenset[Area]
 
-    def tells_of(self, area: Area) -> bool | None:
-        """True: of that area or a part of it. False: only of a wider one that it lies in. None: not of it."""
-        if any(_within(one, area) for one in self.named):
-            return True
-        return False if any(_within(area, one) for one in self.named) else None
+
+Key = tuple[str, int, str]
+
+
+def _key(area: Area) -> Key:
+    return area.country, area.level, area.name
+
+
+def _holding(area: Area) -> tuple[Key, ...]:
+    """An area and those that it lies in."""
+    wider: list[Key] = [(area.country, 0, "")] if area.level else []
+    if area.level == 2 and area.region:
+        wider.append((area.country, 1, area.region))
+    return _key(area), *wider
+
+
+class Spread(Generic[T]):
+    """Statements by area, for many areas: what is about an area or a part of it, and what is only about a wider one."""
+
+    def __init__(self, stated: Iterable[tuple[T, Scope]]) -> None:
+        self._inside: dict[Key, dict[int, T]] = {}
+        self._named: dict[Key, dict[int, T]] = {}
+        for n, (one, scope_) in enumerate(stated):
+            for area in scope_.named:
+                self._named.setdefault(_key(area), {})[n] = one
+                for key in _holding(area):
+                    self._inside.setdefault(key, {})[n] = one
+
+    def of(self, area: Area) -> list[tuple[T, bool]]:
+        """What is about the area, with True; and what is only about a wider one, with False."""
+        inside = self._inside.get(_key(area), {})
+        wider = {n: one for key in _holding(area)[1:] for n, one in self._named.get(key, {}).items() if n not in inside}
+        found = [(n, one, True) for n, one in inside.items()] + [(n, one, False) for n, one in wider.items()]
+        return [(one, within) for _, one, within in sorted(found, key=lambda f: f[0])]
 
 
 def scope(places: Iterable[Place], day: dt.date) -> Scope:
@@ -52,24 +82,6 @@ def scope(places: Iterable[Place], day: dt.date) -> Scope:
 def division_of(day: dt.date) -> int:
     """The Malian division in force: that of 2023 from its laws of March on."""
     return max(d for d in table.divisions() if dt.date(d, 3, 13) <= max(day, dt.date(2015, 3, 13)))
-
-
-def in_division(cercle: Area, day: dt.date) -> Area:
-    """A Malian cercle with its region on a day; others as they are."""
-    if cercle.country != table.COUNTRY or cercle.level != 2:
-        return cercle
-    region = table.region(cercle.name, division_of(day))
-    return Area(cercle.country, 2, cercle.name, region or cercle.region)
-
-
-def _within(one: Area, other: Area) -> bool:
-    if one.country != other.country or one.level < other.level:
-        return False
-    if other.level == 0:
-        return True
-    if one.level == other.level:
-        return one.name == other.name
-    return one.region == other.name
 
 
 @lru_cache(maxsize=65536)

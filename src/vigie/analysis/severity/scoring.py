@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from vigie.analysis.severity.evidence import Event, Response, State, Told, Words, has
-from vigie.analysis.severity.scopes import Area
+from vigie.analysis.severity.scopes import Area, Spread
 from vigie.knowledge.severity import UNTOLD, Indicator, Rule, Rules
 
 Source = State | Response | Event
@@ -67,90 +67,106 @@ def areas(told: Told, level: int) -> list[Area]:
     return sorted(a for a in named if a.level == level)
 
 
-def scored(told: Told, area: Area, rules: Rules) -> Scored:
-    """The area's indicators and score on the day."""
-    found = tuple(_indicator(one, told, area, rules) for one in rules.indicators)
-    total = sum(one.points or 0 for one in found)
-    gaps = sum(one.points is None for one in found)
-    known = gaps < len(found)
-    return Scored(
-        area,
-        bisect_right(rules.from_points, total) if known else None,
-        bisect_right(rules.from_points, total + gaps * rules.most),
-        found,
-    )
+class Scorer:
+    """Scores areas from what the record tells, each statement looked up by what it is about."""
 
+    def __init__(self, told: Told, rules: Rules) -> None:
+        self._told, self._rules = told, rules
+        self._states = Spread((s, s.scope) for s in told.states)
+        self._responses = Spread((r, r.scope) for r in told.responses)
+        self._events = Spread((e, e.scope) for e in told.events)
 
-def _indicator(one: Indicator, told: Told, area: Area, rules: Rules) -> Points:
-    grounds: list[Ground] = []
-    for rule in one.rules:
-        grounds += _counted(rule, told, area, rules) if rule.counts else _lasting(rule, told, area, rules)
-    ended = [g for g in grounds if isinstance(g.what, State) and g.what.over]
-    standing = [g for g in grounds if g not in ended]
-    if standing:
-        best = max(g.points for g in standing)
-        ordered = sorted(standing, key=lambda g: -g.points)
-        return Points(one.name, one.dimension, best, tuple(dict.fromkeys(ordered)))
-    silent = tuple(
-        sorted(
-            {origin for origin, country in told.silent if country == area.country and origin.startswith(one.none_by)}
+    def score(self, area: Area) -> Scored:
+        """The area's indicators and score on the day."""
+        here = _Here(
+            self._told,
+            area,
+            self._rules,
+            self._states.of(area),
+            self._responses.of(area),
+            [event for event, inside in self._events.of(area) if inside],
         )
-    )
-    if ended or silent:
-        return Points(one.name, one.dimension, 0, tuple(dict.fromkeys(ended)), silent)
-    return Points(one.name, one.dimension, None)
+        found = tuple(here.indicator(one) for one in self._rules.indicators)
+        total = sum(one.points or 0 for one in found)
+        gaps = sum(one.points is None for one in found)
+        known = gaps < len(found)
+        return Scored(
+            area,
+            bisect_right(self._rules.from_points, total) if known else None,
+            bisect_right(self._rules.from_points, total + gaps * self._rules.most),
+            found,
+        )
 
 
-def _lasting(rule: Rule, told: Told, area: Area, rules: Rules) -> Iterable[Ground]:
-    given = rule.points or {}
-    phrases = rules.words.get(rule.words, ())
-    for state in told.states:
-        wide = state.scope.tells_of(area)
-        if state.kind not in rule.condition or wide is None or not _worded(state.words, phrases):
-            continue
-        if state.over:
-            if wide:
-                yield Ground(0, state)
-            continue
-        old = (told.day - state.last_told).days if state.last_told else 0  # told again later: not old
-        if old > rules.stale_days:
-            continue
-        points = given.get(state.extent, given[UNTOLD])
-        yield _less(points, state, rules, not_fresh=old > rules.fresh_days, alleged=state.alleged, wider=not wide)
-    for response in told.responses:
-        wide = response.scope.tells_of(area)
-        fits = response.kind in rule.measure and response.status in rule.status
-        if fits and wide is not None and _worded(response.words, phrases):
-            yield _less(given[UNTOLD], response, rules, not_fresh=False, alleged=False, wider=not wide)
+@dataclass(frozen=True, slots=True)
+class _Here:
+    """What is told of one area; with each state and response whether it is of the area itself, or of a wider one."""
 
+    told: Told
+    area: Area
+    rules: Rules
+    states: Sequence[tuple[State, bool]]
+    responses: Sequence[tuple[Response, bool]]
+    events: Sequence[Event]
 
-def _less(points: int, what: Source, rules: Rules, *, not_fresh: bool, alleged: bool, wider: bool) -> Ground:
-    """The points less what doubt takes away, but never none: something is told."""
-    why = {
-        "not_fresh": rules.less_when_not_fresh * not_fresh,
-        "alleged": rules.less_when_alleged * alleged,
-        "wider": rules.less_when_wider * wider,
-    }
-    taken = tuple(name for name, less in why.items() if less)
-    return Ground(max(1, points - sum(why.values())), what, taken)
+    def indicator(self, one: Indicator) -> Points:
+        grounds = [g for rule in one.rules for g in (self._counted(rule) if rule.counts else self._lasting(rule))]
+        ended = [g for g in grounds if isinstance(g.what, State) and g.what.over]
+        standing = [g for g in grounds if not (isinstance(g.what, State) and g.what.over)]
+        if standing:
+            ordered = sorted(standing, key=lambda g: -g.points)
+            return Points(one.name, one.dimension, ordered[0].points, tuple(dict.fromkeys(ordered)))
+        covering = {name for name, areas in self.told.silent if areas is None or self.area.country in areas}
+        silent = tuple(sorted(origin for origin in covering if origin.startswith(one.none_by)))
+        if ended or silent:
+            return Points(one.name, one.dimension, 0, tuple(dict.fromkeys(ended)), silent)
+        return Points(one.name, one.dimension, None)
 
+    def _lasting(self, rule: Rule) -> Iterable[Ground]:
+        """What a state or a response gives by a rule; a state that is over gives none, and says so."""
+        given = rule.points or {}
+        phrases = self.rules.words.get(rule.words, ())
+        for state, inside in self.states:
+            if state.kind not in rule.condition or not _worded(state.words, phrases):
+                continue
+            if state.over:
+                if inside:
+                    yield Ground(0, state)
+                continue
+            old = (self.told.day - state.last_told).days if state.last_told else 0
+            if old <= self.rules.stale_days:
+                points = given.get(state.extent, given[UNTOLD])
+                not_fresh = old > self.rules.fresh_days
+                yield self._less(points, state, not_fresh=not_fresh, alleged=state.alleged, wider=not inside)
+        for response, inside in self.responses:
+            fits = response.kind in rule.measure and response.status in rule.status
+            if fits and _worded(response.words, phrases):
+                yield self._less(given[UNTOLD], response, not_fresh=False, alleged=False, wider=not inside)
 
-def _counted(rule: Rule, told: Told, area: Area, rules: Rules) -> Iterable[Ground]:
-    """The events that fit; each stands for the points that all of them together give."""
-    phrases = rules.words.get(rule.words, ())
-    fitting = [e for e in told.events if _fits(rule, e) and e.scope.tells_of(area) and _worded(e.words, phrases)]
-    if not fitting:
-        return []
-    times = rules.region_times if area.level < 2 else 1
-    steps = [n if k == 0 else n * times for k, n in enumerate(rule.steps)]
-    killed = [n * times for n in rule.killed]
-    points = bisect_right(steps, len(fitting))
-    if killed:
-        points = max(points, bisect_right(killed, sum(e.killed for e in fitting)))
-    if all(e.alleged for e in fitting):
-        points = max(1, points - rules.less_when_alleged)
-        return [Ground(points, e, ("alleged",)) for e in fitting]
-    return [Ground(points, e) for e in fitting]
+    def _less(self, points: int, what: Source, *, not_fresh: bool, alleged: bool, wider: bool) -> Ground:
+        """The points less what doubt takes away, but never none: something is told."""
+        why = {
+            "not_fresh": self.rules.less_when_not_fresh * not_fresh,
+            "alleged": self.rules.less_when_alleged * alleged,
+            "wider": self.rules.less_when_wider * wider,
+        }
+        taken = tuple(name for name, less in why.items() if less)
+        return Ground(max(1, points - sum(why.values())), what, taken)
+
+    def _counted(self, rule: Rule) -> Iterable[Ground]:
+        """The events that fit; each stands for the points that all of them together give."""
+        phrases = self.rules.words.get(rule.words, ())
+        fitting = [e for e in self.events if _fits(rule, e) and _worded(e.words, phrases)]
+        if not fitting:
+            return []
+        times = self.rules.region_times if self.area.level < 2 else 1
+        points = bisect_right([n if k == 0 else n * times for k, n in enumerate(rule.steps)], len(fitting))
+        if rule.killed:
+            points = max(points, bisect_right([n * times for n in rule.killed], sum(e.killed for e in fitting)))
+        if all(e.alleged for e in fitting):
+            points = max(1, points - self.rules.less_when_alleged)
+            return [Ground(points, e, ("alleged",)) for e in fitting]
+        return [Ground(points, e) for e in fitting]
 
 
 def _fits(rule: Rule, event: Event) -> bool:
