@@ -6,6 +6,11 @@ import json
 import numpy as np
 import pytest
 
+from vigie.analysis.shift import from_facts
+from vigie.model import Sensitivity
+from vigie.record import Record
+from vigie.record.facts import FactFilter
+
 
 @pytest.fixture(scope="module")
 def file(tmp_path_factory):
@@ -130,3 +135,16 @@ def test_it_counts_what_is_on_record(vigie, tmp_path):
     assert sum(found["displacement"]["details"]["events"]) == 114
     status, _, err = vigie("shift", "--country", "BF")
     assert status == 1 and "no dated event" in err
+
+
+def test_one_account_that_is_not_public_guards_all(vigie, tmp_path):
+    report = "Le 3 mai 2025, des hommes armés ont attaqué le village de {place}, tuant trois civils."
+    for place, level in (("Diéma", "public"), ("Sandaré", "restricted")):
+        path = tmp_path / f"{level}.txt"
+        path.write_text(report.format(place=place), encoding="utf-8")
+        assert vigie("add", path, "--published", "2025-05-04", "--sensitivity", level)[0] == 0
+    with Record.open(str(tmp_path / "record.duckdb"), read_only=True) as store:
+        facts = store.facts()
+        every, public = (from_facts(facts, FactFilter(sensitivity=level)) for level in (None, Sensitivity.PUBLIC))
+    assert (len(every), every.guarded) == (2, True)
+    assert (len(public), public.guarded) == (1, False)

@@ -75,9 +75,13 @@ def from_facts(facts: Facts, where: FactFilter, by: str = "admin1") -> Events:
             if len(home) < 2
             else np.array([f"{a} ({c})" if a else "" for a, c in zip(area, points.country, strict=True)], object)
         )
-    public = facts.total(replace(where, sensitivity=Sensitivity.PUBLIC), "incidents").events
-    guarded = where.sensitivity is not Sensitivity.PUBLIC and public < facts.total(where, "incidents").events
     told = Counter(points.origin)
+    coverage = facts.coverage()
+    origins = {where.origin} if where.origin else {c.origin for c in coverage}
+    guarded = where.sensitivity is not Sensitivity.PUBLIC and any(
+        _counted(facts, where, origin, Sensitivity.PUBLIC) < _counted(facts, where, origin, where.sensitivity)
+        for origin in origins
+    )
     basis = tuple(
         Basis(
             c.name or c.origin,
@@ -87,12 +91,17 @@ def from_facts(facts: Facts, where: FactFilter, by: str = "admin1") -> Events:
             tuple(points.id[points.origin == c.origin][:LISTED]),
             told[c.origin],
         )
-        for c in facts.coverage()
+        for c in coverage
         if told[c.origin]
     )
     own = points.geo_precision != "area"
     lat, lon = np.where(own, points.lat, np.nan), np.where(own, points.lon, np.nan)
     return Events(points.day, lat, lon, area, points.source, points.id, basis, guarded)
+
+
+def _counted(facts: Facts, where: FactFilter, origin: str, level: Sensitivity | None) -> int:
+    """Accounts, not incidents: one that is not public may lend its point to an incident that is."""
+    return facts.total(replace(where, origin=origin, sensitivity=level), "incidents").events
 
 
 def from_csv(path: str) -> Events:
