@@ -76,15 +76,15 @@ def fact_filter(
         if by_iso2(code) is None:
             raise BadQuestion("country", value=code)
     known = [*incident_types(), *event_types()]
-    unit, level = _unit(pcode)
+    unit, depth = _unit(pcode)
     return FactFilter(
         origin=origin,
         start=first,
         end=last,
         country=countries or None,
         region=_each(area) or None,
-        admin1=unit if level == 1 else None,
-        admin2=unit if level == 2 else None,
+        admin1=unit if depth == 1 else None,
+        admin2=unit if depth == 2 else None,
         perpetrator=_each(actor.upper() if actor else None) or None,
         type=tuple(options.choice(one, "--type", known) or one for one in _each(kind)) or None,
         target=tuple(options.choice(one, "--target", targets()) or one for one in _each(target)) or None,
