@@ -80,7 +80,7 @@ def test_it_scans_for_clusters(vigie, file):
     ("options", "status", "said"),
     [
         (("--before", "2023"), 2, "Both periods"),
-        (("--before", "2023", "--after", "2024", "--at", "2024-01-01"), 2, "in one way"),
+        (("--before", "2023", "--after", "2024", "--at", "2024-01-01"), 2, "in one way only"),
         (("--before", "2023-13", "--after", "2024"), 2, "no period"),
         (("--before", "2025..2024", "--after", "2026"), 2, "no period"),
         (("--periods", "2023"), 2, "one period"),
@@ -133,6 +133,7 @@ def test_it_counts_what_is_on_record(vigie, tmp_path):
     assert found["displacement"]["basis"][0]["incidents"]
     assert any("only by its area" in caveat for caveat in found["displacement"]["caveats"]["en"])
     assert sum(found["displacement"]["details"]["events"]) == 114
+    assert "Kaayes" in vigie("shift", "--area", "Kaayes")[2]
     status, _, err = vigie("shift", "--country", "BF")
     assert status == 1 and "no dated event" in err
 

@@ -16,7 +16,7 @@ import typer
 
 from vigie.cli import options
 from vigie.cli.app import app
-from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, span
+from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, names_known, span
 from vigie.cli.options import (
     Actor,
     AsJson,
@@ -26,6 +26,7 @@ from vigie.cli.options import (
     HowSure,
     Lang,
     Origin,
+    Pcode,
     RecordFile,
     Source,
     Target,
@@ -66,6 +67,7 @@ def shift(
     end: To = None,
     country: Country = None,
     area: Area = None,
+    pcode: Pcode = None,
     actor: Actor = None,
     kind: Type = None,
     target: Target = None,
@@ -91,11 +93,11 @@ def shift(
         raise BadQuestion("two_ways")
     asked = {
         "--country": country, "--area": area, "--actor": actor, "--type": kind, "--target": target, "--source": source,
-        "--origin": origin, "--certainty": certainty, "--sensitivity": sensitivity, "--as-of": as_of,
+        "--origin": origin, "--certainty": certainty, "--sensitivity": sensitivity, "--as-of": as_of, "--pcode": pcode,
     }  # fmt: skip
     where = fact_filter(
         start=start, end=end, country=country, area=area, actor=actor, kind=kind, target=target, source=source,
-        origin=origin, certainty=certainty, sensitivity=sensitivity,
+        origin=origin, certainty=certainty, sensitivity=sensitivity, pcode=pcode,
     )  # fmt: skip
     named = [(before, "--before"), (after, "--after"), *((one, "--periods") for one in (periods or "").split(","))]
     spans = [span(value, name) for value, name in named if value]
@@ -117,6 +119,9 @@ def shift(
             Record.open(options.record_path(record), read_only=True, as_of=day) as store,
         ):
             found = from_facts(store.facts(lambda done: step("")), where, by)
+            if not len(found):
+                # Perhaps because nobody knows a name: then that is the answer.
+                names_known(store, where)
     if not len(found):
         raise ShiftError("no_day")
     if scan:
