@@ -42,7 +42,7 @@ def query_from_claim(claim: Claim, report: Report) -> Query:
     read = parse(claim.quote.text, report.language, report.published, hints)
     terms = Terms(clause, area)
     measure, by = _measure(claim, read)
-    regions = _regions(claim.place.name, report.language) if subnational and claim.place else ()
+    regions = _regions(claim.place.name, clause) if subnational and claim.place else ()
     parts: tuple[Part, ...] = ()
     if area is not None:
         kind = None if is_series(measure) else terms.event_type()
@@ -73,11 +73,14 @@ def query_from_claim(claim: Claim, report: Report) -> Query:
     )
 
 
-def _regions(name: str, language: str) -> tuple[str, ...]:
-    """'Koulikoro et Kayes' are two."""
-    doc = Document(name, language)
-    found = [doc.evidence(m.i, m.j).text for m in areas.find(doc) if m.region]
-    return tuple(dict.fromkeys(found)) or (name,)
+def _regions(name: str, clause: Document) -> tuple[str, ...]:
+    """'Koulikoro et Kayes' are two, also where the claim's place is but one of them."""
+    for doc in (clause, Document(name, clause.language)):
+        mentions = [m for m in areas.find(doc) if m.region]
+        found = [doc.evidence(m.i, m.j).text for m in mentions]
+        if (doc is not clause or name in found) and areas.listed(doc, mentions):
+            return tuple(dict.fromkeys(found)) or (name,)
+    return (name,)
 
 
 def _unnamed(measure: str, subnational: bool, by: str | None) -> str | None:
@@ -167,6 +170,9 @@ def _parts(claim: Claim, measure: str, area: Area, report: Report) -> tuple[Part
     if compare.op == "level" and compare.quantity and base:
         return tuple(parts + _stated("level", Slice(measure, area, base), compare.quantity, scale))
     target, before = _ends(period, base)
+    if target == before:
+        # A rise 'en 2019' set against 2019 itself compares nothing.
+        return tuple(parts)
     now, then = Slice(measure, area, target), Slice(measure, area, before)
     if compare.op in {"ratio", "difference"} and compare.quantity:
         down = compare.direction == "down"

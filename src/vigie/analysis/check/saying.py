@@ -44,7 +44,7 @@ def found(slices: Slices, claimed: Sequence[Number], lang: str) -> Iterator[str]
     """What gives the claimed figure, or that nothing does, and how many slices were tried."""
     for one in slices.found:
         yield slice_sentence(one, lang)
-    if slices.events and not slices.found and claimed:
+    if slices.events and slices.tried and not slices.found and claimed:
         told = message("holdings.or", lang).join(wording.number(n, lang) for n in claimed)
         tried = wording.number(slices.tried, lang)
         if not slices.lucky:
