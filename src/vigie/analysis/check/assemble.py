@@ -120,6 +120,8 @@ class Assembler:
             if self._measures() == [self.c.measure] * n and len(set(self._areas_of_counts())) == 1:
                 return [year(ends.first), *([year(ends.last)] * (n - 1))]
             return [ends] * n
+        if n == 2 and len(self.singles) == 1 and self._passing():
+            return [self.singles[0].period.shifted(-1), self.singles[0].period]
         if n > 1 and len(self.singles) >= n:
             return [m.period for m in self.singles[:n]]
         if self.ranges:
@@ -135,6 +137,12 @@ class Assembler:
         if since:
             return [self.at.opened(since[0])] * n
         return []
+
+    def _passing(self) -> bool:
+        """'from 612 to 1,281 in 2018': the first is the year's before."""
+        (first, second), tokens = self.counts, self.doc.tokens
+        opened = tokens[first.i] in {"de", "from"} or tokens[first.i - 1] in {"de", "from"}
+        return opened and second.i - first.j <= 3 and bool({"a", "to"} & {*tokens[first.j : second.i + 1]})
 
     # parts ------------------------------------------------------------
 

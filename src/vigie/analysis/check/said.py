@@ -19,10 +19,12 @@ from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import QuantityMention
 
 SIGNS = {"+": "up", "-": "down", "–": "down", "−": "down"}
+SPOKEN_SIGNS = {"plus": "up", "moins": "down", "minus": "down"}
 TURNED = {"at_least": "at_most", "at_most": "at_least"}
 BY = frozenset({"de", "d", "by", "of", "pres", "environ", "plus", "about", "some", "nearly", "around", "almost"})
 TO = frozenset({"a", "to"})
 FEW = 10
+MANY = 5
 NOT = frozenset({"not", "pas"})
 COUNTRIES = frozenset({"states", "countries", "nations", "pays", "etats", "voisins", "neighbours"})
 THEM = frozenset({"eux", "elles", "both", "tous", "toutes"})
@@ -59,7 +61,8 @@ def words_of(quantity: Quantity) -> tuple[Number, str, Number | None] | None:
     if value is None:
         if low is not None and high is not None:
             return low, "between", high
-        return (low, "at_least", None) if low is not None and low > 2 else None
+        # 'thousands' are two thousand or more, and not tens of thousands
+        return (low, "between", MANY * low) if low is not None and low > 2 else None
     if low is not None and high is not None:
         return value, "exact", None
     if low is not None:
@@ -219,8 +222,8 @@ class _Numbers:
     def _direction(self, said: Said) -> str | None:
         tokens = self.doc.tokens
         previous = tokens[said.i - 1] if said.i else ""
-        if previous in SIGNS and said.unit == "percent":
-            return SIGNS[previous]
+        if said.unit == "percent" and previous in SIGNS | SPOKEN_SIGNS:
+            return (SIGNS | SPOKEN_SIGNS)[previous]
         before = self.terms.before(said.i, 5, "up", "down")
         if before and self.terms.is_trend(before) and self._bound_to(before, said):
             if tokens[said.i - 1] in TO and said.unit == "share":
