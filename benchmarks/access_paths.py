@@ -89,13 +89,14 @@ def networkit_seconds(a, b, weight, sources) -> float | None:
 
 def trunk(tree: Tree, a, b) -> tuple[int, int]:
     """The road whose loss moves nearest to 20 % of the nodes, and how many."""
-    below = np.ones(NODES, np.int64)
+    below, first = np.ones(NODES, np.int64), tree.first_road
+    roads = first.tolist()
     for node in np.argsort(-np.where(np.isfinite(tree.distance), tree.distance, -1), kind="stable").tolist():
-        path = int(tree.first_road[node])
+        path = roads[node]
         if path >= 0:
             below[a[path] + b[path] - node] += below[node]
-    node = int(np.argmin(np.abs(below - 0.2 * NODES) + np.where(tree.first_road < 0, NODES, 0)))
-    return int(tree.first_road[node]), int(below[node])
+    node = int(np.argmin(np.abs(below - 0.2 * NODES) + np.where(first < 0, NODES, 0)))
+    return roads[node], int(below[node])
 
 
 def nearest(name: str, a, b, weight, sources, rng) -> None:
@@ -165,7 +166,7 @@ def separate(name: str, a, b, weight, sources, rng) -> None:
     solved, seconds = timed(lambda: dijkstra(graph, indices=sources[some]))
     full = seconds * len(sources) / len(some)
     print(f"{name}, distance from each of {len(sources)}: solved in {solved_in:.1f} s")
-    gap = apart(forest.distance[some], solved)
+    gap = apart(np.stack([forest.of(int(k)) for k in some]), solved)
     print(f"  {CLOSED} random roads closed: {repair:.3f} s, gap {gap:.1e}")
     print(f"  scipy {full:.0f} s (20 sources, times 25), ratio {full / repair:.0f}")
 

@@ -10,6 +10,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import dijkstra
 
 from vigie.analysis.access.paths import Forest, Network, NetworkError, Timeline, Tree, best_set
+from vigie.analysis.access.paths.network import LARGE
 from vigie.model import VigieError
 
 SEQUENCES = 1000
@@ -64,6 +65,36 @@ def test_a_thousand_sequences_of_closures_and_reopenings_give_the_distances_of_s
         expected = oracle(nodes, a, b, now, sources)
         assert_same(tree.distance, expected.min(axis=0))
         assert_same(forest.distance, expected)
+
+
+def test_a_large_network_keeps_its_own_numbers_outside():
+    rng = np.random.default_rng(1)
+    nodes = LARGE + 1000
+    a, b, weight = random_graph(rng, nodes, 2 * nodes)
+    net, sources = Network(nodes, a, b, weight), [4, 4321, 99]
+    assert not np.array_equal(net.order, np.arange(nodes))
+    tree, forest = Tree(net, sources), Forest(net, sources)
+    before = tree.distance
+    closed = rng.choice(2 * nodes, 900, replace=False)
+    moved = tree.change(closed, np.inf)
+    forest.change(closed, np.inf)
+    shut = weight.copy()
+    shut[closed] = np.inf
+    expected = oracle(nodes, a, b, shut, sources)
+    assert_same(tree.distance, expected.min(axis=0))
+    assert_same(forest.distance, expected)
+    assert_same(forest.of(1), expected[1])
+    assert set(moved.nodes.tolist()) == set(np.nonzero(before != tree.distance)[0].tolist())
+    people = rng.uniform(0, 9, nodes)
+    gains, _ = tree.effects([closed.tolist()], weight[closed], people, 100.0)
+    saved = np.minimum(tree.distance, 100.0) - np.minimum(before, 100.0)
+    assert gains[0] == pytest.approx(float(people @ saved))
+    for node in rng.choice(nodes, 200).tolist():
+        at = node
+        for road in tree.path(node):
+            assert at in net.ends[road]
+            at = int(net.ends[road].sum()) - at
+        assert at == tree.source[node] or np.isinf(tree.distance[node])
 
 
 def test_what_moved_is_told_and_nothing_else():

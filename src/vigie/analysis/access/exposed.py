@@ -110,9 +110,9 @@ def _loads(ground: Ground, service: str, day: dt.date, traffic: str, here: Any) 
     """How many people's way to the nearest service leads over each node, their own included."""
     tree, usual = tree_of(ground, wanted(ground, service), day)
     shut(ground, tree, usual, day, traffic)
-    load = here.copy()
+    load, roads = here.copy(), tree.first_road.tolist()
     for node in np.argsort(-np.where(np.isfinite(tree.distance), tree.distance, -1.0), kind="stable").tolist():
-        road = int(tree.first_road[node])
+        road = roads[node]
         if road >= 0:
             s = ground.graph.stretches[road]
             load[s.b if s.a == node else s.a] += load[node]

@@ -22,7 +22,7 @@ WORTH_THREADS = 100_000
 
 
 class Forest:
-    """``distance[k, v]`` is how far node v is from source k, infinite where nothing leads."""
+    """``of(k)[v]`` is how far node v is from source k, infinite where nothing leads."""
 
     def __init__(self, network: Network, sources: Sequence[int], weight: npt.ArrayLike | None = None) -> None:
         if len(set(sources)) < len(sources):
@@ -39,8 +39,12 @@ class Forest:
 
     @property
     def distance(self) -> Floats:
-        """By source and node. A view: it changes with the forest."""
-        return self._state["distance"]
+        """By source and node, as it is now: a large copy; see ``of``."""
+        return self._state["distance"][:, self.network.rank]
+
+    def of(self, k: int) -> Floats:
+        """The distance of every node from source k, as it is now."""
+        return np.asarray(self._state["distance"][k][self.network.rank])
 
     def change(self, roads: npt.ArrayLike, weight: npt.ArrayLike) -> int:
         """Roads take new weights (infinite: closed); how many nodes were touched, over all sources."""
@@ -49,9 +53,10 @@ class Forest:
 
     def _solve(self, k: int, desk: tuple[Scratch, Floats]) -> int:
         source = self.sources[k]
-        count = self.roads.repair(self._state[k], desk[1], desk[0], NO_CHANGE, self.roads.seeds([source]))
+        seeds = self.roads.seeds([source])
+        count = self.roads.repair(self._state[k], desk[1], desk[0], NO_CHANGE, seeds)
         # A lone source never loses its place: its seed is not asked for again, and the next tree has another.
-        desk[1][source] = np.inf
+        desk[1][seeds[0]] = np.inf
         return count
 
     def _each(self, work: Callable[[int, tuple[Scratch, Floats]], int]) -> list[int]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from vigie.analysis.access.paths.kernels import NODE, absorb, reweigh
+from vigie.analysis.access.paths.kernels import ENTRY, NODE, absorb, reweigh
 from vigie.analysis.access.paths.network import Floats, Network, NetworkError, Records, weights_of
 
 Indices = npt.NDArray[np.int64]
@@ -39,8 +39,7 @@ class Scratch:
         self.stamps = np.zeros(network.nodes, np.int64)
         self.touched = np.empty(network.nodes, np.int32)
         self.before: Records = np.empty(network.nodes, NODE)
-        self.keys = np.empty(room, np.float64)
-        self.queue = np.empty(room, np.int32)
+        self.heap: Records = np.empty(room, ENTRY)
         self.stamp = 0
 
 
@@ -86,12 +85,12 @@ class Roads:
         return named, weights
 
     def seeds(self, sources: Sources) -> tuple[Indices, Floats]:
-        """Sources and what each adds to a distance."""
+        """Sources as the network numbers them inside, and what each adds to a distance."""
         costs = dict(sources) if isinstance(sources, Mapping) else dict.fromkeys(sources, 0.0)
         nodes = np.fromiter(costs, np.int64, len(costs))
         if len(nodes) and (nodes.min() < 0 or nodes.max() >= self.network.nodes):
             raise NetworkError(f"A source is not among the {self.network.nodes} nodes; correct the sources.")
-        return nodes, weights_of(list(costs.values()))
+        return self.network.rank[nodes].astype(np.int64), weights_of(list(costs.values()))
 
     def repair(
         self,
@@ -107,7 +106,7 @@ class Roads:
             absorb(
                 self.network.start,
                 self.arcs,
-                self.network.ends,
+                self.network.inner,
                 seeds,
                 state,
                 change.roads,
@@ -118,7 +117,6 @@ class Roads:
                 scratch.stamp,
                 scratch.touched,
                 scratch.before,
-                scratch.keys,
-                scratch.queue,
+                scratch.heap,
             )
         )

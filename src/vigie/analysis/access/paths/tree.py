@@ -57,26 +57,28 @@ class Tree:
 
     @property
     def distance(self) -> Floats:
-        """Of every node to its nearest source. A view: it changes with the tree."""
-        return self._state["distance"]
+        """Of every node to its nearest source, as it is now."""
+        return np.asarray(self._state["distance"][self.network.rank])
 
     @property
     def source(self) -> Integers:
-        """The nearest source of every node, -1 where it is cut off. A view."""
-        return self._state["source"]
+        """The nearest source of every node, -1 where it is cut off."""
+        source = self._state["source"][self.network.rank]
+        return np.where(source < 0, NONE, self.network.order[source]).astype(np.int32)
 
     @property
     def first_road(self) -> Integers:
-        """The first road of every node's way; below 0 at a source and where it is cut off. A view."""
-        return self._state["road"]
+        """The first road of every node's way; below 0 at a source and where it is cut off."""
+        return np.asarray(self._state["road"][self.network.rank])
 
     def path(self, node: int) -> list[int]:
         """The roads from a node to its nearest source, in order; [] at a source and where it is cut off."""
         roads: list[int] = []
-        while (road := int(self.first_road[node])) >= 0:
+        at = int(self.network.rank[node])
+        while (road := int(self._state["road"][at])) >= 0:
             roads.append(road)
-            a, b = self.network.ends[road]
-            node = int(b if a == node else a)
+            a, b = self.network.inner[road]
+            at = int(b if a == at else a)
         return roads
 
     def change(self, roads: npt.ArrayLike, weight: npt.ArrayLike) -> Moved:
@@ -93,7 +95,7 @@ class Tree:
 
     def used(self, roads: npt.ArrayLike) -> npt.NDArray[np.bool_]:
         """Does anybody's way lead over each of these roads?"""
-        return np.isin(np.asarray(roads, np.int64), self.first_road)
+        return np.isin(np.asarray(roads, np.int64), self._state["road"])
 
     def effects(
         self, groups: Sequence[int | Sequence[int]], weight: npt.ArrayLike, people: npt.ArrayLike, cap: float
@@ -109,10 +111,10 @@ class Tree:
         tried, weights = self.roads.listed(flat(groups), weight)
         gains, reached = np.empty(len(sizes)), np.empty(len(sizes))
         net, own = self.network, self._scratch
+        here = weights_of(people)[net.order]
         own.stamp, work = effects(
-            net.start, self.roads.arcs, net.twins, net.ends, self._seeds, self._state, first, tried, weights,
-            weights_of(people), cap, gains, reached, own.stamps, own.stamp, own.touched, own.before, own.keys,
-            own.queue,
+            net.start, self.roads.arcs, net.twins, net.inner, self._seeds, self._state, first, tried, weights,
+            here, cap, gains, reached, own.stamps, own.stamp, own.touched, own.before, own.heap,
         )  # fmt: skip
         self.work += int(work)
         return gains, reached
@@ -126,4 +128,4 @@ class Tree:
         nodes, before = self._scratch.touched[:touched], self._scratch.before["distance"][:touched]
         after = self._state["distance"][nodes]
         real = before != after
-        return Moved(nodes[real], before[real], after[real])
+        return Moved(self.network.order[nodes[real]], before[real], after[real])
