@@ -30,7 +30,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_each_division_has_its_units_and_every_cercle_its_region() -> None:
     assert [len(table.units(d, 1)) for d in (2015, 2021, 2023)] == [9, 11, 20]
-    assert len(table.units(2015, 2)) == 50
+    assert [len(table.units(d, 2)) for d in (2015, 2023)] == [50, 160]  # Bamako among them
     for division in table.divisions():
         regions = {u.name for u in table.units(division, 1)}
         assert {u.parent for u in table.units(division, 2)} <= regions
@@ -76,6 +76,18 @@ def test_a_place_of_the_list_is_no_about() -> None:
     assert entry.lat is not None and entry.lon is not None
     found = locate(entry.lat, entry.lon)
     assert found is not None and found.name(2, 2021) == "Diéma" and not any(u.about for u in found.units)
+
+
+def test_a_chief_town_of_2023_lies_in_its_own_cercle() -> None:
+    def new(name: str) -> tuple[str | None, str | None]:
+        entry = the_place(name, within={"ML"}).entry
+        assert entry.lat is not None and entry.lon is not None
+        found = locate(entry.lat, entry.lon)
+        return (found.name(2, 2023), found.name(1, 2023)) if found else (None, None)
+
+    assert new("Sandaré") == ("Sandaré", "Nioro") and new("Léré") == ("Léré", "Tombouctou")
+    assert new("Ouéléssébougou") == ("Ouéléssébougou", "Bougouni")
+    assert new("Lakamané") == (None, "Nioro")
 
 
 def test_boundaries_go_before_what_is_near(folder: Path) -> None:

@@ -3,7 +3,8 @@
 In: latitude and longitude in degrees. Out: ``Located``. Boundaries of the data folder tell where there are any; else
 the nearest place of the project's list does, and the answer is marked ``about``: near a border it may be the neighbour.
 (Held against the boundaries of Who's On First at 1,500 villages of Mali, the nearest place names the right cercle of 92
-in 100, the nearest chief town of 75.) A cercle of before 2023 tells the region since, which was drawn along cercles.
+in 100, the nearest chief town of 75.) A cercle of before 2023 tells the region since, which was drawn along cercles,
+but for Ouéléssébougou; a cercle of 2023 is told at its chief town, or by boundaries.
 The coast is a line of 42 points from Tangier to the Congo; a point more than 25 km off it is at sea.
 """
 
@@ -94,6 +95,8 @@ def locate(lat: float, lon: float) -> Located | None:
     found = {(o.division, o.level): Within(o.division, o.level, _usual(o), o.pcode, o.source, False) for o in hits}
     country = hits[0].country if hits else (nearest.country if nearest else "") or ""
     if country == table.COUNTRY:
+        if nearest is not None and km is not None and km <= AT_KM:
+            _complete_new(found, nearest)
         cercle = next((found[d, 2].name for d in (2021, 2015) if (d, 2) in found), None)
         _complete(found, cercle, False)
         if cercle is None and nearest is not None and nearest.country == country:
@@ -132,6 +135,15 @@ def _usual(outline: polygons.Outline) -> str:
     """The name as the table spells it, where it has the unit."""
     unit = table.named(outline.name, outline.level).get(outline.division)
     return unit.name if unit else outline.name
+
+
+def _complete_new(found: dict[tuple[int, int], Within], place: Entry) -> None:
+    """A chief town of 2023 lies in its own cercle; where two Malian places bear its name nothing is said."""
+    unit = table.named(place.name, 2).get(table.NEWEST)
+    alike = [e for e in Gazetteer.load().named(place.name) if e.country == table.COUNTRY and e.kind in POINTS]
+    if unit is not None and alike == [place]:
+        for level, name in ((2, unit.name), (1, unit.parent)):
+            found.setdefault((unit.division, level), Within(unit.division, level, name, "", unit.source, False))
 
 
 def _complete(found: dict[tuple[int, int], Within], cercle: str | None, about: bool) -> None:

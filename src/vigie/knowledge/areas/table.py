@@ -2,7 +2,7 @@
 
 In: ``mali.csv``. Out: ``Unit``. Three divisions: 2015 (8 regions and Bamako; cercles numbered from the chief town),
 2021 (Ménaka and Taoudénit are regions since 2016; OCHA renumbered the cercles by alphabet) and 2023 (laws 2023-006 and
-2023-007: 19 regions and Bamako; 159 cercles, of which the table has all of the west and those that kept their name).
+2023-007: 19 regions and Bamako; 159 cercles).
 OCHA's codes for the division of 2023 are not in it: ``vigie data get admin:ML`` brings them.
 """
 
