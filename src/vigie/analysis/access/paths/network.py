@@ -45,9 +45,9 @@ LARGE = 5_000
 class Network:
     """``nodes`` nodes and the roads between them.
 
-    ``ends`` holds the two nodes of each road. Inside, node v is ``rank[v]``, and ``order`` leads back; ``inner`` are the
-    ends in those numbers, ``start`` the first arc of each in ``arcs``, ``twins`` the two arcs of each road. A network is
-    shared by the trees on it and never changes; each tree keeps its own weights.
+    ``ends`` holds the two nodes of each road. Inside, node v is ``rank[v]``, and ``order`` leads back; ``inner`` are
+    the ends in those numbers, ``start`` the first arc of each in ``arcs``, ``twins`` the two arcs of each road. A
+    network is shared by the trees on it and never changes; each tree keeps its own weights.
     """
 
     def __init__(self, nodes: int, a: Sequence[int] | Integers, b: Sequence[int] | Integers, weight: npt.ArrayLike):
