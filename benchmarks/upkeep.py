@@ -18,10 +18,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from benchmarks import datasets
+from benchmarks.links_scale import SYLLABLES
 from vigie.model import Report
 from vigie.reading import read
 from vigie.record import Filter, Record
@@ -40,8 +41,26 @@ def made(place: Path, rows: int) -> None:
     """A record of so many events, without an index."""
     with tempfile.TemporaryDirectory() as folder, Record.open(place) as record:
         file = Path(folder) / "GEDEvent_v25_1.csv"
-        datasets.write(file, rows)
+        write(file, datasets.rows(rows))
         _timed("imported", lambda: record.import_dataset(file))
+
+
+def write(path: Path, rows: Iterable[list[str]]) -> None:
+    """The rows with names as different from one another as those of real places."""
+    columns = codebook("ucdp")["columns"]
+    at = columns.index("where_coordinates")
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(columns)
+        for row in rows:
+            row[at] = f"{town(row[at])} village"
+            writer.writerow(row)
+
+
+def town(name: str) -> str:
+    """A name of its own for 'Place 123 village'."""
+    chance = random.Random(name)
+    return "".join(chance.choices(SYLLABLES, k=chance.randint(2, 4))).title()
 
 
 def change(place: Path, folder: Path) -> None:
@@ -60,13 +79,8 @@ def change(place: Path, folder: Path) -> None:
         record.judge("same", pair.id, other.id, "Awa")
         _timed("a judgement more", lambda: _must(upkeep.bring_up(record.engine, record._accounts())))
         file = folder / "GEDEvent_v25_0_1.csv"
-        with file.open("w", encoding="utf-8", newline="") as stream:
-            writer = csv.writer(stream)
-            columns = codebook("ucdp")["columns"]
-            writer.writerow(columns)
-            for n, row in enumerate(datasets.rows(200)):
-                row[columns.index("best")] = row[columns.index("high")] = str(int(row[columns.index("high")]) + n % 2)
-                writer.writerow(row)
+        high = codebook("ucdp")["columns"].index("high")
+        write(file, ([*row[:high], str(int(row[high]) + 1), *row[high + 1 :]] for row in datasets.rows(200)))
         record.import_dataset(file, partial=True, version=f"25.0.{time.time_ns()}", day=record_day())
         _timed("200 events changed", lambda: _must(upkeep.bring_up(record.engine, record._accounts())))
         _timed("asked", lambda: record.ask().answers.facets(Filter(place="Mali")))
