@@ -135,3 +135,19 @@ def test_ratios_of_two_and_of_half_are_as_long():
     square = next(r for r in root.iter(f"{SVG}rect") if r.get("class") == "fill-a")
     middle = float(square.get("x")) + float(square.get("width")) / 2
     assert middle == pytest.approx((float(interval.get("x1")) + float(interval.get("x2"))) / 2, abs=0.02)
+
+
+def test_differences_are_drawn_on_a_plain_scale():
+    rows = [Estimate("a", -0.2, -0.5, 0.1), Estimate("b", 0.3, 0.1, 0.5)]
+    root = ElementTree.fromstring(forest_chart(rows, title="t", axis="x", lang="en", reference=0.0, log=False))
+    centres = [float(r.get("x")) + 5 for r in root.iter(f"{SVG}rect") if r.get("class") == "fill-a"]
+    zero = next(float(e.get("x1")) for e in root.iter(f"{SVG}line") if e.get("stroke-width") == "1.4")
+    assert (zero - centres[0]) / (centres[1] - zero) == pytest.approx(2 / 3, abs=0.01)
+
+
+def test_a_kilometre_is_as_long_eastwards_as_northwards():
+    ring = scatter_chart([], title="t", unit="x", lang="fr", circles=[Circle("c", -8.0, 15.0, 50)])
+    path = next(e for e in ElementTree.fromstring(ring).iter(f"{SVG}path"))
+    points = [tuple(map(float, p.split())) for p in path.get("d")[1:-1].split("L")]
+    across, down = (max(p[n] for p in points) - min(p[n] for p in points) for n in (0, 1))
+    assert across == pytest.approx(down, rel=0.01)

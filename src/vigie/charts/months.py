@@ -132,7 +132,10 @@ def _level(sheet: Sheet, level: Level, x: Scale, y: Scale, start: int, unit: str
     words = number(level.value, lang, 1)
     said(shape, f"{words} {unit} ({number(level.low, lang, 1)}–{number(level.high, lang, 1)})")
     if text_width(words, SMALL) + 8 < x2 - x1:
-        sheet.text(x2 - 5, at - 5, words, anchor="end", halo=True, font_size=str(SMALL), font_weight="650")
+        # At the outer end, away from the lines of changes.
+        left = x1 <= x.start
+        place = (x1 + 5, "start") if left else (x2 - 5, "end")
+        sheet.text(place[0], at - 5, words, anchor=place[1], halo=True, font_size=str(SMALL), font_weight="650")
 
 
 def draw_months(sheet: Sheet, x: Scale, start: int, count: int, bottom: float, lang: str) -> None:

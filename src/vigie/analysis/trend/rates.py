@@ -15,8 +15,8 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.fft import fftshift, irfft, rfft
 from numpy.typing import ArrayLike
-from scipy.fft import irfft, rfft
 
 from vigie.analysis.trend.negbin import CELLS, LOG_A, PRIOR, Belief, Evidence, belief, evidence
 from vigie.analysis.trend.series import Counts, Floats, TrendError, counts
@@ -112,7 +112,7 @@ def _log_ratio(first: Evidence, second: Evidence, joint: Floats, stretch: float)
     cells = step * np.arange(CELLS, dtype=np.float64)
     one, two = first.density(low1 + cells), joint @ second.density(low2 + cells)
     spectrum = (rfft(two, 2 * CELLS, axis=1) * np.conj(rfft(one, 2 * CELLS, axis=1))).sum(axis=0)
-    mass = np.fft.fftshift(irfft(spectrum, 2 * CELLS))
+    mass = fftshift(irfft(spectrum, 2 * CELLS))
     lags = np.arange(-CELLS, CELLS, dtype=np.float64) * step + low2 - low1
     return belief(lags, mass, stretch)
 

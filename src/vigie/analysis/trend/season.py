@@ -14,8 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.stats import f as f_distribution
-from scipy.stats import t as t_distribution
+from scipy.special import fdtrc, stdtrit
 
 from vigie.analysis.trend.glm import fit
 from vigie.analysis.trend.series import Counts, Floats, TrendError, counts
@@ -67,7 +66,7 @@ def season(
     found = fit(months, np.column_stack([levels, wet]))
     if found is None:
         raise TrendError("no_season")
-    half = float(t_distribution.ppf((1 + level) / 2, found.freedom)) * math.sqrt(float(found.spread[-1, -1]))
+    half = float(stdtrit(found.freedom, (1 + level) / 2)) * math.sqrt(float(found.spread[-1, -1]))
     middle = float(found.terms[-1])
     ratio = [math.exp(min(max(value, -50.0), 50.0)) for value in (middle, middle - half, middle + half)]
     return Season(p, tuple(float(x) for x in factors), ratio[0], ratio[1], ratio[2], level)
@@ -92,7 +91,7 @@ def harmonics(series: Counts, calendar: Floats | Counts, levels: Floats) -> tupl
     terms, spread = full.terms[-waves:], full.spread[-waves:, -waves:]
     # Wald's F: the dispersion stands in the covariance already.
     statistic = float(terms @ np.linalg.pinv(spread) @ terms) / waves
-    p = float(f_distribution.sf(statistic, waves, full.freedom))
+    p = float(fdtrc(waves, full.freedom, statistic))
     factors = np.exp(np.clip(_waves(np.arange(YEAR, dtype=np.float64)) @ terms, -10.0, 10.0))
     shares: Floats = factors / factors.mean()
     return p, shares
