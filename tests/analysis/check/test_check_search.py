@@ -99,3 +99,21 @@ def test_a_year_misread_and_events_taken_for_deaths_are_found(asked: Asked) -> N
     assert (str(first.slice.period), first.changes) == ("2018", ("dataset", "year"))
     first = asked(rows, "Au Mali, 111 personnes ont été tuées en 2018.").slices.found[0]
     assert first.slice.measure == "incidents" and first.events == 111
+
+
+def test_a_figure_of_an_older_release_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """ACLED recodes: what was 84 when it was quoted is 97 today."""
+    monkeypatch.delenv("VIGIE_DATA", raising=False)
+    days = [dt.date(2019, 1, 5) + dt.timedelta(40 * n) for n in range(9)]
+    before = [event(n, day, BATTLE, JNIM, 28 if n < 3 else 0, PLACES[0]) for n, day in enumerate(days)]
+    after = [
+        dict(row, timestamp="1650000000", fatalities="41" if n == 0 else row["fatalities"])
+        for n, row in enumerate(before)
+    ]
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.import_dataset(write(tmp_path / "a.csv", before))
+        record.import_dataset(write(tmp_path / "b.csv", after))
+        found = check_text("84 personnes ont été tuées au Mali en 2019.", "fr", holdings=of_record(record))
+    assert [one.parts[0].figure.best for one in found.held if one.holding.id == "acled"] == [97]
+    first = found.slices.found[0]
+    assert (first.changes, first.dataset.version) == (("dataset", "vintage"), "2020-08-01")

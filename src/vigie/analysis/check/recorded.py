@@ -6,14 +6,15 @@ shown beside what the record itself holds for its place and period.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from vigie.analysis.check.answer import Check, check_claim
 from vigie.analysis.check.events import Events
 from vigie.analysis.check.holdings import Holdings
 from vigie.model import Claim, Sensitivity
-from vigie.record import Filter, Incident, Record
+from vigie.record import Filter, Record
 from vigie.record.facts import Step
+from vigie.record.query.answers import Answers
 
 EVENTS = frozenset({"incidents", "attacks"})
 
@@ -21,10 +22,10 @@ EVENTS = frozenset({"incidents", "attacks"})
 def check_record(record: Record, where: Filter | None = None) -> Iterator[tuple[str, Check]]:
     """Every claim of the record that ``where`` takes, with its verdict."""
     level = where.sensitivity if where else None
-    every = record.incidents(Filter(sensitivity=level))
+    answers = record.ask().answers
     holdings = of_record(record, level)
     for key, report, claim in record.claims(where):
-        yield key, check_claim(claim, report, _incidents(every, claim), holdings)
+        yield key, check_claim(claim, report, _incidents(answers, claim, level), holdings)
 
 
 def of_record(
@@ -37,10 +38,9 @@ def of_record(
     return Holdings(Events(record, level, step), food=True, linked=linked)
 
 
-def _incidents(every: Sequence[Incident], claim: Claim) -> int | None:
+def _incidents(answers: Answers, claim: Claim, level: Sensitivity | None) -> int | None:
     """How many incidents the record holds for what a claim of incidents speaks of."""
     if claim.measure not in EVENTS or claim.place is None:
         return None
     start, end = (claim.period.start, claim.period.end) if claim.period else (None, None)
-    asked = Filter(start=start, end=end, place=claim.place.name)
-    return sum(asked.takes_incident(incident) for incident in every)
+    return answers.count(Filter(start=start, end=end, place=claim.place.name, sensitivity=level))

@@ -121,6 +121,9 @@ def national(judged: PartVerdict) -> Slices:
 
 def searched(parts: Sequence[PartVerdict], events: Events, decided: str, published: dt.date | None = None) -> Slices:
     """Slices of the datasets of events. ``decided`` is the holding that decided: another's slice is one change more."""
+    # SciPy is loaded where there is something to search.
+    from vigie.analysis.check.search import Search
+
     levels = [
         judged.part
         for judged in parts
@@ -135,15 +138,16 @@ def searched(parts: Sequence[PartVerdict], events: Events, decided: str, publish
     tried = fitting = 0
     for group in groups.values():
         for one in events.datasets:
-            for search, extra, cost in _searches(one, group, events, decided, published):
+            for then, extra, cost in _searched(one, events, decided):
+                search = Search(then, group, published)
                 matches = search.run()
                 tried += search.tally.tried
                 fitting += len(matches)
                 telling = [match for match in matches if _tells(match)]
                 rest = [match for match in matches if not _tells(match)]
                 shown = int(settings()["search"]["shown"])
-                found += [_told(search, one, match, group, extra, cost) for match in telling[:shown]]
-                lucky += [_told(search, one, match, group, extra, cost) for match in rest[:shown]]
+                found += [_told(search, then, match, group, extra, cost) for match in telling[:shown]]
+                lucky += [_told(search, then, match, group, extra, cost) for match in rest[:shown]]
     return Slices(tuple(found), tuple(lucky), tried, fitting, events=True)
 
 
@@ -153,21 +157,16 @@ def _tells(match: Match) -> bool:
     return match.cost <= float(rules["plain"]) + 1e-9 or match.expected < float(rules["luck"])
 
 
-def _searches(
-    one: EventDataset, parts: Sequence[Part], events: Events, decided: str, published: dt.date | None
-) -> Iterable[tuple[Search, tuple[str, ...], float]]:
-    """A search for the dataset as it stands, and for each older release, with what that changes."""
-    # SciPy is loaded where there is something to search.
-    from vigie.analysis.check.search import Search
-
+def _searched(one: EventDataset, events: Events, decided: str) -> Iterable[tuple[EventDataset, tuple[str, ...], float]]:
+    """The dataset as it stands, and with each older release, with what that changes."""
     costs = settings()["costs"]
     other = () if one.id == decided else ("dataset",)
     price = 0.0 if one.id == decided else float(costs["dataset"])
-    yield Search(one, parts, published), other, price
+    yield one, other, price
     if sum(release.events for release in one.releases) > MANY:
         return
     for older in events.older(one):
-        yield Search(older, parts, published), (*other, "vintage"), price + float(costs["vintage"])
+        yield older, (*other, "vintage"), price + float(costs["vintage"])
 
 
 def _told(
