@@ -29,7 +29,7 @@ from vigie.analysis.trend.series import Counts, Floats, counts
 ALARM = 0.03
 """How often a series without change may raise an alarm."""
 SPLITS, SPELLS = 0.8, 0.2
-SEASON, SIGN_OF_SEASON = 0.05, 0.2
+SEASON, SIGN_OF_SEASON = 0.01, 0.2
 THREE_YEARS = 3 * YEAR
 LEAST_STRETCH = 3
 LEAST_MONTHS = 4 * LEAST_STRETCH

@@ -23,7 +23,8 @@ from vigie.analysis.trend.series import Counts, Floats, TrendError, counts
 
 AKIN = 2.0
 MOST_STICKY = 0.8
-LOST = 1.5
+LOST, CHANCE = 1.5, 0.25
+"""What the loss of the mean takes from autocorrelation, over the months; standard errors of it held to be chance."""
 LEAST_MONTHS = 3
 METHOD = "negative binomial, dispersion averaged out; Jeffreys prior of the means"
 
@@ -130,7 +131,7 @@ def _rate(period: Evidence, weight: Floats, edge: float, stretch: float) -> Rate
     )
 
 
-def autocorrelation(periods: list[Counts], beyond: float = 0.0) -> float:
+def autocorrelation(periods: list[Counts], beyond: float = CHANCE) -> float:
     """How far months resemble the month before, mended for the loss of the mean; 0 to .8. What is not ``beyond`` so
     many standard errors is held to be chance."""
     above = below = 0.0
