@@ -22,7 +22,7 @@ from vigie.reading import quantities, times
 from vigie.reading.document import Document, Hit, Matcher
 from vigie.reading.mentions import QuantityMention
 
-COLON = frozenset({":", "("})
+COLON = frozenset({":", "(", "—", "–", "soit", "namely"})
 LINKS = frozenset({",", "et", "and", ";", "&", "ainsi", "que", "plus"})
 ENDS = frozenset({".", "!", "?", ")"})
 NOUN = 5
@@ -76,7 +76,7 @@ class _Sums:
             parts, complete = self._parts(k + 1, at)
             told = [p.quantity.low or 0 for p in parts]
             exact = all(p.quantity.low == p.quantity.high for p in parts) and total.quantity.low == whole
-            quote = self.doc.evidence(total.i, parts[-1].j) if parts else None
+            quote = self.doc.evidence(total.i, min(len(self.doc), parts[-1].j + 1)) if parts else None
             if quote is None:
                 continue
             values: dict[str, object] = {"about": float(whole), "sum": float(sum(told)), "parts": self._list(told)}
@@ -122,6 +122,9 @@ class _Sums:
             end = self._noun_end(part)
             if end is None:
                 break
+            if any(h.code == "within" and part.j <= h.i < end for h in self.hits):
+                # 'eight children, five of them girls': a part of a part
+                return found, False
             at = end
             others = {h.attributes["measure"] for h in self.hits if h.code == "other" and part.j <= h.i < end}
             if others & {"injured_people", "abductions", "missing_people", "displaced_people"}:
