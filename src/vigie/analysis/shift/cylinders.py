@@ -24,7 +24,8 @@ ENTRIES = 2_000_000
 SAME_PLACE = 4
 """Decimals of a degree, 11 m: no report places an event more finely."""
 SAME_DISTANCE_KM = 1e-6
-AT_A_TIME = 256
+AT_A_TIME = 5_000_000
+"""Distances held in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +64,14 @@ def cylinders(
     points, total = vectors(lat, lon), float(weight.sum())
     chord = 2 * np.sin(min(max_km / EARTH_KM, np.pi) / 2)
     first, reached, shares = [0], [], []
-    for start in range(0, len(middles), AT_A_TIME):
-        some = points[middles[start : start + AT_A_TIME]]
+    rows = max(AT_A_TIME // len(points), 1)
+    for start in range(0, len(middles), rows):
+        some = points[middles[start : start + rows]]
         # The square of the chord by its coordinates, not by 1 - cos: that loses the metres.
         squares = np.zeros((len(some), len(points)))
         for axis in range(3):
             squares += (some[:, axis, None] - points[None, :, axis]) ** 2
-        for row, most in zip(squares, reach[start : start + AT_A_TIME], strict=True):
+        for row, most in zip(squares, reach[start : start + rows], strict=True):
             near = np.flatnonzero(row <= chord**2)
             near = near[np.argsort(row[near], kind="stable")]
             km = np.sqrt(row[near]) * EARTH_KM

@@ -11,9 +11,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from vigie.analysis.shift.blocks import Blocks
-from vigie.analysis.shift.sphere import Floats, kilometres, middle, vectors
+from vigie.analysis.shift.cylinders import sites
+from vigie.analysis.shift.sphere import Floats, kilometres, vectors
 
 CELLS = 120
 """Places that the solver gets: more are put together on a grid, each cell at its mean centre."""
@@ -45,7 +47,7 @@ def transport(lat: Floats, lon: Floats, blocks: Blocks, permutations: int = 499,
     np.add.at(weight, (blocks.of[inside], of), 1)
     cost = np.ascontiguousarray(kilometres(points, points))
 
-    def distance(late: np.typing.NDArray[np.bool_]) -> float:
+    def distance(late: NDArray[np.bool_]) -> float:
         first, second = weight[~late].sum(axis=0), weight[late].sum(axis=0)
         if not first.sum() or not second.sum():
             return 0.0
@@ -58,16 +60,16 @@ def transport(lat: Floats, lon: Floats, blocks: Blocks, permutations: int = 499,
     return Transport(km, float(chance.mean()), p, permutations, len(points), cell_km)
 
 
-def _cells(lat: Floats, lon: Floats) -> tuple[np.typing.NDArray[np.int64], float, Floats]:
+def _cells(lat: Floats, lon: Floats) -> tuple[NDArray[np.int64], float, Floats]:
     """The cell of each event, the side of a cell in km, and the mean centre of each cell as a unit vector."""
-    east = lon * np.cos(np.radians(lat.mean()))
+    north, east, of_event = sites(lat, lon)
+    cell = np.arange(len(north))
+    flat = np.stack([north, east * np.cos(np.radians(north.mean()))], axis=1) * KM_A_DEGREE
     side = 0.0
-    _, of = np.unique(np.stack([lat, lon], axis=1), axis=0, return_inverse=True)
-    while of.max() >= CELLS:
+    while cell.max() >= CELLS:
         side = side * 1.25 if side else FINEST_KM
-        grid = np.floor(np.stack([lat, east], axis=1) * (KM_A_DEGREE / side))
-        _, of = np.unique(grid, axis=0, return_inverse=True)
-    of = of.reshape(-1)
+        cell = np.unique(np.floor(flat / side), axis=0, return_inverse=True)[1].reshape(-1)
+    of = cell[of_event]
     points = vectors(lat, lon)
-    centres = [middle(points[of == n]) for n in range(int(of.max()) + 1)]
-    return of, side, vectors(*np.array(centres).T)
+    sums = np.stack([np.bincount(of, points[:, axis]) for axis in range(3)], axis=1)
+    return of, side, sums / np.linalg.norm(sums, axis=1, keepdims=True)
