@@ -147,6 +147,14 @@ def test_the_same_seed_gives_the_same_answer_and_dates_are_days():
     assert [c.llr for c in plain_days] == [c.llr for c in one]
 
 
+def test_a_single_place_is_no_cluster_and_the_date_line_no_edge():
+    day, lat, lon = with_cluster(5)
+    assert scan(day, np.full(len(day), 14.0), np.full(len(day), -5.0)) == []
+    moved = (lon + 10.2 + 180 + 180) % 360 - 180
+    here, there = scan(day, lat, lon, permutations=19)[0], scan(day, lat, moved, permutations=19)[0]
+    assert there.events == here.events and there.llr == pytest.approx(here.llr)
+
+
 def test_many_places_are_thinned_to_centres_but_none_is_left_out_of_circles():
     day, lat, lon = events(1, n=500)
     found = search(day, lat, lon, **{**DEFAULTS, "centres": 60})

@@ -125,6 +125,8 @@ def scan(
     from vigie.analysis.shift.kernel import best_by_centre
 
     where = found.where
+    if not len(where.site):  # One place has more than ``max_share`` of all.
+        return []
     ratios, entries, windows = best_by_centre(
         where.first, where.site, where.share, found.step, len(where.lat), found.site, found.age,
         found.expected, found.total, _table(found, 0.0),
