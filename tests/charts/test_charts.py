@@ -36,38 +36,38 @@ def day(month: int) -> dt.date:
     return dt.date(2019 + month // 12, month % 12 + 1, 1)
 
 
-def months(title: str = "t", lang: str = "fr") -> str:
+def months(title: str = "t", lang: str = "fr", **more: float) -> str:
     bars = [Bar(day(n), float(n % 7), 0.0, 9.0) for n in range(20)]
     marks = [Mark(day(8), title, day(6), day(9)), Mark(day(9), title)]
     levels = [Level(day(0), day(8), 3.0, 2.0, 4.5)]
-    return months_chart(bars, title=title, unit="incidents", lang=lang, levels=levels, marks=marks, note=title)
+    return months_chart(bars, title=title, unit="incidents", lang=lang, levels=levels, marks=marks, note=title, **more)
 
 
-def forest(title: str = "t", lang: str = "fr") -> str:
+def forest(title: str = "t", lang: str = "fr", **more: float) -> str:
     rows = [Estimate(title, 2.1, 1.4, 3.2), Estimate("b", None, 0.0, INFINITE, strong=True)]
-    return forest_chart(rows, title=title, axis="x", lang=lang, claimed=3.0)
+    return forest_chart(rows, title=title, axis="x", lang=lang, claimed=3.0, **more)
 
 
-def shares(title: str = "t", lang: str = "fr") -> str:
+def shares(title: str = "t", lang: str = "fr", **more: float) -> str:
     rows = [Share(title, Part(0.1, 0.05, 0.2), Part(0.3, 0.2, 0.4)), Share("b", None, Part(0.7, 0.6, 1.0))]
-    return shares_chart(rows, title=title, unit="x", before="2019", after="2020", lang=lang)
+    return shares_chart(rows, title=title, unit="x", before="2019", after="2020", lang=lang, **more)
 
 
-def scatter(title: str = "t", lang: str = "fr") -> str:
+def scatter(title: str = "t", lang: str = "fr", **more: float) -> str:
     clouds = [Cloud(title, [(-9.0, 14.0), (-8.0, 14.5)], Ellipse(-8.5, 14.2, 90, 40, 30)), Cloud("b", [(-7.0, 14.0)])]
-    return scatter_chart(clouds, title=title, unit="x", lang=lang, circles=[Circle(title, -7.0, 14.0, 30)])
+    return scatter_chart(clouds, title=title, unit="x", lang=lang, circles=[Circle(title, -7.0, 14.0, 30)], **more)
 
 
-def verdict(title: str = "t", lang: str = "fr") -> str:
+def verdict(title: str = "t", lang: str = "fr", **more: float) -> str:
     return verdict_chart(
-        [Held(title, 84, 80, 120)], claimed=924, title=title, unit="x", lang=lang, tolerance=(900, 940)
+        [Held(title, 84, 80, 120)], claimed=924, title=title, unit="x", lang=lang, tolerance=(900, 940), **more
     )
 
 
-def fan(title: str = "t", lang: str = "fr") -> str:
+def fan(title: str = "t", lang: str = "fr", **more: float) -> str:
     past = [Bar(day(n), float(n)) for n in range(6)]
     ahead = [Ahead(day(6), 5.0, [(3.0, 8.0), (1.0, 14.0)])]
-    return fan_chart(past, ahead, levels=(0.5, 0.9), title=title, unit="x", lang=lang)
+    return fan_chart(past, ahead, levels=(0.5, 0.9), title=title, unit="x", lang=lang, **more)
 
 
 ALL = [months, forest, shares, scatter, verdict, fan]
@@ -97,9 +97,11 @@ def test_the_same_figures_give_the_same_bytes_and_nothing_from_outside(chart):
     assert "@import" not in drawn and "currentColor" in drawn
 
 
+@pytest.mark.parametrize("wide", [380, 760])
 @pytest.mark.parametrize("chart", ALL)
-def test_every_shape_lies_on_the_sheet(chart):
-    root = ElementTree.fromstring(chart())
+def test_every_shape_lies_on_the_sheet(chart, wide):
+    root = ElementTree.fromstring(chart("Kayes", width=wide))
+    assert float(root.get("width")) == wide
     _, _, width, height = map(float, root.get("viewBox").split())
     for element in root.iter():
         for name, most in (("x", width), ("x1", width), ("x2", width), ("cx", width), ("y", height), ("cy", height)):

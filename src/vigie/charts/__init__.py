@@ -1,6 +1,7 @@
 """Charts as SVG from plain figures: no record, no analysis.
 
 Each function takes figures and words and returns one self-contained SVG string, the same bytes for the same figures.
+``width`` is in pixels: text keeps its size, so that a chart for a phone is drawn narrow, not shrunk.
 """
 
 from vigie.charts.fan import Ahead, fan_chart

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from vigie.charts.frame import SIDE, foot, head, value_axis
 from vigie.charts.months import HEIGHT, LEFT, Bar, draw_bar, draw_months, index
 from vigie.charts.scales import Scale, steps
-from vigie.charts.svg import SMALL, Sheet, said
+from vigie.charts.svg import SMALL, WIDTH, Sheet, said
 from vigie.knowledge.formats import month, number, percent
 from vigie.knowledge.messages import message
 
@@ -35,12 +35,13 @@ def fan_chart(
     unit: str,
     lang: str,
     note: str = "",
+    width: float = WIDTH,
 ) -> str:
     """Months past and ahead as SVG. ``levels`` are the shares of the bands, as 0.5 and 0.9; ``ahead`` follows ``past``
     and holds at least one month."""
     shares = ", ".join(percent(level, lang) for level in sorted(levels))
     under = f"{unit} · {message('charts.fan', lang, shares=shares)}"
-    sheet = Sheet(title, _told(ahead, levels, unit, lang), lang)
+    sheet = Sheet(title, _told(ahead, levels, unit, lang), lang, width)
     top = head(sheet, title, under)
     bottom, right = top + HEIGHT, sheet.width - SIDE
     start = index(past[0].month if past else ahead[0].month)

@@ -10,9 +10,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vigie.charts.frame import SIDE, across_axis, foot, head, label_column
+from vigie.charts.frame import SIDE, across_axis, foot, head, label_column, row_label
 from vigie.charts.scales import Scale, between, ratios
-from vigie.charts.svg import SIZE, SMALL, Sheet, said, text_width, wrapped
+from vigie.charts.svg import SIZE, SMALL, WIDTH, Sheet, said, text_width
 from vigie.knowledge.formats import number
 from vigie.knowledge.messages import message
 
@@ -40,13 +40,14 @@ def forest_chart(
     claimed: float | None = None,
     log: bool = True,
     note: str = "",
+    width: float = WIDTH,
 ) -> str:
     """Estimates as SVG. ``reference`` is the line of no change, ``claimed`` a factor that somebody states; at least one
     row."""
     told = "; ".join(f"{row.label}, {_words(row, lang)}" for row in rows)
-    sheet = Sheet(title, f"{axis}. {told}", lang)
+    sheet = Sheet(title, f"{axis}. {told}", lang, width)
     top = head(sheet, title, axis) + (18 if claimed is not None else 0)
-    names = label_column([row.label for row in rows])
+    names = label_column(sheet, [row.label for row in rows])
     figures = max(text_width(_words(row, lang), SIZE) for row in rows)
     left, right = SIDE + names + 16, sheet.width - SIDE - figures - 16
     bottom = top + ROW * len(rows) + 6
@@ -62,10 +63,8 @@ def forest_chart(
         sheet.text(middle, top - 11, words, anchor="middle", font_size=str(SMALL), font_weight="600")
     for n, row in enumerate(rows):
         y = top + ROW * (n + 0.5) + 3
-        lines = wrapped(row.label, SIZE, names + 4)[:2]
         weight = "650" if row.strong else "400"
-        for k, line in enumerate(lines):
-            sheet.text(SIDE, y + 4 + 14 * (k - (len(lines) - 1) / 2), line, font_weight=weight)
+        row_label(sheet, row.label, y, names, weight)
         sheet.text(sheet.width - SIDE, y + 4, _words(row, lang), anchor="end", font_weight=weight)
         _estimate(sheet, row, x, y, lang)
     return sheet.render(foot(sheet, bottom + 28, note))

@@ -12,12 +12,14 @@ from vigie.charts.svg import HEAD, SIZE, SMALL, Sheet, text_width, wrapped
 from vigie.knowledge.formats import number
 
 SIDE = 16.0
+LINES, LEADING = 3, 13.0
+BOLD = 1.08
 
 
 def head(sheet: Sheet, title: str, under: str) -> float:
     """Title, and under it the unit and what is shown; the height where the drawing may begin."""
     y = 14.0
-    for line in wrapped(title, HEAD, sheet.width - 2 * SIDE):
+    for line in wrapped(title, HEAD * BOLD, sheet.width - 2 * SIDE):
         y += 13
         sheet.text(SIDE, y, line, font_size=str(HEAD), font_weight="650")
         y += 7
@@ -58,6 +60,15 @@ def across_axis(
             free = x + half + 6
 
 
-def label_column(labels: Sequence[str], most: float = 210.0) -> float:
-    """How wide a column must be for these labels."""
-    return min(max((text_width(label, SIZE) for label in labels), default=0.0), most)
+def label_column(sheet: Sheet, labels: Sequence[str]) -> float:
+    """How wide the column of these labels is: as wide as they need, at most three tenths of the sheet."""
+    return min(max((text_width(label, SIZE) for label in labels), default=0.0), 0.3 * sheet.width)
+
+
+def row_label(sheet: Sheet, label: str, y: float, width: float, weight: str = "400") -> None:
+    """The name of a row about its middle, on up to three lines."""
+    lines = wrapped(label, SIZE, width + 4)
+    if len(lines) > LINES:
+        lines = [*lines[: LINES - 1], f"{lines[LINES - 1]} …"]
+    for n, line in enumerate(lines):
+        sheet.text(SIDE, y + 4 + LEADING * (n - (len(lines) - 1) / 2), line, font_weight=weight)

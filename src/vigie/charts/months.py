@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from vigie.charts.frame import SIDE, foot, head, value_axis
 from vigie.charts.scales import Scale, steps
-from vigie.charts.svg import SMALL, Sheet, said, text_width
+from vigie.charts.svg import SMALL, WIDTH, Sheet, said, text_width
 from vigie.knowledge.formats import month, number
 from vigie.knowledge.messages import message
 
@@ -61,11 +61,12 @@ def months_chart(
     levels: Sequence[Level] = (),
     marks: Sequence[Mark] = (),
     note: str = "",
+    width: float = WIDTH,
 ) -> str:
     """Monthly counts as SVG. ``bars`` in order of month, at least one; ``unit`` names what is counted."""
     start = index(bars[0].month)
     count = index(bars[-1].month) - start + 1
-    sheet = Sheet(title, _told(bars, unit, lang), lang)
+    sheet = Sheet(title, _told(bars, unit, lang), lang, width)
     under = unit + (f" · {message('charts.levels', lang)}" if levels else "")
     top = head(sheet, title, under)
     rows = _rows(marks, start, count, sheet.width)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from vigie.charts.frame import SIDE, foot, head
 from vigie.charts.scales import Scale, between, steps
-from vigie.charts.svg import SMALL, Sheet, said, text_width
+from vigie.charts.svg import SMALL, WIDTH, Sheet, said, text_width
 from vigie.knowledge.formats import number
 
 KM_A_DEGREE = 111.195
@@ -68,12 +68,13 @@ def scatter_chart(
     circles: Sequence[Circle] = (),
     spots: Sequence[Spot] = (),
     note: str = "",
+    width: float = WIDTH,
 ) -> str:
     """Points as SVG. The first cloud is hollow, the second full, a third crosses; an arrow leads from the first centre
     to the last. At least one point, ellipse or circle."""
     told = "; ".join(f"{cloud.label}: {len(cloud.points)}" for cloud in clouds)
     told = "; ".join([told, *(f"{c.label}: {number(c.km, lang, 0)} km" for c in circles)])
-    sheet = Sheet(title, f"{unit}. {told}", lang)
+    sheet = Sheet(title, f"{unit}. {told}", lang, width)
     top = head(sheet, title, unit)
     at = SIDE + 6
     for n, cloud in enumerate(clouds):

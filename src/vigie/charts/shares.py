@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vigie.charts.frame import SIDE, across_axis, foot, head, label_column
+from vigie.charts.frame import SIDE, across_axis, foot, head, label_column, row_label
 from vigie.charts.scales import Scale, steps
-from vigie.charts.svg import SIZE, SMALL, Sheet, said, text_width, wrapped
+from vigie.charts.svg import SIZE, SMALL, WIDTH, Sheet, said, text_width
 from vigie.knowledge.formats import percent
 
 ROW, APART = 38.0, 7.5
@@ -35,15 +35,23 @@ class Share:
 
 
 def shares_chart(
-    rows: Sequence[Share], *, title: str, unit: str, before: str, after: str, lang: str, note: str = ""
+    rows: Sequence[Share],
+    *,
+    title: str,
+    unit: str,
+    before: str,
+    after: str,
+    lang: str,
+    note: str = "",
+    width: float = WIDTH,
 ) -> str:
     """Shares as SVG. ``before`` and ``after`` name the two periods; at least one row."""
     told = "; ".join(f"{row.label}, {_words(row, lang)}" for row in rows)
-    sheet = Sheet(title, f"{unit}, {before} → {after}. {told}", lang)
+    sheet = Sheet(title, f"{unit}, {before} → {after}. {told}", lang, width)
     top = head(sheet, title, unit)
     _legend(sheet, top, before, after)
     top += 24
-    names = label_column([row.label for row in rows])
+    names = label_column(sheet, [row.label for row in rows])
     figures = max(text_width(_words(row, lang), SIZE) for row in rows)
     left, right = SIDE + names + 16, sheet.width - SIDE - figures - 20
     bottom = top + ROW * len(rows) + 4
@@ -54,9 +62,7 @@ def shares_chart(
     sheet.line(left, top, left, bottom, stroke_opacity="0.7")
     for n, row in enumerate(rows):
         y = top + ROW * (n + 0.5)
-        lines = wrapped(row.label, SIZE, names + 4)[:2]
-        for k, line in enumerate(lines):
-            sheet.text(SIDE, y + 4 + 14 * (k - (len(lines) - 1) / 2), line)
+        row_label(sheet, row.label, y, names)
         sheet.text(sheet.width - SIDE, y + 4, _words(row, lang), anchor="end")
         for part, at, full in ((row.before, y - APART, False), (row.after, y + APART, True)):
             if part:

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vigie.charts.frame import SIDE, across_axis, foot, head, label_column
+from vigie.charts.frame import SIDE, across_axis, foot, head, label_column, row_label
 from vigie.charts.scales import Scale, steps
-from vigie.charts.svg import SIZE, SMALL, Sheet, said, text_width, wrapped
+from vigie.charts.svg import SIZE, SMALL, WIDTH, Sheet, said, text_width
 from vigie.knowledge.formats import number
 from vigie.knowledge.messages import message
 
@@ -37,15 +37,16 @@ def verdict_chart(
     claimed_high: float | None = None,
     tolerance: tuple[float, float] | None = None,
     note: str = "",
+    width: float = WIDTH,
 ) -> str:
     """The claim as SVG: a dashed line (a strip where it is a range), ``tolerance`` what still counts as supported,
     each dataset as a bar with its range; at least one row."""
     told = "; ".join(f"{row.label}, {_words(row, lang)}" for row in rows)
     stated = number(claimed, lang) + (f"–{number(claimed_high, lang)}" if claimed_high is not None else "")
     words = message("charts.claimed", lang, value=stated)
-    sheet = Sheet(title, f"{words}. {unit}. {told}", lang)
+    sheet = Sheet(title, f"{words}. {unit}. {told}", lang, width)
     top = head(sheet, title, unit) + 18
-    names = label_column([row.label for row in rows])
+    names = label_column(sheet, [row.label for row in rows])
     figures = max(text_width(_words(row, lang), SIZE) for row in rows)
     left, right = SIDE + names + 16, sheet.width - SIDE - figures - 16
     bottom = top + ROW * len(rows) + 4
@@ -62,9 +63,7 @@ def verdict_chart(
         said(shape, f"{number(strip[0], lang)}–{number(strip[1], lang)}")
     for n, row in enumerate(rows):
         y = top + ROW * (n + 0.5)
-        lines = wrapped(row.label, SIZE, names + 4)[:2]
-        for k, line in enumerate(lines):
-            sheet.text(SIDE, y + 4 + 14 * (k - (len(lines) - 1) / 2), line)
+        row_label(sheet, row.label, y, names)
         sheet.text(sheet.width - SIDE, y + 4, _words(row, lang), anchor="end")
         shape = sheet.rect(left, y - 8, x(row.value) - left, 16, "a", fill_opacity="0.62")
         said(shape, f"{row.label}, {_words(row, lang)}")
