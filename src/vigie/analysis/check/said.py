@@ -24,6 +24,7 @@ TURNED = {"at_least": "at_most", "at_most": "at_least"}
 BY = frozenset({"de", "d", "by", "of", "pres", "environ", "plus", "about", "some", "nearly", "around", "almost"})
 TO = frozenset({"a", "to"})
 FEW = 10
+EXCEEDING = ("depass", "exced", "exceed", "surpass")
 MANY = 5
 NOT = frozenset({"not", "pas"})
 COUNTRIES = frozenset({"states", "countries", "nations", "pays", "etats", "voisins", "neighbours"})
@@ -205,7 +206,7 @@ class _Numbers:
     def _percent(self, said: Said) -> Said | None:
         value = _part(said.value, said.unit)
         high = None if said.high is None else _part(said.high, said.unit)
-        said = replace(said, value=value, high=high)
+        said = replace(said, value=value, high=high, words="approx" if self._exceeds(said) else said.words)
         direction = self._direction(said)
         words = "approx" if said.words == "exact" and said.unit == "share" else said.words
         if direction == "to":
@@ -224,6 +225,8 @@ class _Numbers:
         previous = tokens[said.i - 1] if said.i else ""
         if said.unit == "percent" and previous in SIGNS | SPOKEN_SIGNS:
             return (SIGNS | SPOKEN_SIGNS)[previous]
+        if self._exceeds(said):
+            return "up"
         before = self.terms.before(said.i, 5, "up", "down")
         if before and self.terms.is_trend(before) and self._bound_to(before, said):
             if tokens[said.i - 1] in TO and said.unit == "share":
@@ -238,6 +241,12 @@ class _Numbers:
         if not near:
             return None
         return {"more": "up", "less": "down", "below": "down", "exceed": "up"}.get(after.code, after.code)
+
+    def _exceeds(self, said: Said) -> bool:
+        """'dépasse de 74 % celui de 2023', 'exceeds that of 2023 by 74%'."""
+        tokens = self.doc.tokens
+        by = {"de", "by"} & {*tokens[said.i - 1 : said.j]}
+        return bool(by) and any(t.startswith(EXCEEDING) for t in tokens[max(0, said.i - 8) : said.j])
 
     def _bound_to(self, hit: Hit, said: Said) -> bool:
         """'a reculé de 40 %', 'up 40 %': nothing but small words between the verb and the number."""

@@ -102,7 +102,9 @@ class Terms:
         codes = {h.code for h in self.hits(*COUNTED, "gov", "groups", "deliberately", i=i, j=j)}
         if not codes & COUNTED:
             people = self.hits("organised", "lost", i=i, j=j) and (
-                PEOPLE & {*self.doc.tokens[i:j]} or self.hits("persons", i=i, j=j)
+                PEOPLE & {*self.doc.tokens[i:j]}
+                or self.hits("persons", i=i, j=j)
+                or " de monde " in f" {' '.join(self.doc.tokens[i:j])} "
             )
             told = people or self.hits(*RECORDS, i=i, j=j)
             return "deaths" if told and not self.hits("other", i=i, j=j) else None
@@ -134,6 +136,9 @@ class Terms:
             return True
         named = areas.adjectives(self.doc)
         edges = {k for m in named if not self.who.others & {*range(m.i, m.j)} for k in (-m.i, m.j)}
+        # "Sudan's government", 'le gouvernement du Soudan'
+        edges |= {m.j + 1 for m in areas.find(self.doc) if self.doc.tokens[m.j : m.j + 1] == ["s"]}
+        edges |= {1 - m.i for m in areas.find(self.doc) if self.doc.tokens[m.i - 1] in {"du", "de", "d", "of"}}
         return any(h.i in edges or -h.j in edges for h in self.hits("forces", "gov", i=i, j=j))
 
     def _agent(self, i: int, j: int | None) -> bool:
