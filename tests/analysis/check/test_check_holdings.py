@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from acled_shaped import ARMY, BATTLE, JNIM, PLACES, REMOTE, VAC, event, write
+from benchmarks.acled_shaped import ARMY, BATTLE, JNIM, PLACES, REMOTE, VAC, event, write
 
 from vigie.analysis.check import Check, Holdings, check_text
 from vigie.analysis.check.recorded import of_record

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from acled_shaped import ABDUCTION, ARMY, BATTLE, JNIM, PLACES, Row, event, noise, slice_of, write
+from benchmarks.acled_shaped import ABDUCTION, ARMY, BATTLE, JNIM, PLACES, Row, event, noise, slice_of, write
 
 from vigie.analysis.check import Check, check_text
 from vigie.analysis.check.recorded import of_record

@@ -137,10 +137,13 @@ def searched(parts: Sequence[PartVerdict], events: Events, decided: str, publish
     lucky: list[Found] = []
     tried = fitting = 0
     for group in groups.values():
+        looked = 0
         for one in events.datasets:
             for then, extra, cost in _searched(one, events, decided):
                 search = Search(then, group, published)
-                matches = search.run()
+                looked += 1
+                # Each dataset and each release looked at is another chance for luck.
+                matches = [replace(match, expected=match.expected * looked) for match in search.run()]
                 tried += search.tally.tried
                 fitting += len(matches)
                 telling = [match for match in matches if _tells(match)]
