@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.sources.publisher import Publisher, publishing
@@ -229,6 +230,26 @@ def test_the_publishers_own_digest_is_asked_and_held_against(
     assert got.path.read_bytes() == made
 
 
+def test_a_country_that_the_catalogue_does_not_have_is_found_in_the_publishers_index(
+    publisher: Publisher, manner: Manner, tmp_path: Path
+) -> None:
+    made = extract(tmp_path)
+
+    def listed(name: str, *codes: str) -> dict[str, object]:
+        return {
+            "properties": {"iso3166-1:alpha2": codes, "urls": {"pbf": f"https://download.geofabrik.de/{name}.osm.pbf"}}
+        }
+
+    told = {"features": [listed("europe", "FR", "BE"), listed("europe/france", "FR"), {"properties": {"urls": {}}}]}
+    publisher.files["/index-v1-nogeom.json"] = json.dumps(told).encode()
+    publisher.files["/europe/france.osm.pbf"] = made
+    publisher.files["/europe/france.osm.pbf.md5"] = hashlib.md5(made).hexdigest().encode()
+    (got,) = get(order("osm:FR"), tmp_path, manner)
+    assert (got.path.name, got.about.checked) == ("osm_FR.osm.pbf", "Geofabrik")
+    with pytest.raises(DataProblem, match="no extract of NZ"):
+        get(order("osm:NZ"), tmp_path, manner)
+
+
 def test_services_are_drawn_from_an_extract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("VIGIE_DATA", str(tmp_path / "data"))
     mine = tmp_path / "osm_ML.osm.pbf"
@@ -345,17 +366,26 @@ def test_boundaries_are_found_on_the_exchange_both_levels_or_none(
         feature = {"type": "Feature", "properties": {"adm0_pcode": "ML", **properties}, "geometry": box}
         return json.dumps({"type": "FeatureCollection", "features": [feature]}).encode()
 
-    package = {
+    package: dict[str, Any] = {
         "license_title": "CC BY-IGO",
         "resources": [
             {"name": "old.geojson.zip", "url": f"{publisher.url}/old.geojson.zip", "last_modified": "2020-01-01T00"},
-            {"name": "new.geojson.zip", "url": f"{publisher.url}/new.geojson.zip", "last_modified": "2025-09-04T00"},
+            {
+                "name": "new.geojson.zip",
+                "url": f"{publisher.url}/new.geojson.zip",
+                "last_modified": "2025-09-04T00",
+                "hash": "0" * 32,
+            },
             {"name": "new.shp.zip", "url": f"{publisher.url}/new.shp.zip", "last_modified": "2026-01-01T00"},
         ],
     }
     publisher.files["/api/3/action/package_show"] = json.dumps({"result": package}).encode()
     region = layer(adm1_name="Nioro", adm1_pcode="ML11")
     publisher.files["/new.geojson.zip"] = zipped(mli_admin1__geojson=region)
+    with pytest.raises(DataProblem, match="of HDX is 0000"):
+        get(order("admin:ML"), tmp_path, manner)
+    package["resources"][1]["hash"] = ""
+    publisher.files["/api/3/action/package_show"] = json.dumps({"result": package}).encode()
     with pytest.raises(DataProblem, match="0 files of that name"):
         get(order("admin:ML"), tmp_path, manner)
     assert not list((tmp_path / "geo").glob("*.geojson"))
@@ -415,7 +445,7 @@ def test_a_secure_address_leads_to_no_insecure_one() -> None:
         ("geonames", "geonames:ML"),
         ("geonames:XX", "is no country"),
         ("geonames:../../etc", "is no country"),
-        ("osm:FR", "Geofabrik"),
+        ("osm:XX", "is no country"),
         ("ucdp-ged:25.0.1", "ucdp-ged:25.1"),
         ("ucdp-candidate:25.1", "ucdp-candidate:25.0.10"),
         ("world-bank:../x", "SP.POP.TOTL"),

@@ -1,7 +1,7 @@
 """What can be fetched from its publisher: ``catalogue.toml``, read for one order such as 'geonames:ML'.
 
 In: a name as typed. Out: ``Order``: addresses, what of the answer is kept and under which name. An unknown name, a
-country without an extract, a release that is none: a ``CatalogueQuestion`` that says what may be asked.
+country that is none, a release that is none: a ``CatalogueQuestion`` that says what may be asked.
 """
 
 from __future__ import annotations
@@ -38,8 +38,9 @@ class Keep:
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Something to fetch. ``megabytes`` caps it, packed and unpacked; ``fixed``: it never changes once it is out, and
-    ``version`` is its number."""
+    """Something to fetch. Without an ``address`` it is looked up: in the ``hdx`` dataset, or under its ``country`` in
+    the publisher's ``index``. ``megabytes`` caps it, packed and unpacked; ``fixed``: it never changes once it is out,
+    and ``version`` is its number."""
 
     name: str
     title: Mapping[str, str]
@@ -52,6 +53,8 @@ class Order:
     resource: str = ""
     digest_address: str = ""
     digest_algorithm: str = ""
+    index: str = ""
+    country: str = ""
     fixed: bool = False
     version: str = ""
     megabytes: int = 100
@@ -92,6 +95,7 @@ def order(name: str) -> Order:
     fill = _Filled(values)
     plain = fill.plain
     digest = table.get("digest", {})
+    listed = "index" not in table or "region" in values
     return Order(
         name=f"{kind}{colon}{argument.upper() if wanted == 'country' else argument}",
         title=table["title"],
@@ -101,11 +105,13 @@ def order(name: str) -> Order:
         keep=tuple(
             Keep(plain(k["file"]), fill.pattern(k.get("member", "")), tuple(k.get("sheet", ()))) for k in table["keep"]
         ),
-        address=plain(table.get("address", "")),
+        address=plain(table.get("address", "")) if listed else "",
         hdx=plain(table.get("hdx", "")),
         resource=table.get("resource", ""),
-        digest_address=plain(digest.get("address", "")),
+        digest_address=plain(digest.get("address", "")) if listed else "",
         digest_algorithm=digest.get("algorithm", ""),
+        index=table.get("index", ""),
+        country=values.get("ISO2", ""),
         fixed=table.get("fixed", False),
         version=argument if wanted == "release" else table.get("version", ""),
         megabytes=table["megabytes"],
@@ -131,7 +137,7 @@ class _Filled:
 
 def _values(wanted: str, argument: str, table: Mapping[str, Any]) -> dict[str, str]:
     if wanted == "country":
-        return _country(argument, "{region}" in table.get("address", ""))
+        return _country(argument)
     if wanted == "release":
         found = RELEASE.fullmatch(argument)
         monthly = "{m}" in table["address"]
@@ -143,13 +149,11 @@ def _values(wanted: str, argument: str, table: Mapping[str, Any]) -> dict[str, s
     return {"CODE": argument}
 
 
-def _country(argument: str, needs_region: bool) -> dict[str, str]:
+def _country(argument: str) -> dict[str, str]:
     code = argument.upper()
     area = by_iso2(code)
     if area is None:
         raise CatalogueQuestion("country", name=argument)
     values = {"ISO2": code, "iso3": area.members[0].iso3.lower()}
     regions: Mapping[str, str] = _tables()[REGIONS]
-    if needs_region and code not in regions:
-        raise CatalogueQuestion("region", name=code, known=", ".join(sorted(regions)))
-    return values | ({"region": regions[code]} if needs_region else {})
+    return values | ({"region": regions[code]} if code in regions else {})

@@ -11,7 +11,7 @@ import hashlib
 import hmac
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,7 +22,7 @@ from vigie.knowledge.catalogue import Order
 from vigie.knowledge.kept import About
 from vigie.model import VigieError
 from vigie.sources.fetch import fetch
-from vigie.sources.getting import hdx
+from vigie.sources.getting import geofabrik, hdx
 from vigie.sources.getting.problems import DataProblem
 from vigie.sources.getting.transfer import Arrived, Step, download, forget
 from vigie.sources.getting.unpacking import services_of, unpack
@@ -138,6 +138,9 @@ def _where(order: Order, manner: Manner) -> tuple[str, str, str, _Expected]:
         found = hdx.find(_at(hdx.API.format(dataset=order.hdx), mirror), order.resource, allow_private=allow_private)
         expected = _Expected(found.digest, found.algorithm or "sha256", "HDX" if found.digest else "")
         return _at(found.url, mirror), found.changed, found.licence or order.licence, expected
+    if order.index and not order.address:
+        found_at = geofabrik.find(_at(order.index, mirror), order.country, allow_private=allow_private)
+        order = replace(order, address=found_at, digest_address=f"{found_at}.{order.digest_algorithm}")
     if not order.digest_address:
         return _at(order.address, mirror), "", order.licence, _Expected()
     page = fetch(_at(order.digest_address, mirror), allow_private=allow_private, limits=Limits(fetch_bytes=10_000))
