@@ -50,7 +50,7 @@ def test_a_long_name_is_cut_where_it_is_told() -> None:
 
 
 def test_coordinates_are_read_or_refused() -> None:
-    assert coordinates("14.54, -9.19") == (14.54, -9.19)
+    assert coordinates("14.54, -9.19") == coordinates(" 14.54 -9.19") == coordinates("14.54;-9.19") == (14.54, -9.19)
     assert coordinates("Kayes") is None
     with pytest.raises(PlaceQuestion, match="no point on earth"):
         coordinates("95,10")

@@ -99,18 +99,16 @@ def polygon(value: str | None) -> str | None:
         raise BadOption("file", path=value, reason=getattr(error, "strerror", None) or error) from error
 
 
-POINT = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,9})?)\s*[,;]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*")
-
-
 def point(place: str | None) -> tuple[float, float] | None:
     """'14.54,-9.19' as latitude and longitude; None for a name."""
-    found = POINT.fullmatch(place or "")
-    if found is None:
-        return None
-    lat, lon = float(found.group(1)), float(found.group(2))
-    if abs(lat) > 90 or abs(lon) > 180:
-        raise BadOption("point", value=place)
-    return lat, lon
+    if not place or place.lstrip()[:1] not in "-0123456789":
+        return None  # a name: what reads it is not loaded for nothing
+    from vigie.knowledge.asked import PlaceQuestion, coordinates
+
+    try:
+        return coordinates(place)
+    except PlaceQuestion as error:
+        raise BadOption("point", value=place) from error
 
 
 def choice(value: str | None, option: str, choices: Iterable[str]) -> str | None:

@@ -20,7 +20,7 @@ from vigie.model import QuestionError
 
 POINTS = frozenset({"town", "village", "mine", "site"})
 QUALIFIED = re.compile(r"([^,(@]+?)\s*(?:[,@]\s*([^,()]+)|\(\s*([^()]+?)\s*\))\s*")
-COORDINATES = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,9})?)\s*[,;]\s*(-?[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*")
+COORDINATES = re.compile(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,9})?)(?:\s*[,;]\s*|\s+)(-?[0-9]{1,3}(?:\.[0-9]{1,9})?)\s*")
 SHOWN = 8
 LONGEST = 100
 ONE_PLACE_KM = 5.0
