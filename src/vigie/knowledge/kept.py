@@ -17,7 +17,6 @@ from vigie.model import KnowledgeError
 
 ENDING = ".about.json"
 NEXT = ".about.next.json"
-BLOCK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +41,8 @@ class About:
 
 def sha256(path: Path) -> str:
     """The digest of a file, in hexadecimal."""
-    digest = hashlib.sha256()
     with path.open("rb") as stream:
-        while block := stream.read(BLOCK):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def about(path: Path) -> About | None:

@@ -142,7 +142,7 @@ def _go_on(
         if response.status_code == httpx.codes.PARTIAL_CONTENT and noted.bytes:
             whole: int | None = _whole_of(response, noted.bytes, url)
         elif response.status_code == httpx.codes.OK:
-            noted, digest = replace(_from_headers(url, response)), hashlib.sha256()
+            noted, digest = _from_headers(url, response), hashlib.sha256()
             file.truncate(0)
             length = response.headers.get("content-length", "")
             whole = int(length) if length.isascii() and length.isdigit() else None
