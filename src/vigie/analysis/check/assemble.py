@@ -179,11 +179,20 @@ class Assembler:
             area = self.at.group()
             pairs = [(Slice(self.c.measure, area, p), Slice(self.c.measure, area, p.shifted(-1))) for p in when]
         else:
-            pairs = [sides]
+            pairs = self._bases(sides) or [sides]
         return [
             Part("ratio", now, f.value, f.words, base=then, claimed_high=f.high)
             for f, (now, then) in zip(self.factors, pairs, strict=False)
         ]
+
+    def _bases(self, sides: tuple[Slice, Slice]) -> list[tuple[Slice, Slice]]:
+        """'10 % fewer than in 2023 and 26 % fewer than in 2022': each factor with the year behind it."""
+        if len(self.factors) < 2 or self.at.area_pair():
+            return []
+        behind = [[m for m in self.singles if m.i > f.i and self.at.is_base(m)] for f in self.factors]
+        if not all(behind):
+            return []
+        return [(sides[0], Slice(self.c.measure, sides[0].area, found[0].period)) for found in behind]
 
     def difference_parts(self) -> list[Part]:
         sides = self.at.compared()
@@ -271,12 +280,13 @@ class Assembler:
         return bool(self.ranges) or len({m.period for m in self.singles}) > 1
 
     def direction(self) -> list[Part]:
-        verbs = self.terms.hits("up", "down", "same")
+        signs = self.terms.hits("up", "down", "same")
+        verbs = [h for h in signs if self.terms.is_trend(h)] or self.terms.amount()
         if not verbs or len(self.counts) > 1:
             return []
         if self.counts and not self._two_periods():
             return []
-        trend, sides = self.terms.trend(), self.at.compared()
+        trend, sides = self.terms.trend() or self.terms.amount(), self.at.compared()
         if trend is None or sides is None:
             return []
         turned = {"not_up": "down", "not_down": "up"}

@@ -53,7 +53,7 @@ class Said:
 def find(doc: Document, terms: Terms, when: Sequence[periods.Mention], elsewhere: set[int]) -> list[Said]:
     """Every figure of the claim, in the order of the text; tokens ``elsewhere`` name areas."""
     numbers = _Numbers(doc, terms, when, elsewhere)
-    return sorted([*numbers.stated(), *numbers.factors()], key=lambda s: s.i)
+    return numbers.carried(sorted([*numbers.stated(), *numbers.factors()], key=lambda s: s.i))
 
 
 def words_of(quantity: Quantity) -> tuple[Number, str, Number | None] | None:
@@ -109,7 +109,16 @@ class _Numbers:
             near = b.i - a.j <= 4 and (link in {"sur", "in"} or (link == "of" and not a.article))
             if near and n and of and n < of <= 10 and a.unit is None and b.unit is None:
                 odds.append(Said(a.i, b.j, "share", round(n / of, 4), "approx"))
-        return odds
+        return odds or self._in_ten(found)
+
+    def _in_ten(self, found: Sequence[QuantityMention]) -> list[Said]:
+        """'sur dix tués, cinq étaient des civils', 'of every ten killed, five were civilians'."""
+        for a, b in pairwise(found):
+            n, of, before = b.quantity.value, a.quantity.value, self.doc.tokens[max(0, a.i - 2) : a.i]
+            told = before[-1:] == ["sur"] or before == ["of", "every"] or before == ["out", "of"]
+            if told and n and of and n < of <= 10 and a.i <= 3 and a.unit is None and b.unit is None:
+                return [Said(a.i, b.j, "share", round(n / of, 4), "approx")]
+        return []
 
     def stated(self) -> list[Said]:
         return [*self.odds, *self._nobody(), *(said for q in self.mentions for said in self._split(q))]
@@ -260,6 +269,16 @@ class _Numbers:
     def _of_whole(self, said: Said) -> bool:
         """'un tiers des morts', 'a third of those killed'."""
         return said.j < len(self.doc) and self.doc.tokens[said.j] in {"des", "de", "of", "du", "d"}
+
+    def carried(self, found: list[Said]) -> list[Said]:
+        """'fell by 80 % in 2023, then by 9 % in 2024': the second falls too."""
+        for k, said in enumerate(found):
+            before = found[k - 1] if k else None
+            plain = said.kind == "share" and not self._of_whole(said) and self.doc.tokens[said.i - 1] in {"by", "de"}
+            if before and before.kind == "factor" and plain:
+                value = 1 - said.value if before.value < 1 else 1 + said.value
+                found[k] = replace(said, kind="factor", value=value, words="approx")
+        return found
 
     def factors(self) -> list[Said]:
         """'triplé', 'doubled', 'halved', 'twice as many', with 'plus que', 'presque' before them."""

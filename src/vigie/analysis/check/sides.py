@@ -95,7 +95,7 @@ class Sides:
             return year(period.last), year(period.first)
         distinct = list({m.period: m for m in self.singles}.values())
         if len(distinct) >= 2:
-            base = next((m for m in distinct if self._is_base(m)), None)
+            base = next((m for m in distinct if self.is_base(m)), None)
             if base:
                 return next(m.period for m in distinct if m is not base), base.period
             ordered = sorted(m.period for m in distinct)
@@ -114,8 +114,10 @@ class Sides:
         turns = {h.i for h in self.terms.hits("up", "down")}
         return any(token in FIRST and k + 1 in turns for k, token in enumerate(self.doc.tokens))
 
-    def _is_base(self, mention: periods.Mention) -> bool:
+    def is_base(self, mention: periods.Mention) -> bool:
         if self.doc.tokens[mention.i - 1 : mention.i] and self.doc.tokens[mention.i - 1] in BASE_WORDS:
+            return True
+        if tuple(self.doc.tokens[max(0, mention.i - 2) : mention.i]) in {("than", "in"), ("qu", "en"), ("que", "en")}:
             return True
         hit = self.terms.before(mention.i, 4, "than")
         if hit is None:

@@ -34,6 +34,7 @@ PREPOSITIONS = frozenset(
 PEOPLE = frozenset({"personnes", "people", "hommes", "vies", "siens"})
 RECORDS = ("highest", "lowest", "rank", "rank_least")
 AND = frozenset({"et", "and", "ou", "or", "/"})
+AMOUNTS = {"moins": "down", "fewer": "down", "davantage": "up", "plus": "up", "more": "up"}
 STATES = frozenset({"gov", "forces"})
 COUNTED = frozenset({"killed", "civil", "one_sided", "state_based", "non_state"})
 SECURITY = "security"
@@ -86,13 +87,30 @@ class Terms:
     def trend(self) -> str | None:
         """up, down or same, by the verb of the claim; signs and 'made up' are none."""
         for hit in self.hits("up", "down", "same", "more", "less"):
-            if not self.is_trend(hit):
+            if not self.is_trend(hit) or self._gone_by(hit):
                 continue
             code = {"more": "up", "less": "down"}.get(hit.code, hit.code)
             turned = self.before(hit.i, 2, "not")
             if turned and code in {"up", "down"}:
                 return "not_up" if code == "up" else "not_down"
             return code
+        return None
+
+    def _gone_by(self, hit: Hit) -> bool:
+        """'after three years of decline': what went before."""
+        return self.doc.tokens[hit.i - 1] in {"of", "de"} and self.before(hit.i - 1, 1, "years") is not None
+
+    def amount(self) -> str | None:
+        """'killed fewer people', 'a fait moins de victimes', with nothing to compare with: up or down."""
+        tokens = self.doc.tokens
+        if self.hits("than"):
+            return None
+        for i, token in enumerate(tokens[:-2]):
+            way = AMOUNTS.get(token)
+            following = i + 2 if tokens[i + 1] in {"de", "d"} else i + 1
+            people = tokens[following] in PEOPLE or self.starting(following, "killed", "civil")
+            if way and people and (following == i + 2 or self.doc.language == "en"):
+                return way
         return None
 
     # measures ---------------------------------------------------------------------------------------------
