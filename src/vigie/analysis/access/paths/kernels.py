@@ -5,7 +5,7 @@ with their distances before. One loop does everything: a tree is first solved by
 
 A node's state is its distance, the road to the node before it (``SEED`` where it is a source, ``NONE`` where it is cut
 off) and the source it leads to. A change of weights is absorbed in four steps: (1) the subtrees below roads that got
-slower lose their distances; (2) each of their nodes takes the best offer of a neighbour that still has one; (3) roads
+slower lose their distances; (2) each of their nodes takes the best offer of a neighbour that kept its own; (3) roads
 that got faster make offers; (4) Dijkstra's search goes on from all who took one. A node takes an offer only where it is
 strictly shorter, so that no road of no length can make a ring.
 """
@@ -79,6 +79,14 @@ def touch(state: Any, stamps: Any, stamp: int, touched: Any, before: Any, count:
 
 
 @njit(cache=True, nogil=True)
+def lose(state: Any, node: int) -> None:
+    """Nothing leads to a node for now."""
+    state[node].distance = INFINITE
+    state[node].road = NONE
+    state[node].source = NONE
+
+
+@njit(cache=True, nogil=True)
 def reweigh(arcs: Any, twins: Any, changed: Any, weights: Any, old: Any) -> None:
     """Gives the ``changed`` roads their ``weights``; what they weighed is left in ``old``."""
     for k in range(len(changed)):
@@ -120,36 +128,43 @@ def absorb(
                 node = ends[road, side]
                 if state[node].road == road:
                     count = touch(state, stamps, stamp, touched, before, count, node)
-                    state[node].road = NONE
+                    lose(state, node)
     for k in range(len(reseeded)):
         node = reseeded[k]
         if offers[k] > seeds[node] and state[node].road == SEED:
             count = touch(state, stamps, stamp, touched, before, count, node)
-            state[node].road = NONE
+            lose(state, node)
         seeds[node] = offers[k]
+    # On the way each notes the best offer of a neighbour that still has a distance (heap[at]: the offer and its arc).
     at = 0
     while at < count:
         node = touched[at]
-        at += 1
+        best, by = seeds[node], NONE
         for arc in range(start[node], start[node + 1]):
             below = arcs[arc].head
             if state[below].road == arcs[arc].road:
                 count = touch(state, stamps, stamp, touched, before, count, below)
-                state[below].road = NONE
-        state[node].distance = INFINITE
-        state[node].source = NONE
-    # 2. The best offer that each of them has from nodes that kept theirs: what one of them has found is no offer yet.
+                lose(state, below)
+            else:
+                offer = state[below].distance + arcs[arc].weight
+                if offer < best:
+                    best, by = offer, arc
+        heap[at].key = best
+        heap[at].node = by
+        at += 1
+    # 2. An offer stands where the neighbour kept its distance; else the best of those that did is looked for again.
     size = 0
     for at in range(count):
-        node = touched[at]
-        best, by, source = seeds[node], SEED, node
-        for arc in range(start[node], start[node + 1]):
-            offer = state[arcs[arc].head].distance + arcs[arc].weight
-            if offer < best:
-                best, by, source = offer, arcs[arc].road, state[arcs[arc].head].source
+        node, best, by = touched[at], heap[at].key, heap[at].node
+        if by != NONE and state[arcs[by].head].distance == INFINITE:
+            best, by = seeds[node], NONE
+            for arc in range(start[node], start[node + 1]):
+                offer = state[arcs[arc].head].distance + arcs[arc].weight
+                if offer < best:
+                    best, by = offer, arc
         if best < INFINITE:
-            state[node].road = by
-            state[node].source = source
+            state[node].road = SEED if by == NONE else arcs[by].road
+            state[node].source = node if by == NONE else state[arcs[by].head].source
             heap[size].key = best
             heap[size].node = node
             size += 1
