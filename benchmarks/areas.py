@@ -29,6 +29,9 @@ def looked_up(points: list[tuple[float, float]], folder: str) -> list[Located | 
 
 def main() -> None:
     """Print the table."""
+    if not DUMP.is_file():
+        print(f"{DUMP}: not at hand; VIGIE_SHARED names the folder that holds data/geo")
+        return
     villages = [r for r in geonames.rows(DUMP) if r.kind in ("village", "town")]
     sample = random.Random(SEED).sample(villages, SAMPLE)
     points = [(r.lat, r.lon) for r in sample]
