@@ -51,3 +51,15 @@ def test_on_a_day(record: str, day: str, holds: bool, capsys: pytest.CaptureFixt
 def test_a_kind_that_does_not_exist_is_named(record: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["conditions", "--record", record, "--kind", "siege"]) == 2
     assert "siege" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [["conditions"], ["brief", "--json"], ["incidents"], ["export", "out.csv"]])
+def test_a_place_that_nobody_knows_is_told(
+    record: str, command: list[str], capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    capsys.readouterr()
+    assert run([*command, "--record", record, "--place", "Kayyes Nord-Ouest", "--lang", "en"]) == 1
+    told = capsys.readouterr()
+    assert "Kayyes Nord-Ouest" in told.err
+    assert told.out == ""

@@ -18,6 +18,7 @@ from vigie.knowledge.messages import message
 from vigie.model import Attribution, Certainty, Coded, DateRange, Harm, Loss, Place
 from vigie.record import Incident, Judgement
 from vigie.record.judgements.words import corrected
+from vigie.record.linking import Model
 from vigie.record.why import Value, links, values
 from vigie.record.words import actor, days, harm_text, label, labels, loss_text, places, quantity, span, with_name
 
@@ -59,7 +60,7 @@ def print_table(incidents: Sequence[Incident], total: int, lang: str, after: str
         print_text(message("query.phrase.next_page", lang, cursor=after))
 
 
-def print_why(incident: Incident, lang: str) -> None:
+def print_why(incident: Incident, lang: str, model: Model | None = None) -> None:
     """Every value beside every source's version, its words marked in their sentence."""
     out = console()
     where = places(incident.places, lang)
@@ -88,7 +89,7 @@ def print_why(incident: Incident, lang: str) -> None:
             out.print(Text(f"  {clean(text)}", style="bold"))
             for value in versions:
                 print_indented(out, _version(value, lang), 4)
-    joined = links(incident)
+    joined = links(incident, model)
     if joined:
         out.print()
         out.print(Text(message("cli.title.linked", lang), style="bold cyan"))

@@ -301,15 +301,15 @@ def why(
             print_history(told, tongue)
         return
     with Record.open(path, read_only=True, as_of=day) as store:
-        found = store.incident(incident, level).by(fused_by)
+        found, weights = store.incident(incident, level).by(fused_by), store.ask().weights
     if as_json:
         from vigie.record.exporting.incidents import why_to_json
 
-        print_json(why_to_json(found))
+        print_json(why_to_json(found, weights))
     else:
         from vigie.cli.incidents import print_why
 
-        print_why(found, tongue)
+        print_why(found, tongue, weights)
 
 
 @app.command(help=help_text("link"))

@@ -156,7 +156,9 @@ class Record:
 
         self.refresh()
         now = Stamp.now(self.engine)
-        if self._asking is None or self._asking[0] != now:
+        fresh = self.as_of is None and Stamp.kept(self.engine) == now
+        if fresh or self._asking is None or self._asking[0] != now:
+            # What was worked out without an index stays good; an index may be made anew by others.
             self._asking = (now, asking(self.engine, self._accounts(), as_of_now=self.as_of is None))
         return self._asking[1]
 

@@ -16,7 +16,7 @@ from vigie.model import Account, Evidence, Harm, Loss, Quantity, Report
 from vigie.reading.sentences import sentences
 from vigie.record.incidents import Incident
 from vigie.record.judgements.corrections import EVERYBODY, Corrected
-from vigie.record.linking import Weight, weigh
+from vigie.record.linking import Model, Weight, weigh
 from vigie.record.profile import Recorded
 
 PROPERTIES = (
@@ -118,12 +118,14 @@ def _values(account: Account, name: str) -> Iterator[tuple[object, Evidence | No
         yield found, None
 
 
-def links(incident: Incident) -> list[Link]:
-    """For every account but the first, the earlier one that it is most like."""
+def links(incident: Incident, model: Model | None = None) -> list[Link]:
+    """For every account but the first, the earlier one that it is most like; by the weights that joined them where they
+    are not those for small records.
+    """
     accounts = incident.accounts
     pairs = [(earlier, n) for n in range(1, len(accounts)) for earlier in range(n)]
     best: dict[int, Link] = {}
-    for (earlier, n), weights in zip(pairs, weigh(accounts, pairs), strict=True):
+    for (earlier, n), weights in zip(pairs, weigh(accounts, pairs, model), strict=True):
         link = Link(accounts[n], accounts[earlier], tuple(weights))
         if n not in best or link.total > best[n].total:
             best[n] = link

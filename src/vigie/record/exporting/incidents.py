@@ -15,6 +15,7 @@ from vigie.record.exporting.cells import TOLLS
 from vigie.record.exporting.judgements import corrected_to_json, who
 from vigie.record.fusion import Figure, Span
 from vigie.record.incidents import Incident
+from vigie.record.linking import Model
 from vigie.record.rows import plain
 from vigie.record.why import Value, links, values
 
@@ -122,7 +123,7 @@ def words(evidence: Evidence | None) -> Json:
     return {"stated": evidence.text, "evidence": [evidence.start, evidence.end]}
 
 
-def why_to_json(incident: Incident) -> Json:
+def why_to_json(incident: Incident, model: Model | None = None) -> Json:
     """An incident with ``values``, each beside its sentence, and ``links``, what joined its accounts."""
     return {
         **incident_to_json(incident),
@@ -134,7 +135,7 @@ def why_to_json(incident: Incident) -> Json:
                 "sum": one.total,
                 "weights": [{"field": w.field, "comparison": w.comparison, "weight": w.weight} for w in one.weights],
             }
-            for one in links(incident)
+            for one in links(incident, model)
         ],
     }
 

@@ -6,10 +6,12 @@ speaks for and against pairs, ``explanation`` why two of many are, or are not, o
 
 from vigie.record.linking.explanation import Explanation, Settled, explained, explanation
 from vigie.record.linking.linkage import Cluster, Ruling, Weight, group, link, weigh
+from vigie.record.linking.model import Model
 
 __all__ = [
     "Cluster",
     "Explanation",
+    "Model",
     "Ruling",
     "Settled",
     "Weight",

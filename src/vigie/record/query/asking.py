@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from vigie.record.engines import Engine
 from vigie.record.incidents import SHORTEST_ID, Incident, fused, pick
-from vigie.record.linking import Explanation, Ruling, explained, explanation
+from vigie.record.linking import Explanation, Model, Ruling, explained, explanation
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import Recorded
 from vigie.record.query.answers import Found
@@ -100,6 +100,15 @@ class Asking:
             ids = ", ".join(sorted(one.id[:12] for one in found))
             raise QuestionProblem("record.several_incidents", asked=key, ids=ids)
         return self.incidents(found)[0]
+
+    @property
+    def weights(self) -> Model | None:
+        """Those that joined the accounts, where there is an index; None for those of small records."""
+        if isinstance(self.answers, Plain):
+            return None
+        from vigie.record.query import links
+
+        return links.model(self.answers.engine)[0]
 
     def explanation(self, a: str, b: str) -> Explanation:
         """Why the accounts of these ids are, or are not, one incident: by the weights that they were joined by."""
