@@ -83,6 +83,9 @@ class Assembler:
             if split:
                 # '3 700 tués, dont la moitié de civils'
                 return [self.terms.measure(0, split[0].i) or "deaths"]
+            if self.counts and self.shares and self.counts[0].i < self.shares[0].i:
+                # 'of the 7,837 people killed 40 % were civilians'
+                return [self.terms.measure(0, self.shares[0].i) or self.c.measure]
             return [self.c.measure] * len(self.counts)
         own = [self.terms.measure(*self._segment(k)) for k in range(len(self.counts))]
         inner = self.terms.hits("within", i=self.counts[0].i)
@@ -229,6 +232,10 @@ class Assembler:
     def _share_sides(self, share: Said, target: Period) -> tuple[Slice, Slice] | None:
         wide = [m.area for m in self.c.areas if m.area.group]
         single = [m.area for m in self.c.areas if not m.area.group]
+        if single and not wide:
+            # '58 % des morts sahéliens'
+            told = [m.area for m in areas.adjectives(self.doc) if m.area.group]
+            wide = [a for a in told if set(single[0].members) < set(a.members)]
         if wide and not single:
             # 'one civilian in two killed in the Sahel was Malian'
             told = [m.area for m in areas.adjectives(self.doc) if set(m.area.members) < set(wide[0].members)]

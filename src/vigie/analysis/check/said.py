@@ -25,6 +25,8 @@ BY = frozenset({"de", "d", "by", "of", "pres", "environ", "plus", "about", "some
 TO = frozenset({"a", "to"})
 FEW = 10
 EXCEEDING = ("depass", "exced", "exceed", "surpass")
+MORE_OR_LESS = {**dict.fromkeys((*EXCEEDING, "superieur"), "up"), "inferieur": "down"}
+MILLION = 1_000_000
 MANY = 5
 NOT = frozenset({"not", "pas"})
 COUNTRIES = frozenset({"states", "countries", "nations", "pays", "etats", "voisins", "neighbours"})
@@ -109,7 +111,15 @@ class _Numbers:
             near = b.i - a.j <= 4 and (link in {"sur", "in"} or (link == "of" and not a.article))
             if near and n and of and n < of <= 10 and a.unit is None and b.unit is None:
                 odds.append(Said(a.i, b.j, "share", round(n / of, 4), "approx"))
-        return odds or self._in_ten(found)
+        return [*(odds or self._in_ten(found)), *self._of_a_million(found)]
+
+    def _of_a_million(self, found: Sequence[QuantityMention]) -> list[Said]:
+        """'a quarter of a million', 'un quart de million'."""
+        return [
+            Said(a.i, b.j, "count", round(a.quantity.value * MILLION), "approx")
+            for a, b in pairwise(found)
+            if a.unit == "share" and a.quantity.value and b.quantity.value == MILLION and b.i - a.j <= 2
+        ]
 
     def _in_ten(self, found: Sequence[QuantityMention]) -> list[Said]:
         """'sur dix tués, cinq étaient des civils', 'of every ten killed, five were civilians'."""
@@ -215,7 +225,7 @@ class _Numbers:
     def _percent(self, said: Said) -> Said | None:
         value = _part(said.value, said.unit)
         high = None if said.high is None else _part(said.high, said.unit)
-        said = replace(said, value=value, high=high, words="approx" if self._exceeds(said) else said.words)
+        said = replace(said, value=value, high=high, words="approx" if self._is_bound(said) else said.words)
         direction = self._direction(said)
         words = "approx" if said.words == "exact" and said.unit == "share" else said.words
         if direction == "to":
@@ -234,8 +244,8 @@ class _Numbers:
         previous = tokens[said.i - 1] if said.i else ""
         if said.unit == "percent" and previous in SIGNS | SPOKEN_SIGNS:
             return (SIGNS | SPOKEN_SIGNS)[previous]
-        if self._exceeds(said):
-            return "up"
+        if by := self._by(said):
+            return by
         before = self.terms.before(said.i, 5, "up", "down")
         if before and self.terms.is_trend(before) and self._bound_to(before, said):
             if tokens[said.i - 1] in TO and said.unit == "share":
@@ -251,11 +261,17 @@ class _Numbers:
             return None
         return {"more": "up", "less": "down", "below": "down", "exceed": "up"}.get(after.code, after.code)
 
-    def _exceeds(self, said: Said) -> bool:
-        """'dépasse de 74 % celui de 2023', 'exceeds that of 2023 by 74%'."""
+    def _by(self, said: Said) -> str | None:
+        """'dépasse de 74 % celui de 2023', 'exceeds that of 2023 by 74%', 'inférieur de 40 % à': up or down."""
         tokens = self.doc.tokens
-        by = {"de", "by"} & {*tokens[said.i - 1 : said.j]}
-        return bool(by) and any(t.startswith(EXCEEDING) for t in tokens[max(0, said.i - 8) : said.j])
+        if not {"de", "d", "by"} & {*tokens[said.i - 1 : said.j]}:
+            return None
+        told = (token for token in tokens[max(0, said.i - 8) : said.j])
+        return next((way for token in told for word, way in MORE_OR_LESS.items() if token.startswith(word)), None)
+
+    def _is_bound(self, said: Said) -> bool:
+        """Is 'dépasse' taken for a bound of the number itself, where it tells by how much?"""
+        return self._by(said) == "up" and any(t.startswith(EXCEEDING) for t in self.doc.tokens[said.i : said.j])
 
     def _bound_to(self, hit: Hit, said: Said) -> bool:
         """'a reculé de 40 %', 'up 40 %': nothing but small words between the verb and the number."""
