@@ -163,15 +163,17 @@ class Standing:
     def stated(self, ids: Sequence[str]) -> dict[str, Recorded]:
         """As ``accounts_of``, as their sources have them, whatever was judged."""
         where = f"s.kind = 'account' AND s.id IN {AMONG} AND s.reading IN (SELECT id FROM current_reading)"  # noqa: S608
-        found = {item.id: item for item in self._read(where, [list(ids)], "current_")}
+        found = {item.id: item for _, item in self._read(where, [list(ids)], "current_")}
         if rest := {key for key in ids if key not in found}:
             from vigie.record import datasets
 
             found.update((item.id, item) for item in datasets.accounts_of(self.engine, self.query, rest))
         return found
 
-    def _read(self, where: str, values: list[Any], which: str = "") -> list[Recorded]:
-        """The accounts of readings that a condition takes; ``which`` is 'current_' or '' for all there ever were."""
+    def _read(self, where: str, values: list[Any], which: str = "") -> list[tuple[str, Recorded]]:
+        """The accounts of readings that a condition takes, each behind its reading; ``which`` is 'current_' or '' for
+        all there ever were.
+        """
         rows = self.engine.all(
             self.query(
                 f"SELECT r.id, {REPORT} FROM {which}reading r JOIN {which}publication p ON r.publication = p.id "  # noqa: S608
@@ -184,7 +186,7 @@ class Standing:
         for reading, key, number, statements in self._grouped(where, values):
             subject = subject_from("account", statements)
             if isinstance(subject, Account):
-                found.append(Recorded(key, reports[reading], number, subject))
+                found.append((reading, Recorded(key, reports[reading], number, subject)))
         return found
 
     def account_at(self, report: str, number: int) -> str | None:
@@ -233,45 +235,62 @@ class Standing:
             found |= {row[0] for row in self.engine.all(self.query(query), [keys, list(ids)])}
         return found
 
-    def companions(self, account: str) -> list[Recorded]:
-        """All accounts of the newest reading that has the account, itself among them; [] where there is none."""
-        row = self.engine.one(
-            "SELECT r.id FROM subject s JOIN reading r ON s.reading = r.id "
-            "WHERE s.id = ? AND s.kind = 'account' ORDER BY r.added DESC LIMIT 1",
-            [account],
+    def companions(self, accounts: Sequence[str]) -> dict[str, list[Recorded]]:
+        """For each of these accounts all of the newest reading that has it, itself among them."""
+        rows = self.engine.all(
+            "SELECT s.id, r.id, r.added FROM subject s JOIN reading r ON s.reading = r.id "  # noqa: S608
+            f"WHERE s.kind = 'account' AND s.id IN {AMONG}",
+            [list(accounts)],
         )
-        if row:
-            return self.accounts_read(row[0])
-        if self.engine.one("SELECT 1 FROM event WHERE id = ?", [account]):
+        newest: dict[str, tuple[int, str]] = {}
+        for key, reading, added in rows:
+            newest[key] = max((added, reading), newest.get(key, (added, reading)))
+        held = self._by_reading({reading for _, reading in newest.values()})
+        found = {key: held[reading] for key, (_, reading) in newest.items()}
+        if rest := {key for key in accounts if key not in found}:
             from vigie.record import datasets
 
-            event = datasets.account_ever(self.engine, account)
-            return [event] if event else []
-        return []
+            found |= {item.id: [item] for item in datasets.accounts_ever(self.engine, rest)}
+        return found
 
     def accounts_read(self, reading: str) -> list[Recorded]:
         """The accounts of one reading, whether it stands or not."""
-        return self._read("s.kind = 'account' AND s.reading = ?", [reading])
+        return self._by_reading({reading}).get(reading, [])
 
-    def accounts_in(self, report: str) -> tuple[Report | None, list[Recorded]]:
-        """A report as it stands (None: it does not any more) and its accounts, whatever was judged."""
-        row = self.engine.one(
-            self.query(f"SELECT {REPORT} FROM current_publication p JOIN text t ON p.text = t.id WHERE p.report = ?"),  # noqa: S608
-            [report],
+    def _by_reading(self, readings: set[str]) -> dict[str, list[Recorded]]:
+        found: dict[str, list[Recorded]] = {}
+        where = f"s.kind = 'account' AND s.reading IN {AMONG}"
+        for reading, item in self._read(where, [sorted(readings)]):
+            found.setdefault(reading, []).append(item)
+        return found
+
+    def accounts_in(self, reports: Sequence[str]) -> dict[str, tuple[Report, list[Recorded]]]:
+        """Those of these reports that stand, each with its accounts, whatever was judged."""
+        rows = self.engine.all(
+            self.query(
+                f"SELECT {REPORT} FROM current_publication p JOIN text t ON p.text = t.id "  # noqa: S608
+                f"WHERE p.report IN {AMONG}"
+            ),
+            [list(reports)],
         )
-        if row:
-            where = (
-                "s.kind = 'account' AND s.reading IN (SELECT r.id FROM current_reading r "
-                "JOIN current_publication c ON r.publication = c.id WHERE c.report = ?)"
-            )
-            return report_of(row), self._read(where, [report], "current_")
-        event = self._event_of(report)
-        found = list(self.stated([event]).values()) if event else []
-        return (found[0].report if found else None), found
+        found: dict[str, tuple[Report, list[Recorded]]] = {row[0]: (report_of(row), []) for row in rows}
+        where = (
+            "s.kind = 'account' AND s.reading IN (SELECT r.id FROM current_reading r "  # noqa: S608
+            f"JOIN current_publication c ON r.publication = c.id WHERE c.report IN {AMONG})"
+        )
+        for _, item in self._read(where, [sorted(found)], "current_"):
+            found[item.report.id][1].append(item)
+        keys = {tuple(report.split(":", 1)) for report in reports if report not in found and ":" in report}
+        if keys and self.engine.one("SELECT 1 FROM dataset LIMIT 1"):
+            query = f"SELECT dataset, key, event FROM current_event WHERE key IN {AMONG} AND event IS NOT NULL"  # noqa: S608
+            events = self.engine.all(self.query(query), [sorted({key for _, key in keys})])
+            stand = self.stated([event for dataset, key, event in events if (dataset, key) in keys])
+            found |= {item.report.id: (item.report, [item]) for item in stand.values()}
+        return found
 
     def account_ever(self, account: str) -> Recorded | None:
         """An account as it was recorded, also where a newer reading has superseded it."""
-        return next((item for item in self.companions(account) if item.id == account), None)
+        return next((item for item in self.companions([account]).get(account, ()) if item.id == account), None)
 
     def judgements(self) -> list[Judgement]:
         """Every judgement, oldest first."""

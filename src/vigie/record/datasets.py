@@ -127,12 +127,12 @@ def accounts_of(engine: Engine, query: Query, ids: set[str]) -> Iterator[Recorde
         yield recorded(coders.event(vintage, row), name)
 
 
-def account_ever(engine: Engine, key: str) -> Recorded | None:
-    """The account of an event by its id, whether it still stands or not."""
-    row = engine.one(
-        "SELECT e.dataset, v.dataset, e.row FROM event e JOIN vintage v ON v.event = e.id WHERE e.id = ?", [key]
-    )
-    return recorded(Coders(engine).event(row[1], row[2]), row[0]) if row else None
+def accounts_ever(engine: Engine, ids: set[str]) -> Iterator[Recorded]:
+    """The accounts of these events, whether they still stand or not."""
+    coders = Coders(engine)
+    for _, vintage, row in rows_of(engine, ids):
+        event = coders.event(vintage, row)
+        yield recorded(event, event.report.id.partition(":")[0])
 
 
 def recorded(event: Event, name: str) -> Recorded:

@@ -122,7 +122,7 @@ class _Line:
             f"ON r.publication = p.id WHERE p.report = ? {self._until('r')} ORDER BY r.added",
             [report],
         )
-        now = self._standing.accounts_in(report)[1]
+        _, now = self._standing.accounts_in([report]).get(report, (None, []))
         if all(one.id != self.item.id for one in now):
             # A person holds to it though the reader does not.
             now = [*now, self.item]

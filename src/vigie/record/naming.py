@@ -32,9 +32,12 @@ def account_named(standing: Standing, asked: str) -> Recorded:
 
 def heir(standing: Standing, key: str) -> str | None:
     """The account that stands for one of an earlier reading or release, by its whole id: references stay good."""
-    before = standing.companions(key)
+    before = standing.companions([key]).get(key, [])
     old = next((item for item in before if item.id == key), None)
-    return heirs(before, standing.accounts_in(old.report.id)[1]).get(key) if old else None
+    if old is None:
+        return None
+    _, after = standing.accounts_in([old.report.id]).get(old.report.id, (None, []))
+    return heirs(before, after).get(key)
 
 
 def judgement_named(standing: Standing, asked: str) -> Judgement:

@@ -63,7 +63,7 @@ def _side(standing: Standing, key: str) -> Side:
         return Side(key, before, standing.any_of([home]).get(home), settled=True)
     if before is None:
         return Side(key, None, None, settled=False)
-    _, after = standing.accounts_in(before.report.id)
+    _, after = standing.accounts_in([before.report.id]).get(before.report.id, (None, []))
     return Side(key, before, nearest(before, after), settled=False)
 
 

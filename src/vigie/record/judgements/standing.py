@@ -27,11 +27,11 @@ class Archive(Protocol):
     def standing(self, ids: Sequence[str]) -> set[str]:
         """Those of these accounts that stand."""
 
-    def companions(self, account: str) -> list[Recorded]:
-        """All accounts of the newest reading that has the account, itself among them; [] where there is none."""
+    def companions(self, accounts: Sequence[str]) -> dict[str, list[Recorded]]:
+        """For each of these accounts all of the newest reading that has it, itself among them."""
 
-    def accounts_in(self, report: str) -> tuple[Report | None, list[Recorded]]:
-        """A report as it stands (None: it does not any more) and its accounts that stand."""
+    def accounts_in(self, reports: Sequence[str]) -> dict[str, tuple[Report, list[Recorded]]]:
+        """Those of these reports that stand, each with its accounts that stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,22 +132,19 @@ def _homes(counting: Sequence[Judgement], archive: Archive) -> _Homes:
     homes = _Homes({key: key for key in mentioned if key in standing})
     wanted = _held(counting)
     kept: dict[str, list[Recorded]] = {}
-    now: dict[str, tuple[Report | None, list[Recorded]]] = {}
-    for key in mentioned:
-        before = [] if key in homes.found else archive.companions(key)
-        old = next((item for item in before if item.id == key), None)
-        if old is None:
-            continue
-        if old.report.id not in now:
-            now[old.report.id] = archive.accounts_in(old.report.id)
-        report, after = now[old.report.id]
-        if heir := heirs(before, after).get(key):
+    lost = [key for key in mentioned if key not in homes.found]
+    before = archive.companions(lost) if lost else {}
+    old = {item.id: item for items in before.values() for item in items if item.id in before}
+    now = archive.accounts_in(sorted({item.report.id for item in old.values()})) if old else {}
+    for key, item in old.items():
+        report, after = now.get(item.report.id, (None, []))
+        if heir := heirs(before[key], after).get(key):
             homes.found[key] = heir
-        elif report is None or report.text != old.report.text:
+        elif report is None or report.text != item.report.text:
             homes.changed.add(key)
         elif key in wanted:
             homes.found[key] = key
-            kept.setdefault(report.id, []).append(replace(old, report=report))
+            kept.setdefault(report.id, []).append(replace(item, report=report))
     for name in sorted(kept):
         place = len(now[name][1])
         ordered = sorted(kept[name], key=lambda one: (one.account.quote, one.id))
