@@ -87,7 +87,8 @@ def test_a_place_whose_roads_are_all_shut_is_cut_off(land):
 def test_the_state_of_a_place_tells_since_when_until_when_and_how_surely(land):
     kayes = the_place("Kayes").entry
     start = DAY - dt.timedelta(10)
-    state, *services = of(with_closures(land, closed("x", "Kayes", start=start)), kayes, day=DAY)
+    state, people, *services = of(with_closures(land, closed("x", "Kayes", start=start)), kayes, day=DAY)
+    assert people.value > 100_000 and "RGPH" in people.said.sentence("fr")
     assert (
         state.value == 1
         and str(start) in state.said.sentence("fr")

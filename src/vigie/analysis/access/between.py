@@ -25,9 +25,8 @@ def roads_between(graph: RoadGraph, a: int, b: int) -> list[int]:
         return []
     from vigie.analysis.access.paths import Tree
 
-    km = [s.km if s.observed else s.km * 3 for s in graph.stretches]
-    roads = Tree(graph.network, [b], km).path(a)
-    length = sum(graph.stretches[r].km for r in roads)
+    roads = Tree(graph.network, [b], graph.km).path(a)
+    length = float(graph.km[roads].sum())
     p, q = graph.points[a], graph.points[b]
     straight = kilometres(p.lat, p.lon, q.lat, q.lon)
     if not segments_between(graph.name(a), graph.name(b)) and _through_seat(graph, roads, a, b):
@@ -52,7 +51,7 @@ def seats() -> frozenset[Entry]:
 
 def into(graph: RoadGraph, node: int) -> list[int]:
     """Every road and track that leads into a node."""
-    return [n for n, s in enumerate(graph.stretches) if node in (s.a, s.b)]
+    return list(graph.roads_at.get(node, ()))
 
 
 def over_border(graph: RoadGraph, country: str) -> list[int]:

@@ -68,9 +68,12 @@ def ground(
     record: Record | None, roads: Path | None, asked: Iterable[Entry] = (), countries: Sequence[str] = (HOME,)
 ) -> Ground:
     """The graph with the places of these countries, those asked and those that closures name."""
+    from vigie.record import Filter
+
     told: list[Closure] = []
     if record is not None:
-        told = closures(record.episodes(), record.incidents())
+        on_roads = Filter(target=tuple(rules().danger_targets))
+        told = closures(record.episodes(), record.incidents(on_roads))
     wanted = [e for country in countries for e in listed_places(country)]
     graph = load(roads, [*wanted, *asked, *entries(told)])
     return Ground(graph, onto(graph, told), record.place if record is not None else "", tuple(countries))
@@ -102,7 +105,7 @@ def tree_of(ground: Ground, there: Iterable[int], day: dt.date | None) -> tuple[
     """Every node's way to the nearest of some on open roads, and the minutes of the roads."""
     from vigie.analysis.access.paths import Tree
 
-    usual = np.array(ground.graph.minutes_on(day))
+    usual = ground.graph.minutes_on(day)
     return Tree(ground.graph.network, list(there), usual), usual
 
 

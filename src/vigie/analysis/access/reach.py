@@ -22,7 +22,7 @@ from vigie.analysis.access.ground import Ground, as_row, goals, shut, tree_of, w
 from vigie.analysis.access.people import count, people_caveats, people_of
 from vigie.analysis.access.route import METHOD
 from vigie.analysis.access.words import Traffic, hours
-from vigie.analysis.finding import Finding, Told
+from vigie.analysis.finding import Basis, Finding, Told
 from vigie.knowledge.gazetteer import Entry
 from vigie.knowledge.population import People
 
@@ -38,12 +38,32 @@ DAYS_METHOD = "one shortest-path tree, repaired for each day's changes (Ramaling
 
 def of(ground: Ground, place: Entry, *, day: dt.date, traffic: str = "people") -> list[Finding]:
     """The closures at a place, with their evidence, and how long it takes from there to each service."""
-    return [_state(ground, place, day), *_services(ground, place, day, traffic)]
+    return [_state(ground, place, day), *_living(ground, place), *_services(ground, place, day, traffic)]
+
+
+def _living(ground: Ground, place: Entry) -> list[Finding]:
+    """How many people live there, by which figure; nothing where none is known."""
+    known = people_of(ground.graph).get(place)
+    if known is None:
+        return []
+    values = {"place": place.name, "people": known.people, "year": str(known.year), "source": known.source}
+    return [
+        Finding(
+            kind="people",
+            about={"place": place.name},
+            value=known.people,
+            unit="people",
+            method="the newest figure of the place, else an even share of what its cercle has left",
+            said=Told("access.said.people_modelled" if known.modelled else "access.said.people", values),
+            basis=(Basis(known.source, version=str(known.year)),),
+            details={"year": known.year, "approximate": known.approximate, "modelled": known.modelled},
+        )
+    ]
 
 
 def _state(ground: Ground, place: Entry, day: dt.date) -> Finding:
     here = asked.node(ground.graph, place)
-    near = {n for n, s in enumerate(ground.graph.stretches) if here in (s.a, s.b)}
+    near = set(ground.graph.roads_at.get(here, ()))
     touching = [
         c
         for c in ground.barred.closures

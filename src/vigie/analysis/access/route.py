@@ -45,7 +45,7 @@ def route(
     a, b = asked.node(graph, start), asked.node(graph, goal)
     if a == b:
         raise AccessQuestion("one_place", a=start.name, b=goal.name)
-    usual = np.array(graph.minutes_on(day))
+    usual = graph.minutes_on(day)
     now = ground.barred.minutes(day, traffic)
     shut = [road for ends in close for road in asked.roads(graph, ends)]
     opened = [road for ends in reopen for road in asked.roads(graph, ends)]

@@ -40,7 +40,7 @@ class Barred:
 
     def minutes(self, day: dt.date | None, traffic: str, without: Iterable[str] = ()) -> np.ndarray:
         """What every road takes on a day, infinite where it is shut; ``without`` some closures. No day: none holds."""
-        weights = np.array(self.graph.minutes_on(day))
+        weights = self.graph.minutes_on(day)
         skipped = set(without)
         for closure in self.on(day, traffic) if day else ():
             if closure.id in skipped or closure.confidence(day or dt.date.min) < rules().least:

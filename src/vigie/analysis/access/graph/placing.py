@@ -103,8 +103,12 @@ class _Placing:
     def _near(self, lat: float, lon: float, town: bool) -> _Near | None:
         """The road that a place stands on, else the nearest one."""
         for reach in SEARCH_DEGREES:
-            box = shapely.box(lon - reach, lat - reach, lon + reach, lat + reach)
-            found = [self._to(n, lat, lon, town) for n in self.roads.query(box).tolist()]
+            if self.sketch.coarse:
+                numbers = self.roads.query(shapely.box(lon - reach, lat - reach, lon + reach, lat + reach))
+            else:
+                # Thousands of streets stand around a place: only the nearest is asked.
+                numbers = self.roads.query_nearest(shapely.Point(lon, lat), max_distance=reach)
+            found = [self._to(n, lat, lon, town) for n in numbers.tolist()]
             if found:
                 return min(found, key=lambda near: (not near.through, near.km))
         return None

@@ -6,10 +6,13 @@ In: a ``Sketch`` and places. Out: ``RoadGraph``: node of a place, a ``Network`` 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from vigie.analysis.access.graph.placing import place
 from vigie.analysis.access.graph.sketch import Point, Sketch, Stretch
@@ -19,6 +22,7 @@ from vigie.knowledge.road_speeds import speeds
 
 if TYPE_CHECKING:
     from vigie.analysis.access.paths import Network
+    from vigie.analysis.access.paths.network import Floats
 
 RANK = ("town", "village", "mine", "site")
 COUNTRY_KM = 60.0
@@ -56,11 +60,30 @@ class RoadGraph:
             len(self.points), [s.a for s in self.stretches], [s.b for s in self.stretches], self.minutes(False)
         )
 
-    def minutes(self, wet: bool) -> list[float]:
+    def minutes(self, wet: bool) -> Floats:
         """Of every road, in the dry season or in the rains."""
-        return [self._minutes(s, wet) for s in self.stretches]
+        return self._seasons[wet].copy()
 
-    def minutes_on(self, day: dt.date | None) -> list[float]:
+    @cached_property
+    def _seasons(self) -> tuple[Floats, Floats]:
+        dry, wet = ([self._minutes(s, rains) for s in self.stretches] for rains in (False, True))
+        return np.array(dry), np.array(wet)
+
+    @cached_property
+    def km(self) -> Floats:
+        """Of every road."""
+        return np.array([s.km for s in self.stretches])
+
+    @cached_property
+    def roads_at(self) -> Mapping[int, Sequence[int]]:
+        """The roads and tracks that meet at each node."""
+        found: dict[int, list[int]] = defaultdict(list)
+        for number, stretch in enumerate(self.stretches):
+            found[stretch.a].append(number)
+            found[stretch.b].append(number)
+        return found
+
+    def minutes_on(self, day: dt.date | None) -> Floats:
         """Of every road on a day; without one, as in the dry season."""
         return self.minutes(day is not None and speeds().is_wet(day))
 
@@ -78,7 +101,7 @@ class RoadGraph:
         """The country of every node: as the source has it, else that of the nearest place known."""
         return tuple(p.country or self._land(p) for p in self.points)
 
-    def way(self, start: int, roads: Sequence[int], minutes: Sequence[float]) -> Way:
+    def way(self, start: int, roads: Sequence[int], minutes: Sequence[float] | Floats) -> Way:
         """The way that leads over these roads from a node."""
         nodes = [start]
         for road in roads:
@@ -87,7 +110,7 @@ class RoadGraph:
         return Way(
             tuple(nodes),
             tuple(roads),
-            sum(minutes[r] for r in roads),
+            float(sum(minutes[r] for r in roads)),
             sum(self.stretches[r].km for r in roads),
             sum(self.stretches[r].km for r in roads if not self.stretches[r].observed),
         )
