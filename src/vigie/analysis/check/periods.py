@@ -73,9 +73,9 @@ def year_at(doc: Document, i: int, *, sure: bool = False) -> int | None:
 
 def _another_year(doc: Document, i: int) -> bool:
     return any(
-        len(token) == 4 and token.isdecimal() and doc.tokens[k - 1] in BEFORE_YEARS | {"between", "entre"}
+        len(token) == 4 and token.isdecimal() and (not k or doc.tokens[k - 1] in BEFORE_YEARS | {"between", "entre"})
         for k, token in enumerate(doc.tokens)
-        if k not in {0, i}
+        if k != i
     )
 
 
