@@ -70,15 +70,6 @@ def print_clusters(clusters: Iterable[Sequence[Recorded]], as_json: bool, lang: 
             out.print(Text(f"     {clean(item.report.id)}#{item.index}  {clean(item.report.source or '')}"))
 
 
-def account(accounts: Iterable[Recorded], asked: str) -> Recorded:
-    """The account of an id, the beginning of one, or REPORT#INDEX."""
-    found = [a for a in accounts if asked in (a.id, f"{a.report.id}#{a.index}")]
-    found = found or [a for a in accounts if len(asked) >= 4 and a.id.startswith(asked)]
-    if len(found) != 1:
-        raise BadOption("account", asked=asked)
-    return found[0]
-
-
 def print_explanation(found: Explanation, as_json: bool, lang: str) -> None:
     """Why two accounts are, or are not, one incident: what each says, how that compares, what it weighs."""
     a, b = (f"{clean(x.report.id)}#{x.index}" for x in (found.a, found.b))
