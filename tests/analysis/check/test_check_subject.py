@@ -67,6 +67,24 @@ def test_a_kind_of_event_is_acleds(text: str, lang: str, kind: str) -> None:
     assert check_text(text, lang).why == "one kind of event"
 
 
+def test_a_target_is_asked_for_too() -> None:
+    text = "2 118 personnes ont été tuées dans des attaques contre des marchés au Mali en 2023."
+    assert target(text, "fr").target == "market"
+    assert check_text(text, "fr").why == "one kind of event"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "verdict"),
+    [
+        ("Six Chinois ont été tués au Mali en 2023.", "fr", "not_checkable"),
+        ("In Sudan 300 Ethiopians were killed in 2023.", "en", "not_checkable"),
+        ("5 409 Congolais ont été tués en RDC en 2024.", "fr", "supported"),
+    ],
+)
+def test_the_dead_of_another_nation_are_not_the_countrys(text: str, lang: str, verdict: str) -> None:
+    assert check_text(text, lang).verdict == verdict
+
+
 def test_regions_are_named_and_a_direction_alone_is_none() -> None:
     found = check_text("Dans les cercles de Nioro et de Bandiagara, 40 civils ont été tués en 2023.", "fr")
     assert found.query.parts[0].target.region == ("Nioro", "Bandiagara")

@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise
 
 from vigie.knowledge import countries
-from vigie.knowledge.countries import Area
+from vigie.knowledge.countries import Area, Country
 from vigie.knowledge.lexicon import Entry
 from vigie.knowledge.text import canonical
 from vigie.reading.document import Document, Hit, Matcher
@@ -83,6 +83,15 @@ def find(doc: Document) -> list[Mention]:
     if any(not m.region for m in named):
         return named
     return found
+
+
+def meant(doc: Document, mentions: list[Mention]) -> list[set[Country]]:
+    """Every country that an adjective may mean: 'Congolais' are of two."""
+    hits = _matcher().find(doc.line, doc.line_tokens, lambda _: None).get("areas", [])
+    return [
+        {c for h in hits if h.code == "area" and (h.i, h.j) == (m.i, m.j) for c in h.attributes["form"].area.members}
+        for m in mentions
+    ]
 
 
 def _is_name(words: str) -> bool:

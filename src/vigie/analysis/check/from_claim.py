@@ -46,7 +46,8 @@ def query_from_claim(claim: Claim, report: Report) -> Query:
     parts: tuple[Part, ...] = ()
     if area is not None:
         kind = None if is_series(measure) else terms.event_type()
-        parts = tuple(narrowed(p, by, kind, regions) for p in _parts(claim, measure, area, report))
+        struck = None if is_series(measure) else terms.target()
+        parts = tuple(narrowed(p, by, kind, regions, struck) for p in _parts(claim, measure, area, report))
         if is_ucdp(measure) and not claim.quantity and any(p.op in RICHER for p in read.parts):
             parts = read.parts
     why = None if parts else _unnamed(measure, subnational, by)

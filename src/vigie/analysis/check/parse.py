@@ -65,11 +65,11 @@ def parse(text: str, language: str, published: dt.date | None = None, hints: Hin
     return _Reading(text, doc, terms, named, when, figures, hints, published, undated).query()
 
 
-def narrowed(part: Part, by: str | None, kind: str | None, region: tuple[str, ...]) -> Part:
-    """The part with the actor, the kind of event and the regions that the whole claim speaks of."""
+def narrowed(part: Part, by: str | None, kind: str | None, region: tuple[str, ...], target: str | None = None) -> Part:
+    """The part with the actor, the kind of event, the regions and the target that the whole claim speaks of."""
 
     def narrow(s: Slice) -> Slice:
-        return replace(s, perpetrator=by, type=kind, region=region)
+        return replace(s, perpetrator=by, type=kind, region=region, target=target)
 
     return replace(part, target=narrow(part.target), base=part.base and narrow(part.base))
 
@@ -117,7 +117,7 @@ class _Reading:
         whose = (is_ucdp(measure) and measure not in BOTH_SIDES) or measure in EVENTS
         by = self.terms.who.code if whose else None
         kind = None if is_series(measure) else self.terms.event_type()
-        return narrowed(part, by, kind, self.regions())
+        return narrowed(part, by, kind, self.regions(), None if is_series(measure) else self.terms.target())
 
     def regions(self) -> tuple[str, ...]:
         """Regions and places smaller than a country, by name."""
@@ -192,6 +192,8 @@ class _Reading:
         who = self.terms.who
         if is_ucdp(measure) and measure not in BOTH_SIDES and (who.several or (who.code and not parts)):
             return query.ONE_ACTOR
+        if is_ucdp(measure) and self.foreigners(area):
+            return query.OTHER_MEASURE
         if area is None:
             return query.NO_AREA
         if not self.when or self.undated or all(m.kind == "window" for m in self.when):
@@ -203,6 +205,13 @@ class _Reading:
         if not (self.hints.subnational or self.terms.subnational(self.named)):
             return False
         return not parts or not self.regions() or bool(self.terms.hits("than"))
+
+    def foreigners(self, area: Area | None) -> bool:
+        """'six Chinois tués au Mali': whose dead no table tells."""
+        inside = set(area.members) if area else set()
+        counted = {f.j for f in self.figures if f.kind == "count"}
+        told = [m for m in areas.adjectives(self.doc) if m.i in counted and not m.area.group]
+        return bool(inside and told) and not any(inside & same for same in areas.meant(self.doc, told))
 
     def trend(self) -> bool:
         return bool(self.terms.hits("up", "down", "highest", "lowest", "rank", "streak", "ratio"))

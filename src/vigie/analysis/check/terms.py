@@ -194,6 +194,11 @@ class Terms:
         found = self.hits("event")
         return str(found[0].attributes["type"]) if found else None
 
+    def target(self) -> str | None:
+        """What is struck, where the claim counts only that."""
+        found = self.hits("target")
+        return str(found[0].attributes["target"]) if found else None
+
     def series(self) -> str | None:
         """A World Bank series; None where the words narrow it to a part of the people."""
         found = self.hits("series")
