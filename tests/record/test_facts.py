@@ -249,3 +249,17 @@ def test_a_correction_outranks_what_others_tell_of_the_incident(place: str) -> N
         record.judge("correct", one.id, written({"killed": Quantity.exactly(6)}), "A. Diarra", "the mayor's list")
         total = record.facts().total(FactFilter(), "deaths")
         assert (total.low, total.best, total.high, total.events) == (6, 6, 6, 1)
+
+
+def test_who_writes_leaves_kept_facts_up_to_date(place: str) -> None:
+    with Record.open(place) as record:
+        record.add(told("R1", 5, "2025-05-17"))
+    with Record.open(place) as record:
+        assert "fact" not in record.engine.tables()
+        assert record.facts().total(FactFilter(origin="reading"), "deaths").best == 5
+    with Record.open(place) as record:
+        record.add(told("R2", 8, "2025-08-01", place="Diéma"))
+    with Record.open(place, read_only=True) as record:
+        found = record.facts()
+        assert found.table(linked=False) == "fact"
+        assert found.total(FactFilter(origin="reading"), "deaths").best == 13

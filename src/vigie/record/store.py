@@ -82,9 +82,11 @@ class Record:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         try:
-            # Whoever changed a record leaves it with an index of what stands, so that those who ask need not write.
+            # Whoever changed a record leaves it with an index and facts of what stands, so that those who ask need not
+            # write.
             if kind is None and self._changed:
                 self.refresh()
+                self.facts().refresh()
         finally:
             self.close()
 

@@ -245,14 +245,18 @@ class Events:
         accounts = Standing(self._record.engine, self._record.as_of).accounts_of
         return [EventDataset(self.facts, releases, accounts) for _, releases in ordered]
 
-    @property
+    @cached_property
     def alone(self) -> bool:
         """Does the record hold one dataset and nothing else, so that its own count says no more?"""
         return len({one.origin for one in self.facts.coverage()}) < 2
 
+    @cached_property
+    def _releases(self) -> list[Coverage]:
+        return self.facts.releases()
+
     def older(self, dataset: EventDataset) -> list[EventDataset]:
         """The dataset as it stood with each earlier release, the newest first; at most ``MOST_OLDER``."""
-        releases = [one for one in self.facts.releases() if one.origin == dataset.id and one.day]
+        releases = [one for one in self._releases if one.origin == dataset.id and one.day]
         days = sorted({one.day for one in releases if one.day})[:-1]
         return [
             EventDataset(

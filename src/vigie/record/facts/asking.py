@@ -179,6 +179,11 @@ class Facts:
 
         return coverage(self._engine, self._day, self.table(linked=False))
 
+    def refresh(self) -> None:
+        """Bring what is kept up to date after a change; nothing where nothing is kept, or where it would take long."""
+        if self._day is None and not self._engine.read_only:
+            self._maker.refresh(Standing(self._engine))
+
     def releases(self) -> list[Coverage]:
         """As ``coverage``, of datasets alone and with the releases that newer ones cover."""
         from vigie.record.facts.coverage import releases

@@ -26,6 +26,8 @@ VERSION = "2"
 
 NAMES = ", ".join(COLUMNS)
 CHUNK = 10_000
+QUICK = 200_000
+"""Facts of so many accounts are laid anew in a second or two."""
 FEW = 2_000
 LISTED = ("perpetrators", "actors", "targets")
 Step = Callable[[int], None]
@@ -85,6 +87,21 @@ class Maker:
             self._drop(more)
         return Made(name, f"{name}_incident", temporary=True)
 
+    def refresh(self, standing: Standing) -> None:
+        """Bring facts that are kept up to date after a change, where that takes seconds: who only reads finds them."""
+        if self._stamped("fact_account") != _knowledge() or self._stamped("fact") == self.stamp():
+            return
+        row = self._engine.one("SELECT count(*) FROM fact")
+        if row and row[0] <= QUICK and self._lacking(standing) <= QUICK // 10:
+            self.facts(standing)
+
+    def _lacking(self, standing: Standing) -> int:
+        """How many accounts stand that have no facts yet."""
+        known = self._stamped("fact_account") == _knowledge()
+        beside = f"WHERE {LACKS.format(id='s.id')}" if known else ""
+        query = f"SELECT count(*) FROM (SELECT DISTINCT id FROM ({STANDING}) AS s {beside}) AS w"  # noqa: S608
+        return int((self._engine.one(standing.query(query)) or (0,))[0])
+
     def is_laid(self, made: Made) -> bool:
         """Is the table of incidents of what the table of facts is of?"""
         return not made.temporary and self._stamped("fact_incident") == self._stamped("fact")
@@ -104,11 +121,7 @@ class Maker:
     def _code(self, standing: Standing) -> str:
         """A temporary table of facts for the accounts that stand and have none yet."""
         table = "fact_more"
-        known = self._stamped("fact_account") == _knowledge()
-        beside = f"WHERE {LACKS.format(id='s.id')}" if known else ""
-        wanted = "SELECT count(*) FROM (SELECT DISTINCT id FROM ({standing}) AS s {beside}) AS w"
-        query = standing.query(wanted.format(standing=STANDING, beside=beside))
-        lacking = int((self._engine.one(query) or (0,))[0])
+        known, lacking = self._stamped("fact_account") == _knowledge(), self._lacking(standing)
         with self.writing(temporary=True):
             self._drop(table)
             self._engine.script(f"CREATE TEMPORARY TABLE {table} ({', '.join(f'{n} {k}' for n, k in COLUMNS.items())})")
