@@ -120,3 +120,19 @@ def test_since_january_is_whole_years() -> None:
 def test_a_group_may_leave_a_country_out() -> None:
     found = check_text("Hors Soudan, l'Afrique a compté 25 253 morts en 2024.", "fr")
     assert (found.verdict, found.country) == ("supported", "Africa without Sudan")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("Some 12,000 people were displaced in Mali in 2023, mostly civilians.", "en"),
+        ("12 000 déplacés au Mali en 2023, dont 3 000 enfants.", "fr"),
+        ("40 attaques au Mali en 2023, dont 12 contre des civils.", "fr"),
+        ("500 civils enlevés au Mali en 2023, contre 300 en 2022.", "fr"),
+        ("Attacks in Mali tripled between 2019 and 2023, from 300 to 900.", "en"),
+    ],
+)
+def test_what_is_not_counted_in_deaths_never_gets_a_figure_of_deaths(text: str, lang: str) -> None:
+    found = check_text(text, lang).to_json()
+    assert (found["verdict"], found["figures"]["why"]) == ("not_checkable", "other measure")
+    assert found["figures"]["data"] is None

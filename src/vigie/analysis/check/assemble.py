@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vigie.analysis.check import areas
-from vigie.analysis.check.datasets import is_series, latest
+from vigie.analysis.check.datasets import is_series, is_ucdp, latest
 from vigie.analysis.check.records import Records
 from vigie.analysis.check.said import MONEY, Said
 from vigie.analysis.check.sides import Context, Sides
@@ -78,8 +78,10 @@ class Assembler:
 
     def _measures(self) -> list[str]:
         """One measure a count, where 'dont', 'including' or two named measures tell them apart."""
+        if not is_ucdp(self.c.measure):
+            return [self.c.measure] * len(self.counts)
         if len(self.counts) < 2:
-            split = self.terms.hits("within", i=self.counts[0].i) if self.counts and self.shares else []
+            split = self.terms.hits("within", i=self.counts[0].j) if self.counts else []
             if split:
                 # '3 700 tués, dont la moitié de civils'
                 return [self.terms.measure(0, split[0].i) or "deaths"]
