@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 
 import pytest
 from benchmarks.links_synthetic import SCENARIOS, Scenario, datasets, score
+from benchmarks.shared import SHARED
 from splink import DuckDBAPI, Linker
 
 from vigie.record import Recorded, link
@@ -17,8 +18,11 @@ from vigie.record.linking.model import Model, shipped
 from vigie.record.linking.rows import row
 from vigie.record.linking.tables import Tables
 from vigie.record.linking.training import estimate
+from vigie.sources.datasets import open_source
 
 HARD = next(s for s in SCENARIOS if s.name == "recoded, no names, one year")
+
+CANDIDATE = SHARED / "data" / "ucdp" / "GEDEvent_v23_0_10.csv"
 
 
 def laid_out(accounts: Iterable[Recorded]) -> Tables:
@@ -73,6 +77,19 @@ def test_splink_weighs_every_candidate_as_we_do(accounts_of: Callable[[str], lis
 def test_few_accounts_keep_the_shipped_weights(accounts_of: Callable[[str], list[Recorded]]) -> None:
     with laid_out(accounts_of("")) as tables:
         assert estimate(tables, shipped()) is shipped()
+
+
+@pytest.mark.skipif(not CANDIDATE.exists(), reason="needs ../shared/data (or VIGIE_SHARED)")
+def test_what_no_true_pair_has_is_driven_down_but_not_to_nothing(
+    accounts_of: Callable[[str], list[Recorded]],
+) -> None:
+    """Reports of Mali beside a month of the world: expectation maximisation left alone ends in a probability of 0."""
+    source = open_source(CANDIDATE)
+    events = [Recorded(e.id, e.report, 0, e.account, source.about.id) for _, e in source.events()]
+    with laid_out([*accounts_of("A"), *events]) as tables:
+        found = estimate(tables, shipped())
+    assert found is not shipped()
+    assert all(-60 < level.weight < 60 for comparison in found.comparisons for level in comparison.levels)
 
 
 def test_accounts_with_nothing_in_common_keep_the_shipped_weights() -> None:

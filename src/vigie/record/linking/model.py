@@ -52,8 +52,9 @@ class Model:
     comparisons: tuple[Comparison, ...]
     expressions: Mapping[str, str]
 
-    def settings(self) -> dict[str, Any]:
-        """Splink's settings object: for any of its back ends that knows the functions of ``functions``."""
+    def settings(self, **more: Any) -> dict[str, Any]:
+        """Splink's settings object, with ``more`` of its own: for any of its back ends that knows the functions of
+        ``functions``."""
         odds = 2**self.prior
         return {
             "link_type": "dedupe_only",
@@ -66,6 +67,7 @@ class Model:
                 {"output_column_name": c.name, "comparison_levels": [self._settings(x) for x in c.levels]}
                 for c in self.comparisons
             ],
+            **more,
         }
 
     def _settings(self, level: Level) -> dict[str, Any]:

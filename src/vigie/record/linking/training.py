@@ -30,6 +30,7 @@ SAMPLE = 30_000  # of those, whose candidates are looked at
 MOST_PAIRS = 200_000  # to run expectation maximisation on
 SHIFTS = (-18, -11, 11, 18)  # days: beyond the slack of a date, within a season
 HELD = 50  # pairs that the shipped estimates count for
+ROUNDS, STEPS = 3, 4  # of expectation maximisation; more steps on end drive what is seldom to nothing
 DIGITS = 4  # of a weight
 LONGEST = 10  # days; accounts with less of a date teach nothing about dates
 
@@ -128,9 +129,6 @@ def _with_u(comparison: Comparison, seen: Mapping[int, int]) -> Comparison:
 
 def _maximise(tables: Tables, model: Model, shipped: Model, matches: float) -> Model:
     """The model with its m by Splink's expectation maximisation over the candidate pairs."""
-    from splink import DuckDBAPI, Linker
-
-    logging.getLogger("splink").setLevel(logging.ERROR)
     run = tables.connection.execute
     run(
         "CREATE OR REPLACE TEMP TABLE chosen AS SELECT i, j, row_number() OVER () AS pair FROM "  # noqa: S608
@@ -142,7 +140,18 @@ def _maximise(tables: Tables, model: Model, shipped: Model, matches: float) -> M
         "SELECT a.* REPLACE (2 * pair AS id), pair FROM chosen JOIN account a ON a.id = i "
         "UNION ALL SELECT a.* REPLACE (2 * pair + 1 AS id), pair FROM chosen JOIN account a ON a.id = j"
     )
-    linker = Linker(DuckDBAPI(tables.connection).register("trained"), model.settings(), log_level=None)
+    for _ in range(ROUNDS):
+        model = _trained(tables, model, shipped, matches)
+    return model
+
+
+def _trained(tables: Tables, model: Model, shipped: Model, matches: float) -> Model:
+    """The model after some steps of Splink's over the pairs of 'trained', held to the shipped one."""
+    from splink import DuckDBAPI, Linker
+
+    logging.getLogger("splink").setLevel(logging.ERROR)
+    known = DuckDBAPI(tables.connection).register("trained")
+    linker = Linker(known, model.settings(max_iterations=STEPS), log_level=None)
     linker.training.estimate_parameters_using_expectation_maximisation(
         "l.pair = r.pair",
         estimate_without_term_frequencies=True,
@@ -153,8 +162,8 @@ def _maximise(tables: Tables, model: Model, shipped: Model, matches: float) -> M
     drop: Callable[[], None] = linker.table_management.delete_tables_created_by_splink_from_db
     drop()
     comparisons = [
-        _with_m(own, known, found["comparison_levels"], matches)
-        for own, known, found in zip(model.comparisons, shipped.comparisons, learnt["comparisons"], strict=True)
+        _with_m(own, before, found["comparison_levels"], matches)
+        for own, before, found in zip(model.comparisons, shipped.comparisons, learnt["comparisons"], strict=True)
     ]
     return replace(model, comparisons=tuple(comparisons))
 
