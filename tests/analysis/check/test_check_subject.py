@@ -129,6 +129,7 @@ def test_a_group_may_leave_a_country_out() -> None:
         ("12 000 déplacés au Mali en 2023, dont 3 000 enfants.", "fr"),
         ("40 attaques au Mali en 2023, dont 12 contre des civils.", "fr"),
         ("500 civils enlevés au Mali en 2023, contre 300 en 2022.", "fr"),
+        ("En 2023 au Mali, 5 000 personnes tuées ou enlevées.", "fr"),
         ("Attacks in Mali tripled between 2019 and 2023, from 300 to 900.", "en"),
     ],
 )
@@ -136,3 +137,11 @@ def test_what_is_not_counted_in_deaths_never_gets_a_figure_of_deaths(text: str, 
     found = check_text(text, lang).to_json()
     assert (found["verdict"], found["figures"]["why"]) == ("not_checkable", "other measure")
     assert found["figures"]["data"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("759 civils tues au mali en 2023", "fr"), ("Violence killed 2118 people in mali in 2023", "en")],
+)
+def test_countries_without_their_capital_are_known(text: str, lang: str) -> None:
+    assert check_text(text, lang).verdict == "supported"

@@ -17,6 +17,7 @@ from vigie.knowledge.lexicon import Entry
 from vigie.knowledge.text import canonical
 from vigie.reading.document import Document, Hit, Matcher
 
+INSIDE = frozenset({"in", "au", "aux", "en", "across"})
 LINKS = frozenset(
     {
         ",",
@@ -72,16 +73,24 @@ def find(doc: Document) -> list[Mention]:
 
     A country adjective counts only without a country.
     """
-    found: list[Mention] = []
+    hits = _matcher().find(doc.line, doc.line_tokens, lambda _: None).get("areas", [])
     # 'civils tues au mali': who writes no capitals names countries without them
     plain = not any(c.isupper() for c in doc.text)
-    for hit in _matcher().find(doc.line, doc.line_tokens, lambda _: None).get("areas", []):
-        mention = _mention(doc, hit, plain)
-        if mention and not (found and (found[-1].i, found[-1].j) == (mention.i, mention.j)):
-            found.append(mention)
+    found = _mentions(doc, hits, plain)
+    if not found:
+        found = _mentions(doc, [h for h in hits if h.i and doc.tokens[h.i - 1] in INSIDE], True)
     named = [m for m in found if not m.demonym]
     if any(not m.region for m in named):
         return named
+    return found
+
+
+def _mentions(doc: Document, hits: list[Hit], plain: bool) -> list[Mention]:
+    found: list[Mention] = []
+    for hit in hits:
+        mention = _mention(doc, hit, plain)
+        if mention and not (found and (found[-1].i, found[-1].j) == (mention.i, mention.j)):
+            found.append(mention)
     return found
 
 

@@ -33,6 +33,7 @@ PREPOSITIONS = frozenset(
 )
 PEOPLE = frozenset({"personnes", "people", "hommes", "vies", "siens"})
 RECORDS = ("highest", "lowest", "rank", "rank_least")
+BESIDE_DEATHS = frozenset({"injured_people", "abductions", "missing_people", "displaced_people", "arrests"})
 AND = frozenset({"et", "and", "ou", "or", "/"})
 AMOUNTS = {"moins": "down", "fewer": "down", "davantage": "up", "plus": "up", "more": "up"}
 STATES = frozenset({"gov", "forces"})
@@ -168,8 +169,8 @@ class Terms:
         """A measure that no national table holds, where it is what tokens i:j count."""
         codes = {h.code for h in self.hits(*COUNTED, i=i, j=j)}
         named = self.hits("other", i=i, j=j)
-        if self._with_injured(named):
-            return "injured_people"
+        if joined := self._joined(named):
+            return joined
         if not named and not codes and self.hits("event", i=i, j=j):
             return "attacks"
         for hit in sorted(named, key=lambda h: bool(h.attributes.get("victims"))):
@@ -180,14 +181,16 @@ class Terms:
                 return str(hit.attributes["measure"])
         return None
 
-    def _with_injured(self, named: Sequence[Hit]) -> bool:
-        """'tués et blessés confondus', 'killed or wounded': one figure for both."""
-        hurt = [h for h in named if h.attributes["measure"] == "injured_people"]
-        return any(
-            (h.i - k.j == 1 and self.doc.tokens[k.j] in AND) or (k.i - h.j == 1 and self.doc.tokens[h.j] in AND)
-            for h in hurt
-            for k in self.hits(*COUNTED)
-        )
+    def _joined(self, named: Sequence[Hit]) -> str | None:
+        """'tués et blessés confondus', 'killed or abducted': one figure for both is none of deaths."""
+        for hit in named:
+            measure = str(hit.attributes["measure"])
+            killed = self.hits(*COUNTED) if measure in BESIDE_DEATHS else []
+            for k in killed:
+                first, last = sorted((hit, k), key=lambda h: h.i)
+                if last.i - first.j == 1 and self.doc.tokens[first.j] in AND:
+                    return measure
+        return None
 
     def event_type(self) -> str | None:
         """The kind of event that kills, where the claim names one."""
