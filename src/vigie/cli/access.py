@@ -18,7 +18,7 @@ import typer
 from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.options import AsJson, Lang, RecordFile, language_of
-from vigie.cli.output import print_json
+from vigie.cli.output import print_json, progress
 from vigie.knowledge.countries import countries
 from vigie.knowledge.messages import message
 
@@ -77,10 +77,12 @@ def access(
     path = options.record_path(record)
     store = _open(path, record is not None)
     try:
-        found = _answer(
-            asked[0], store, path, roads, of, a, b, day, close or [], reopen or [],
-            minutes, start, end, most, km, months, land, service, traffic,
-        )  # fmt: skip
+        with progress(message("access.working", tongue)) as step:
+            step(str(roads or ""))
+            found = _answer(
+                asked[0], store, path, roads, of, a, b, day, close or [], reopen or [],
+                minutes, start, end, most, km, months, land, service, traffic,
+            )  # fmt: skip
     finally:
         if store is not None:
             store.close()

@@ -63,9 +63,12 @@ class _Placing:
         self.cuts: dict[int, list[tuple[float, int]]] = {}
         self.tracks: list[Stretch] = []
         self.at: dict[Entry, int] = {p.entry: n for n, p in enumerate(sketch.points) if p.entry is not None}
-        lines = [shapely.LineString(self._line(s)) for s in sketch.stretches]
-        self.roads = shapely.STRtree(lines)
-        self.nodes = shapely.STRtree([shapely.Point(p.lon, p.lat) for p in sketch.points])
+        lines = [self._line(s) for s in sketch.stretches]
+        bends = [spot for line in lines for spot in line]
+        of = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+        self.roads = shapely.STRtree(shapely.linestrings(bends, indices=of) if lines else [])
+        spots = [(p.lon, p.lat) for p in sketch.points]
+        self.nodes = shapely.STRtree(shapely.points(spots) if spots else [])
 
     def run(self, entries: Sequence[Entry]) -> Placed:
         waiting: list[tuple[float, Entry, _Near | None]] = []
