@@ -148,3 +148,10 @@ def test_a_ratio_with_its_own_direction() -> None:
     )
     assert found.verdict == "supported"
     assert found.to_json()["figures"]["compared"]["ratio_data"] == pytest.approx(0.5793, abs=1e-4)
+
+
+def test_a_share_is_never_held_against_a_number_of_dead() -> None:
+    values: dict[str, Any] = {"period": whole(2022), "unit": "share", "quantity": Quantity(0.7, 0.7, 0.7)}
+    assert checked("seven in ten died there", "civilian_deaths", **values).verdict == "not_checkable"
+    told = checked("36 % des morts étaient des civils", "civilian_deaths", **{**values, "period": whole(2023)})
+    assert [p.part.op for p in told.parts] == ["share"]

@@ -48,8 +48,10 @@ def query_from_claim(claim: Claim, report: Report) -> Query:
         kind = None if is_series(measure) else terms.event_type()
         struck = None if is_series(measure) else terms.target()
         parts = tuple(narrowed(p, by, kind, regions, struck) for p in _parts(claim, measure, area, report))
-        if is_ucdp(measure) and not claim.quantity and any(p.op in RICHER for p in read.parts):
-            parts = read.parts
+        of_all = is_ucdp(measure) and claim.unit in {"share", "percent"}
+        if of_all or (is_ucdp(measure) and not claim.quantity and any(p.op in RICHER for p in read.parts)):
+            # a share of the dead is no number of them
+            parts = tuple(p for p in read.parts if p.op in RICHER or not of_all)
     why = None if parts else _unnamed(measure, subnational, by)
     if is_series(measure) and terms.narrowed():
         why = query.OTHER_MEASURE
