@@ -99,8 +99,13 @@ def test_periods_are_told_as_sentences_tell_them(period: Period, fr: str, en: st
             "Supported by UCDP: 1,227 deaths in Mali in 2019 (between 1,182 and 1,527)",
         ),
         (
+            "En 2023, le nombre de morts au Niger était le plus faible depuis 2019.",
+            "L'année de départ (2019) avait elle-même moins.",
+            "The starting year (2019) itself had fewer.",
+        ),
+        (
             "En 2022, le Mali était le deuxième pays le plus touché du Sahel.",
-            "1er rang au Sahel (Mali, Burkina Faso, Niger) ; en tête des autres pays, le Burkina Faso (2\u202f704).",
+            "au 1er rang au Sahel (Mali, Burkina Faso, Niger) ; en tête des autres pays, le Burkina Faso (2\u202f704).",
             "1st in the Sahel (Mali, Burkina Faso, Niger); first of the other countries is Burkina Faso (2,704).",
         ),
     ],

@@ -161,9 +161,11 @@ def _capital(text: str) -> str:
 def caveats(judged: PartVerdict, lang: str) -> list[str]:
     """What a reader should know of a judged part."""
     part, figure = judged.part, judged.figure
+    # a low that leaves the starting year out of account
+    turned = {"since_year_ahead": "since_year_below"} if part.op == "lowest" else {}
     found = [
         message(
-            f"check.caveat.{code}",
+            f"check.caveat.{turned.get(code, code)}",
             lang,
             rival=(judged.compared or {}).get("rival", ""),
             period=str(figure.period or part.target.period),
