@@ -11,6 +11,8 @@ from benchmarks.links_synthetic import SCENARIOS, Scenario, datasets, score
 from benchmarks.shared import SHARED
 from splink import DuckDBAPI, Linker
 
+from vigie.model import Reading
+from vigie.reading import read
 from vigie.record import Recorded, link
 from vigie.record.linking import group
 from vigie.record.linking.candidates import find_candidates, lay_out
@@ -81,15 +83,17 @@ def test_few_accounts_keep_the_shipped_weights(accounts_of: Callable[[str], list
 
 @pytest.mark.skipif(not CANDIDATE.exists(), reason="needs ../shared/data (or VIGIE_SHARED)")
 def test_what_no_true_pair_has_is_driven_down_but_not_to_nothing(
-    accounts_of: Callable[[str], list[Recorded]],
+    readings: list[Reading],
 ) -> None:
     """Reports of Mali beside a month of the world: expectation maximisation left alone ends in a probability of 0."""
     source = open_source(CANDIDATE)
     events = [Recorded(e.id, e.report, 0, e.account, source.about.id) for _, e in source.events()]
-    with laid_out([*accounts_of("A"), *events]) as tables:
-        found = estimate(tables, shipped())
-    assert found is not shipped()
-    assert all(-60 < level.weight < 60 for comparison in found.comparisons for level in comparison.levels)
+    found = [read(reading.report) for reading in readings]
+    told = [Recorded(f"{r.report.id}#{n}", r.report, n, a) for r in found for n, a in enumerate(r.incidents)]
+    with laid_out([*told, *events]) as tables:
+        model = estimate(tables, shipped())
+    assert model is not shipped()
+    assert all(-60 < level.weight < 60 for comparison in model.comparisons for level in comparison.levels)
 
 
 def test_accounts_with_nothing_in_common_keep_the_shipped_weights() -> None:
