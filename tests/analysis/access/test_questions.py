@@ -66,6 +66,11 @@ def test_a_road_opened_for_the_question_is_open_whatever_is_on_record(land):
     assert way(shut, "Kayes", "Bamako").details["factor"] == 1
 
 
+def test_a_closed_part_of_a_road_closes_the_way_over_it(land):
+    found = way(land, "Kayes", "Bamako", close=[ends("Kaniéra–Lakamané")])
+    assert found.details["factor"] == pytest.approx(1.39, abs=0.01)
+
+
 def test_a_closure_for_tankers_leaves_others_the_road(land):
     shut = with_closures(land, closed("x", "Sandaré", "Lakamané", start=DAY, traffic=["fuel"]))
     assert way(shut, "Kayes", "Bamako", day=DAY).details["factor"] == 1
