@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from benchmarks.claims_truth import expected
 
 from vigie.analysis.check import check_text
 
@@ -36,6 +37,14 @@ def test_own_claims(claim: dict[str, Any]) -> None:
     else:
         parts = [(p["data"], p["verdict"]) for p in found["figures"]["parts"]]
         assert parts == [(p["data"], p["verdict"]) for p in claim["parts"]]
+
+
+def test_what_own_claims_expect_is_what_the_table_gives_for_their_truth() -> None:
+    told = [c for c in lines(HERE / "claims.jsonl") if "truth" in c]
+    assert told
+    for claim in told:
+        wanted = expected(claim["truth"])
+        assert wanted == {key: claim[key] for key in wanted}
 
 
 @pytest.mark.skipif(not EXAMPLES.exists(), reason="the shared examples are not here: set VIGIE_SHARED")
