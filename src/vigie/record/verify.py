@@ -162,10 +162,16 @@ def _releases(engine: Engine) -> Iterator[str]:
     for name in sorted({one.name for one in every}):
         of = [one for one in every if one.name == name]
         rows = engine.stream(
-            "SELECT v.dataset, e.id, e.row FROM vintage v JOIN event e ON e.id = v.event WHERE e.dataset = ?", [name]
+            "SELECT v.dataset, e.id, e.key, e.row FROM vintage v JOIN event e ON e.id = v.event WHERE e.dataset = ?",
+            [name],
         )
         coders = datasets.Coders(engine)
-        spans = {key: coders.event(vintage, row).span for vintage, key, row in rows}
+        # A row that is not what its id says may be no row at all; it is told of by itself.
+        spans = {
+            event: coders.event(vintage, row).span
+            for vintage, event, key, row in rows
+            if datasets.event_id(name, key, row) == event
+        }
         stated: dict[str, str] = dict(engine.all("SELECT id, contents FROM dataset WHERE name = ?", [name]))
         # Of several of one day the last one tells what stood.
         for one in {release.day: release for release in of}.values():
