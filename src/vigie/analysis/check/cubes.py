@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 from typing import Any
 
@@ -45,12 +46,17 @@ class Values:
         np.add.at(offsets, of_event + 1, 1)
         return cls(names, flat[order].astype(np.int64), np.cumsum(offsets))
 
-    def has(self, value: int) -> Any:
-        """Which events have the value."""
-        found = np.zeros(len(self.offsets) - 1, bool)
-        events = np.repeat(np.arange(len(found)), np.diff(self.offsets))
-        found[events[self.flat == value]] = True
-        return found
+    @cached_property
+    def _order(self) -> tuple[Any, Any]:
+        """The event of each value, and where each value begins, sorted by value."""
+        events = np.repeat(np.arange(len(self.offsets) - 1), np.diff(self.offsets))
+        order = np.argsort(self.flat, kind="stable")
+        return events[order], np.searchsorted(self.flat[order], np.arange(len(self.names) + 1))
+
+    def having(self, value: int) -> Any:
+        """The numbers of the events that have the value."""
+        events, begins = self._order
+        return events[begins[value] : begins[value + 1]]
 
 
 @dataclass

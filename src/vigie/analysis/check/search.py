@@ -258,15 +258,17 @@ class Search:
         """The numbers of the events that a match counts in its part (of a joint one: in all)."""
         parts = range(len(self._parts)) if match.joint else (match.part,)
         measure = f"{match.measure}:{match.bound}" if match.bound else match.measure
-        taken = np.zeros(len(self.cube.day), bool)
+        numbers = np.arange(len(self.cube.day))
+        for dimension, name in match.values.items():
+            values, taken = self.cube.values[dimension], np.zeros(len(self.cube.day), bool)
+            for n in (n for n, one in enumerate(values.names) if one == name):
+                taken[values.having(n)] = True
+            numbers = numbers[taken[numbers]]
+        day, inside = self.cube.day[numbers], np.zeros(len(numbers), bool)
         for n in parts:
             start, end = self.variants[n][match.variant].days
-            taken |= (self.cube.day >= start.toordinal()) & (self.cube.day <= end.toordinal())
-        taken &= self.cube.measures[measure] > 0
-        for dimension, name in match.values.items():
-            values = self.cube.values[dimension]
-            taken &= np.logical_or.reduce([values.has(n) for n, one in enumerate(values.names) if one == name])
-        return np.flatnonzero(taken)
+            inside |= (day >= start.toordinal()) & (day <= end.toordinal())
+        return numbers[inside & (self.cube.measures[measure][numbers] > 0)]
 
     def narrowed(self, n: int, match: Match) -> Slice:
         """The slice that a match stands for, in the period of the n-th part."""
@@ -295,19 +297,30 @@ class Search:
                 found.append(str(one))
         return tuple(found)
 
+    @cached_property
+    def _densities(self) -> list[Any]:
+        """For each part the costs, in order, of the distinct slices near its figure; each at its cheapest."""
+        near = np.concatenate(self.tally.near) if self.tally.near else np.empty((0, 4))
+        found = []
+        for n in range(len(self._parts)):
+            cost, figure, variant = near[near[:, 0] == n][:, 1:].T
+            order = np.lexsort((cost, variant, figure))
+            same = (np.diff(figure[order]) == 0) & (np.diff(variant[order]) == 0)
+            first = np.concatenate([[True], ~same])[: len(order)]
+            found.append(np.sort(cost[order][first]))
+        return found
+
     def _expected(self, match: Match) -> float:
         """How many slices no dearer than this one fit by luck."""
-        near = np.unique(np.concatenate(self.tally.near), axis=0) if self.tally.near else np.empty((0, 4))
-        cheap = near[near[:, 1] <= match.cost + 1e-9]
+        dearest = match.cost + 1e-9
+        near = [int(np.searchsorted(costs, dearest, side="right")) for costs in self._densities]
+        shares = [luck.share(part.claimed or 0, part.words, part.claimed_high) for part in self._parts]
         if not match.joint:
-            part = self._parts[match.part]
-            distinct = np.unique(cheap[cheap[:, 0] == match.part][:, 2:], axis=0)
-            return len(distinct) * luck.share(part.claimed or 0, part.words, part.claimed_high)
-        tried = sum(n for cost, n in self.tally.joint if cost <= match.cost + 1e-9)
+            return near[match.part] * shares[match.part]
+        tried = sum(n for cost, n in self.tally.joint if cost <= dearest)
         expected = float(tried)
-        for n, part in enumerate(self._parts):
-            close = int((cheap[:, 0] == n).sum()) / max(1, tried)
-            expected *= min(1.0, close) * luck.share(part.claimed or 0, part.words, part.claimed_high)
+        for close, share in zip(near, shares, strict=True):
+            expected *= min(1.0, close / max(1, tried)) * share
         return expected
 
 
