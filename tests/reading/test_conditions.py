@@ -96,6 +96,26 @@ def test_a_state_that_is_over_ends_on_its_day():
     assert (c.date.start, c.date.end) == (dt.date(2025, 11, 2), dt.date(2025, 11, 7))
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Depuis le 4 septembre, tout a changé. Les jihadistes soumettent Nioro du Sahel à un blocus.",
+        "Depuis jeudi 4 septembre, la ville vit au ralenti. Le marché de Nioro du Sahel est fermé.",
+    ],
+)
+def test_the_day_that_sets_the_scene_is_the_first_of_the_state_told_next(text):
+    (c,) = read(text)
+    assert c.date.start == dt.date(2025, 9, 4)
+    assert "4 septembre" in c.date_evidence.text
+
+
+def test_a_day_of_another_paragraph_or_within_a_sentence_sets_no_scene():
+    (c,) = read("Depuis le 4 septembre, tout a changé.\n\nLe marché de Nioro du Sahel est fermé.")
+    assert c.date is None
+    (c,) = read("Le préfet a changé depuis le 4 septembre. Le marché de Nioro du Sahel est fermé.")
+    assert c.date is None
+
+
 def test_places_of_a_road_and_who_imposes():
     (c,) = read("La section Kayes-Diéma reste fermée aux poids lourds par le JNIM depuis le 4 septembre.")
     assert [(p.name, p.role) for p in c.places] == [("Kayes", "from"), ("Diéma", "to")]

@@ -199,6 +199,8 @@ class Setting:
             known = self.before(anaphor)
             if known and known.days:
                 start, evidence = known.days.start, self.doc.evidence(known.i, known.j)
+        if start is None and end is None and over is None and (known := self._scene(i)) and known.days:
+            start, evidence = known.days.start, self.doc.evidence(known.i, known.j)
         if over is not None and end is None:
             end = self.notes.report.published
         if start is None and end is None:
@@ -218,6 +220,18 @@ class Setting:
                 if phrase and not any(t.i <= hit.i < t.j for t in self.times(i, j)):
                     return hit.i
         return None
+
+    def _scene(self, i: int) -> TimeMention | None:
+        """'Depuis le 3 septembre, un cran a été franchi. …': the day with which the sentence before opens."""
+        number = self.sentence_number(i)
+        if number == 0:
+            return None
+        before, here = self.doc.sentences[number - 1 : number + 1]
+        if before.paragraph != here.paragraph or self.tokens[before.i] not in SINCE:
+            return None
+        opening = next(iter(self.times(before.i, before.j)), None)
+        told = opening and opening.type == "DATE" and self._lead(opening.i, SINCE) and opening.i <= before.i + AFTER
+        return opening if told else None
 
     def _range(self, time: TimeMention) -> bool:
         """'du 3 au 19 mai', '27 October-9 November'; a whole month is none."""
