@@ -97,6 +97,19 @@ def test_a_state_that_is_over_ends_on_its_day():
 
 
 @pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Le 2 mars, un accord a levé le blocus de Boni.", None, dt.date(2025, 3, 2)),
+        ("Depuis le 2 mars, le blocus de Boni est levé.", None, dt.date(2025, 3, 2)),
+        ("Fermée le 2 mars, la route de Boni a rouvert hier.", dt.date(2025, 3, 2), dt.date(2025, 11, 7)),
+    ],
+)
+def test_a_day_that_opens_the_sentence_is_the_day_of_the_end(text, start, end):
+    (c,) = read(text)
+    assert (c.date.start, c.date.end) == (start, end)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Depuis le 4 septembre, tout a changé. Les jihadistes soumettent Nioro du Sahel à un blocus.",

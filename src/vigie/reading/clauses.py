@@ -41,6 +41,7 @@ ARTICLES = words(
     "wednesday thursday friday saturday sunday deja about early late au du en debut fin a de d of hier"
 )
 SINCE = words("depuis des since from compter partir")
+OPENING = ARTICLES | SINCE | words("on")
 AFTER = 5
 LONGEST = 200
 RECALL = 40
@@ -180,7 +181,7 @@ class Setting:
             days = time.days
             if time.type == "SET":
                 continue
-            if over is not None and over < time.i <= over + AFTER:
+            if over is not None and self._ends(time, i, over):
                 end = days.start if days else end
             elif self._lead(time.i, UNTIL):
                 end = days.end if days else end
@@ -208,6 +209,13 @@ class Setting:
         if start and end and end < start:  # two dates that do not tell of one span
             end = None
         return DateRange(start, end), evidence
+
+    def _ends(self, time: TimeMention, i: int, over: int) -> bool:
+        """'a levé le 29 mars', 'Le samedi 29 mars, un accord a levé': the day beside the end, or that opens it."""
+        if time.i > over:
+            return time.i <= over + AFTER
+        day = time.type == "DATE" and time.days and time.days.start == time.days.end
+        return bool(day) and OPENING.issuperset(self.tokens[i : time.i])
 
     def _since_then(self, i: int, j: int) -> int | None:
         """'Depuis, …', 'depuis cette attaque', 'since then', 'ever since'."""
