@@ -101,6 +101,8 @@ def _part(judged: PartVerdict, first: PartVerdict) -> dict[str, Any]:
         found["compared"] = judged.compared
     if judged.ratio is not None:
         found["ratio"] = judged.ratio
+    if judged.spread:
+        found["by_months"] = dict(judged.spread.figures)
     return {**found, "verdict": judged.verdict.value}
 
 

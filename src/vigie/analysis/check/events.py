@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vigie.analysis.check.subject import (
     NOT_NAMED,
@@ -30,6 +30,9 @@ from vigie.record import Record, Recorded
 from vigie.record.current import Standing
 from vigie.record.facts import Coverage, FactFilter, Facts, Step
 from vigie.record.profile import lineage
+
+if TYPE_CHECKING:
+    from vigie.analysis.trend import Tally
 
 SLACK = dt.timedelta(days=62)
 """A file that does not say what it covers may have no event in the first and the last weeks of what it does."""
@@ -127,11 +130,9 @@ class EventDataset:
     def missing(self, slice_: Slice) -> str | None:
         if self.about(slice_) is None:
             return OTHER_MEASURE
-        days = slice_.period.days
-        if days is None:
+        if slice_.period.days is None:
             return PARTLY
-        if slice_.period.open:
-            days = days[0], max(days[0], self.span[1])
+        days = self._days(slice_)
         countries = {c.iso2 for c in slice_.area.members}
         gap = self._gap(days, countries)
         if gap is None and not self._named(slice_):
@@ -171,6 +172,30 @@ class EventDataset:
         total = self._facts.total(asked(slice_, self.id), table["count"])
         low, best, high = (whole(n) for n in (total.low, total.best, total.high))
         return Figure(best, None if low == high else low, None if low == high else high)
+
+    def months(self, slice_: Slice) -> tuple[int, int]:
+        """The first and last whole month of its period (as ``trend.tally.index``)."""
+        from vigie.analysis.trend.tally import whole_months
+
+        return whole_months(*self._days(slice_))
+
+    def tally(self, slices: tuple[Slice, Slice]) -> Tally:
+        """What is counted by months, from the first slice's period to the second's; ``TrendError`` where no month
+        can be told."""
+        from vigie.analysis.trend import from_facts
+
+        first, last = slices
+        table = measure_of(first)
+        if table is None:
+            raise LookupError(first)
+        where = replace(asked(first, self.id), start=self._days(first)[0], end=self._days(last)[1])
+        return from_facts(self._facts, where, table["count"])
+
+    def _days(self, slice_: Slice) -> tuple[dt.date, dt.date]:
+        days = slice_.period.days
+        if days is None:
+            raise LookupError(slice_)
+        return (days[0], max(days[0], self.span[1])) if slice_.period.open else days
 
     def columns(self, where: FactFilter, names: Sequence[str]) -> Any:
         """Its events as a ``pyarrow.Table``."""

@@ -17,6 +17,7 @@ from vigie.analysis.check.events import EventDataset, Events
 from vigie.analysis.check.food import FoodInsecurity
 from vigie.analysis.check.holding import Holding
 from vigie.analysis.check.query import Query
+from vigie.analysis.check.spread import with_spread
 from vigie.analysis.check.subject import FINER, ONE_ACTOR, ONE_KIND, OTHER_MEASURE, SUBNATIONAL, Figure
 from vigie.analysis.check.verdict import PartVerdict, Verdict, judge, slices, worst
 from vigie.knowledge.indicators import Dataset
@@ -90,6 +91,8 @@ def held(query: Query, holding: Holding) -> Held:
     if gaps:
         return Held(holding, about, Verdict.NOT_CHECKABLE, why=gaps[0])
     parts = tuple(judge(part, holding) for part in query.parts)
+    if isinstance(holding, EventDataset):
+        parts = tuple(with_spread(one, holding) for one in parts)
     if query.caveats:
         parts = tuple(replace(p, caveats=(*p.caveats, *query.caveats)) for p in parts)
     return Held(holding, about, worst([p.verdict for p in parts]), parts)

@@ -30,6 +30,9 @@ def others(held: Sequence[Held], lang: str) -> Iterator[str]:
             data=wording.number(main.figure.best, lang),
             when=phrases.when(main.figure.period or main.part.target.period, lang),
         )
+        for part in one.parts:
+            if part.spread:
+                yield part.spread.said.sentence(lang)
     if len({one.verdict for one in covering}) > 1:
         yield message("holdings.disagree", lang, dataset=covering[0].dataset.short if covering[0].dataset else "")
 

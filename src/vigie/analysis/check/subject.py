@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
+from vigie.analysis.finding import Told
 from vigie.knowledge.countries import Area
 from vigie.model import Number
 
@@ -134,3 +137,13 @@ class Figure:
     margin: float = 0.0
     note: str = ""
     period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How sure a comparison is: the interval of the ratio and the probability of what is claimed, in words and as
+    figures.
+    """
+
+    said: Told
+    figures: Mapping[str, Any]

@@ -16,7 +16,7 @@ from math import inf, isfinite
 from typing import Any
 
 from vigie.analysis.check.holding import Holding
-from vigie.analysis.check.subject import Figure, Period, Slice, year
+from vigie.analysis.check.subject import Figure, Period, Slice, Spread, year
 from vigie.knowledge.countries import Area
 from vigie.model import Number
 
@@ -62,7 +62,8 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class PartVerdict:
-    """A part, the verdict, the dataset's figure and what it was compared with."""
+    """A part, the verdict, the dataset's figure and what it was compared with; ``spread`` where its months tell how
+    sure the comparison is."""
 
     part: Part
     verdict: Verdict
@@ -70,6 +71,7 @@ class PartVerdict:
     compared: dict[str, Any] | None = None
     ratio: float | None = None
     caveats: tuple[str, ...] = ()
+    spread: Spread | None = None
 
 
 def slices(part: Part) -> list[Slice]:

@@ -189,8 +189,12 @@ def caveats(judged: PartVerdict, lang: str) -> list[str]:
 def reason(verdict: Verdict, parts: tuple[PartVerdict, ...], dataset: str, lang: str) -> str:
     """The verdict, one sentence a part, and what a reader should know besides."""
     lead = message(f"check.lead.{verdict}", lang, dataset=dataset)
-    first, *more = [part_sentence(p, lang) for p in parts]
-    sentences = [first, *(message("check.next", lang, sentence=s) for s in more)]
+    sentences: list[str] = []
+    for part in parts:
+        sentence = part_sentence(part, lang)
+        sentences.append(message("check.next", lang, sentence=sentence) if sentences else sentence)
+        if part.spread:
+            sentences.append(part.spread.said.sentence(lang))
     sentences += dict.fromkeys(c for p in parts for c in caveats(p, lang))
     return f"{lead}{COLON[lang]} {' '.join(sentences)}"
 

@@ -173,7 +173,7 @@ def _factor_finding(
 ) -> Finding:
     share = found.at_least(factor)
     key = "likely" if share >= LIKELY else "unlikely" if share <= UNLIKELY else "open"
-    words = _words(tally, spans, found) | {"factor": float(factor), "probability": _percent(share)}
+    words = _words(tally, spans, found) | {"factor": float(factor), "probability": percent(share)}
     return Finding(
         kind="factor",
         about=_about(tally, *spans) | {"factor": factor},
@@ -294,7 +294,8 @@ def area_name(area: str) -> str:
     return f"{name} ({country})" if slash and name else area
 
 
-def _percent(share: float) -> Told:
+def percent(share: float) -> Told:
+    """A probability in hundredths, which is never all or nothing."""
     if share > 0.999:
         return Told("trend.probability.over")
     if share < 0.001:
