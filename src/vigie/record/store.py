@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -83,10 +84,11 @@ class Record:
     ) -> None:
         try:
             # Whoever changed a record leaves it with an index and facts of what stands, so that those who ask need not
-            # write.
+            # write. Where the disk or the server gave out they stay stale: what was acknowledged is no less so.
             if kind is None and self._changed:
-                self.refresh()
-                self.facts().refresh()
+                with suppress(RecordProblem):
+                    self.refresh()
+                    self.facts().refresh()
         finally:
             self.close()
 
