@@ -18,7 +18,7 @@ from vigie.analysis.check.holdings import Held, Holdings, reason
 from vigie.analysis.check.parse import MAX_CHARACTERS, parse
 from vigie.analysis.check.query import Query
 from vigie.analysis.check.slices import Slices
-from vigie.analysis.check.subject import Figure
+from vigie.analysis.check.subject import MOVEMENT, Figure
 from vigie.analysis.check.verdict import PartVerdict, Verdict
 from vigie.analysis.finding import Finding
 from vigie.knowledge.indicators import Dataset
@@ -82,7 +82,9 @@ class Check:
 
     def reason(self, lang: str) -> str:
         """The verdict in words, with the figures, or why there is none and what would answer."""
-        if self.why is not None:
+        if self.moved is not None:
+            text = saying.moved(self.held[0], lang)
+        elif self.why is not None:
             text = wording.no_reason(self.why, self.query, lang)
         else:
             text = wording.reason(self.verdict, self.parts, self.dataset.short if self.dataset else "", lang)
@@ -92,6 +94,11 @@ class Check:
         if self.context is not None:
             sentences.append(message("check.context.record", lang, incidents=self.context))
         return " ".join([text, *sentences])
+
+    @property
+    def moved(self) -> Finding | None:
+        """Of a claim of movement: what the deciding dataset says."""
+        return self.held[0].moved if self.held else None
 
     @property
     def claimed(self) -> tuple[Number, ...]:
@@ -106,7 +113,8 @@ class Check:
         return findings(self)
 
     def caveats(self, lang: str) -> list[str]:
-        return list(dict.fromkeys(c for p in self.parts for c in wording.caveats(p, lang)))
+        told = [c.sentence(lang) for c in self.moved.caveats] if self.moved else []
+        return list(dict.fromkeys([*told, *(c for p in self.parts for c in wording.caveats(p, lang))]))
 
     def to_json(self) -> dict[str, Any]:
         """One line of ``vigie check --json``."""
@@ -158,6 +166,9 @@ def check_claim(claim: Claim, report: Report, incidents: int | None = None, hold
 
 def _answer(check: Check, holdings: Holdings, published: dt.date | None) -> Check:
     query = check.query
+    # without a record a file of claims is answered by the national tables alone
+    if query.heading is not None and (holdings.events or (holdings.food and not query.parts)):
+        return _moved(check, holdings)
     if query.why is not None or not query.parts:
         return replace(check, why=query.why)
     held = holdings.hold(query)
@@ -171,6 +182,19 @@ def _answer(check: Check, holdings: Holdings, published: dt.date | None) -> Chec
         return replace(check, why=reason(held))
     check = replace(check, verdict=first.verdict, parts=first.parts, dataset=first.dataset)
     return replace(check, slices=_slices(check, first, holdings, published))
+
+
+def _moved(check: Check, holdings: Holdings) -> Check:
+    """A claim of movement: by datasets of events alone."""
+    from vigie.analysis.check import movement
+
+    query = check.query
+    datasets = holdings.events.datasets if holdings.events else []
+    if query.heading is None or not datasets:
+        return replace(check, why=MOVEMENT)
+    held = movement.hold(query, query.heading, datasets)
+    first = held[0]
+    return replace(check, held=tuple(held), verdict=first.verdict, why=first.why, dataset=first.dataset)
 
 
 def _slices(check: Check, first: Held, holdings: Holdings, published: dt.date | None) -> Slices:

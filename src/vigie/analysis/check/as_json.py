@@ -14,6 +14,7 @@ from vigie.analysis.check.holdings import Held
 from vigie.analysis.check.slices import Found
 from vigie.analysis.check.subject import Period
 from vigie.analysis.check.verdict import PartVerdict
+from vigie.analysis.finding import Finding
 from vigie.knowledge.indicators import Dataset
 from vigie.model import Number
 
@@ -23,10 +24,35 @@ if TYPE_CHECKING:
 
 def figures(check: Check) -> dict[str, Any]:
     """The figures of a check: those of its main part on top, every part below."""
+    if check.moved is not None:
+        return moved_figures(check.moved, check.why)
     if not check.parts:
         empty = dict.fromkeys(("claimed", "data", "low", "high", "period", "compared"))
         return {**empty, "why": check.why}
     return part_figures(check.parts)
+
+
+def moved_figures(found: Finding, why: str | None) -> dict[str, Any]:
+    """Of a claim of movement: km in the claimed direction, negative the other way."""
+    about, interval = found.about, found.interval
+    compared = {
+        "op": "moved",
+        "period": about["before"],
+        "direction": about["direction"],
+        "probability": found.details.get("probability"),
+        "answer": found.details.get("answer"),
+    }
+    told: dict[str, Any] = {
+        "claimed": None,
+        "data": found.value,
+        "low": interval and interval.low,
+        "high": interval and interval.high,
+        "unit": found.unit,
+        "period": about["after"],
+        "compared": compared,
+        "parts": [],
+    }
+    return told | ({"why": why} if why else {})
 
 
 def part_figures(parts: tuple[PartVerdict, ...]) -> dict[str, Any]:
@@ -111,7 +137,7 @@ def held_json(one: Held) -> dict[str, Any]:
     return {
         "dataset": one.dataset and dataset_json(one.dataset),
         "verdict": one.verdict.value,
-        "figures": part_figures(one.parts) if one.parts else None,
+        "figures": moved_figures(one.moved, None) if one.moved else part_figures(one.parts) if one.parts else None,
         "why": one.why,
     }
 

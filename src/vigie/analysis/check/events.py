@@ -84,7 +84,7 @@ class EventDataset:
     def __init__(
         self, facts: Facts, releases: Sequence[Coverage], accounts: AccountsOf, as_of: dt.date | None = None
     ) -> None:
-        self._facts, self.releases, self._accounts, self._as_of = facts, releases, accounts, as_of
+        self.facts, self.releases, self._accounts, self._as_of = facts, releases, accounts, as_of
         self.id = releases[-1].origin
 
     def about(self, slice_: Slice) -> Dataset | None:
@@ -163,13 +163,13 @@ class EventDataset:
             replace(everywhere, perpetrator=slice_.perpetrator),
             replace(everywhere, target=slice_.target),
         )
-        return all(self._facts.any(one) for one in wanted if one != everywhere)
+        return all(self.facts.any(one) for one in wanted if one != everywhere)
 
     def figure(self, slice_: Slice) -> Figure:
         table = measure_of(slice_)
         if table is None:
             raise LookupError(slice_)
-        total = self._facts.total(asked(slice_, self.id), table["count"])
+        total = self.facts.total(asked(slice_, self.id), table["count"])
         low, best, high = (whole(n) for n in (total.low, total.best, total.high))
         return Figure(best, None if low == high else low, None if low == high else high)
 
@@ -189,7 +189,7 @@ class EventDataset:
         if table is None:
             raise LookupError(first)
         where = replace(asked(first, self.id), start=self._days(first)[0], end=self._days(last)[1])
-        return from_facts(self._facts, where, table["count"])
+        return from_facts(self.facts, where, table["count"])
 
     def _days(self, slice_: Slice) -> tuple[dt.date, dt.date]:
         days = slice_.period.days
@@ -199,7 +199,7 @@ class EventDataset:
 
     def columns(self, where: FactFilter, names: Sequence[str]) -> Any:
         """Its events as a ``pyarrow.Table``."""
-        return self._facts.columns(replace(where, as_of=self._as_of), names)
+        return self.facts.columns(replace(where, as_of=self._as_of), names)
 
     def called(self, actor: str | None, ids: Sequence[str]) -> tuple[str, ...]:
         """What the dataset itself calls an actor in these events, the most frequent name first."""
@@ -215,7 +215,7 @@ class EventDataset:
     def ids(self, slice_: Slice) -> tuple[tuple[str, ...], int]:
         """Ids of some of the events counted, and how many there are."""
         where = asked(slice_, self.id)
-        return self._facts.ids(where), self._facts.total(where, "incidents").events
+        return self.facts.ids(where), self.facts.total(where, "incidents").events
 
 
 def _stretched(one: Coverage) -> tuple[dt.date, dt.date]:

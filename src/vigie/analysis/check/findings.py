@@ -34,7 +34,9 @@ def findings(check: Check) -> list[Finding]:
     if not check.parts:
         said = Spoken("", {lang: check.reason(lang) for lang in LANGUAGES})
         about = {"claim": check.text, "measure": check.measure, "area": check.country, "period": None}
-        return [Finding("verdict", about, None, "", check.method, said, details={"why": check.why})]
+        value = None if check.why else check.verdict.value
+        verdict = Finding("verdict", about, value, "", check.method, said, details={"why": check.why})
+        return [verdict, *(one.moved for one in check.held if one.moved)]
     covering = [one for one in check.held if one.why is None]
     return [*(_verdict(check, one) for one in covering), *(_slice(check, one) for one in check.slices.found)]
 

@@ -20,6 +20,7 @@ from vigie.analysis.check.query import Query
 from vigie.analysis.check.spread import with_spread
 from vigie.analysis.check.subject import FINER, ONE_ACTOR, ONE_KIND, OTHER_MEASURE, SUBNATIONAL, Figure
 from vigie.analysis.check.verdict import PartVerdict, Verdict, judge, slices, worst
+from vigie.analysis.finding import Finding
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.text import canonical
 
@@ -36,6 +37,8 @@ class Held:
     verdict: Verdict
     parts: tuple[PartVerdict, ...] = ()
     why: str | None = None
+    moved: Finding | None = None
+    """Of a claim of movement: how far, how sure; without a value where there are too few events."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, replace
 
-from vigie.analysis.check import areas, periods, query, said
+from vigie.analysis.check import areas, heading, periods, query, said
 from vigie.analysis.check.assemble import Assembler
 from vigie.analysis.check.datasets import EVENTS, is_series, is_ucdp
 from vigie.analysis.check.query import Query
-from vigie.analysis.check.sides import Context
-from vigie.analysis.check.subject import Period, Slice
+from vigie.analysis.check.sides import Context, Sides
+from vigie.analysis.check.subject import Heading, Period, Slice
 from vigie.analysis.check.terms import SECURITY, Terms
 from vigie.analysis.check.verdict import Part
 from vigie.knowledge.countries import Area
@@ -110,7 +110,23 @@ class _Reading:
             self.when[0].period if self.when else None,
             self.place(area),
             ("latest_year",) if is_series(measure) and parts and not self.when else (),
+            None if why in {query.FORECAST, query.QUESTION} else self.heading(context, parts),
         )
+
+    def heading(self, context: Context, parts: list[Part]) -> Heading | None:
+        """The movement of a claim without figures that counts nothing but violence; 'progresser' may be a rise too."""
+        verbs = heading.verbs(self.doc)
+        violence = not is_series(context.measure) and all(
+            # 's'est déplacé' are no displaced people
+            h.attributes["measure"] in EVENTS or {*range(h.i, h.j)} <= verbs
+            for h in self.terms.hits("other")
+        )
+        if self.figures or self.undated or not violence or any(p.op != "direction" for p in parts):
+            return None
+        taken = {k for m in self.when for k in range(m.i, m.j)} | heading.sides(self.doc) | self.terms.who.others
+        if not self.named and self.terms.unknown_place(taken):
+            return None
+        return heading.find(self.doc, self.named, Sides(context))
 
     def narrowed(self, part: Part) -> Part:
         measure = part.target.measure

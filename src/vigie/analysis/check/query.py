@@ -15,6 +15,7 @@ from vigie.analysis.check.subject import (
     ONE_ACTOR,
     OTHER_MEASURE,
     SUBNATIONAL,
+    Heading,
     Period,
 )
 from vigie.analysis.check.verdict import Part
@@ -51,3 +52,5 @@ class Query:
     period: Period | None = None
     place: str | None = None
     caveats: tuple[str, ...] = ()
+    heading: Heading | None = None
+    """The movement that a claim without a figure tells."""

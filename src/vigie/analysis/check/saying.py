@@ -21,6 +21,9 @@ def others(held: Sequence[Held], lang: str) -> Iterator[str]:
     covering = [one for one in held if one.why is None and one.dataset]
     for one in covering[1:]:
         assert one.dataset is not None
+        if one.moved:
+            yield moved(one, lang)
+            continue
         main = max(one.parts, key=lambda p: p.part.target.period)
         yield message(
             "holdings.other",
@@ -35,6 +38,15 @@ def others(held: Sequence[Held], lang: str) -> Iterator[str]:
                 yield part.spread.said.sentence(lang)
     if len({one.verdict for one in covering}) > 1:
         yield message("holdings.disagree", lang, dataset=covering[0].dataset.short if covering[0].dataset else "")
+
+
+def moved(one: Held, lang: str) -> str:
+    """What a dataset says of a movement, with what could be reporting."""
+    assert one.moved is not None and one.dataset is not None
+    key = "holdings.moved.unsettled" if one.why else f"check.lead.{one.verdict}"
+    lead = message(key, lang, dataset=one.dataset.short)
+    told = [one.moved.said, *one.moved.caveats]
+    return f"{lead}{wording.COLON[lang]} {' '.join(t.sentence(lang) for t in told)}"
 
 
 def cited(one: Held, lang: str) -> str:

@@ -21,6 +21,7 @@ FORECAST = "forecast"
 NO_FIGURE = "no figure or comparison"
 NO_AREA = "no known area"
 NO_PERIOD = "no period"
+MOVEMENT = "movement"
 # Of a dataset:
 OTHER_MEASURE = "other measure"
 SUBNATIONAL = "subnational"
@@ -30,6 +31,8 @@ FINER = "finer than a year"
 NO_VALUE = "no value in the series"
 PARTLY = "only partly covered"
 NOT_NAMED = "never named"
+FEW = "too few events"
+OPEN = "open"
 NO_COUNTRY = "country not counted in those years"
 
 
@@ -125,6 +128,21 @@ class Slice:
     def national(self) -> bool:
         """Is it about whole countries and everybody, as national tables are?"""
         return not (self.region or self.perpetrator or self.type or self.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A movement that a claim tells: ``way`` is n, ne, e … nw; whose events and where, None and () are all.
+
+    ``before`` and ``after`` are the periods to compare, None where the claim does not name them.
+    """
+
+    way: str
+    actor: str | None
+    area: Area | None
+    region: tuple[str, ...]
+    before: Period | None
+    after: Period | None
 
 
 @dataclass(frozen=True, slots=True)
