@@ -13,7 +13,7 @@ from benchmarks.claims_truth import expected
 from vigie.analysis.check import check_text
 
 HERE = Path(__file__).parent
-SHARED = Path(os.environ.get("VIGIE_SHARED") or HERE.parents[2] / "shared")
+SHARED = Path(os.environ.get("VIGIE_SHARED") or HERE.parents[3] / "shared")
 EXAMPLES = SHARED / "gold" / "claims-examples.jsonl"
 
 

@@ -14,7 +14,7 @@ from vigie.analysis.check.datasets import covered_years
 from vigie.knowledge import countries, indicators
 from vigie.model import KnowledgeError
 
-SHARED = Path(os.environ.get("VIGIE_SHARED") or Path(__file__).parents[3] / "shared")
+SHARED = Path(os.environ.get("VIGIE_SHARED") or Path(__file__).parents[4] / "shared")
 UCDP = SHARED / "data" / "ucdp"
 needs_ucdp = pytest.mark.skipif(not UCDP.exists(), reason="the full UCDP files are not here: set VIGIE_SHARED")
 
