@@ -10,10 +10,11 @@ from collections.abc import Iterator
 import pytest
 from benchmarks.acled_shaped import BATTLE, JNIM, PLACES, Row, event, write
 
-from vigie.analysis.check import Check, Holdings, check_text
+from vigie.analysis.check import Check, Holdings, check_claim, check_text
 from vigie.analysis.check.parse import parse
 from vigie.analysis.check.recorded import of_record
 from vigie.analysis.shift import from_facts, moved
+from vigie.model import Claim, Evidence, Place, Report
 from vigie.record import Record
 from vigie.record.facts import FactFilter
 
@@ -148,3 +149,12 @@ def test_without_events_it_says_what_would_do_it() -> None:
 def test_which_words_tell_a_movement(text: str, way: str | None) -> None:
     query = parse(text, "fr" if text.startswith(("Le ", "Au ", "Depuis ")) else "en")
     assert (query.heading.way if query.heading else None) == way
+
+
+def test_a_claim_read_from_a_report_is_of_what_reading_took_it_to_count(holdings: Holdings) -> None:
+    quote = "Entre 2021 et 2022, les attaques du JNIM ont progressé vers l'ouest du Mali"
+    place = Place("Mali", country="ML")
+    claim = Claim("attacks", place, None, None, None, None, None, (), Evidence(0, len(quote), quote))
+    assert parse(quote, "fr").heading is not None
+    found = check_claim(claim, Report("r1", quote, "fr"), holdings=holdings)
+    assert found.moved is None and found.query.heading is None

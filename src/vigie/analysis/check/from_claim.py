@@ -73,6 +73,8 @@ def query_from_claim(claim: Claim, report: Report) -> Query:
         why=why,
         period=hints.period,
         place=hints.place,
+        # a claim of a report is of what reading took it to count
+        heading=None,
     )
 
 
