@@ -133,7 +133,9 @@ def _number(part: Part, data: Figure) -> Verdict:
     claimed = part.claimed if part.claimed is not None else 0
     margin = data.margin
     tolerance = (EXACT if part.words == "exact" else ABOUT) + margin
-    values = (float(data.best), *((data.best * (1 - margin), data.best * (1 + margin)) if margin else ()))
+    # bounds have no tolerance, so that there the margin is the data's
+    bounded = margin and part.words not in {"exact", "approx"}
+    values = (float(data.best), *((data.best * (1 - margin), data.best * (1 + margin)) if bounded else ()))
     if any(_holds(claimed, v, part.words, tolerance, part.claimed_high) for v in values):
         return Verdict.SUPPORTED
     within = data.low is not None and data.high is not None and data.low <= claimed <= data.high
