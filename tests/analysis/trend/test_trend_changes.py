@@ -89,3 +89,11 @@ def test_a_season_needs_two_years_and_events():
         season([1] * 23)
     with pytest.raises(TrendError):
         season([0] * 36)
+
+
+@pytest.mark.parametrize(("low", "high", "at"), [(0, 14, 24), (14, 0, 24), (2, 40, 12), (30, 3, 20)])
+def test_a_sharp_change_is_told_at_its_own_month(low, high, at):
+    (found,) = change_points([low] * at + [high] * (36 - at))
+    assert (found.index, found.first, found.last) == (at, at, at)
+    assert (found.before, found.after) == (low, high)
+    assert found.posterior_start + int(np.argmax(found.posterior)) == found.index
