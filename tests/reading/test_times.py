@@ -77,6 +77,9 @@ FRENCH = [
     ("à partir du 1er juillet", "2025-06-07", "2025-07-01"),
     ("soit 9 100 de plus qu'au 31 janvier", "2024-06-10", "2024-01-31"),
     ("l'été 2023", "2025-02-09", "2023-06-01..2023-08-31"),
+    ("Les habitants peuvent fuir depuis l'attaque du 10 septembre", "2025-09-18", "2025-09-10"),
+    ("Seules les motos peuvent circuler sur l'axe fermé par le JNIM le 10 septembre", "2025-09-18", "2025-09-10"),
+    ("La réunion annoncée à Kayes le 10 octobre", "2025-09-18", "2025-10-10"),
 ]
 
 ENGLISH = [

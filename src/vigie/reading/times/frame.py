@@ -27,6 +27,7 @@ FUTURE_ENDINGS = ("ra", "ront")
 FIRST_PERSON = {"rai": ("je", "j"), "rons": ("nous",)}
 PAST_ENDINGS = ("ait", "aient")
 PARTICIPLES = ("é", "ée", "és", "ées", "i", "is", "ie", "ies", "u", "us", "ue", "ues")
+SINCE = frozenset({"depuis", "since"})
 RELATIVES = frozenset({"qui", "que", "dont", "which", "who", "that"})
 CONDITIONAL = ("rait", "raient")
 # words that end as verbs and participles do
@@ -146,13 +147,18 @@ class Frame:
                 bisect_left(self._verb_tokens, token - WINDOW) : bisect_left(self._verb_tokens, end + WINDOW)
             ]
         )
-        ahead = False
+        ahead, done = False, end
         for t in before:
             if turn := turns.get(t) or self._ending(t):
-                return turn
-            ahead |= not self.english and self.doc.tokens[t] == "avant" and self.doc.tokens[t + 1] in ("de", "d")
-            if t == token - 1 and self._participle(t) and not any(turns.get(u) == 1 for u in range(t - 3, t)):
+                # 'peuvent passer par l'axe fermé par l'armée le 10 septembre': the day is that of the participle.
+                return -1 if t < done - 3 and done < token else turn
+            if self.doc.tokens[t] in SINCE:
                 return -1
+            ahead |= not self.english and self.doc.tokens[t] == "avant" and self.doc.tokens[t + 1] in ("de", "d")
+            if t >= token - NEAR and self._participle(t) and not any(turns.get(u) == 1 for u in range(t - 3, t)):
+                if t == token - 1:
+                    return -1
+                done = t
         if ahead:
             return 1
         for t in after:
