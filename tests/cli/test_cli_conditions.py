@@ -39,7 +39,44 @@ def test_one_blockade_of_three_reports(record: str, capsys: pytest.CaptureFixtur
         assert text[start:end] == one["quote"]
 
 
-@pytest.mark.parametrize(("day", "holds"), [("2025-09-20", True), ("2025-11-02", False)])
+@pytest.mark.parametrize(
+    ("asked", "holds"),
+    [
+        (("--from", "2025-10-05", "--to", "2025-10-10"), True),
+        (("--from", "2025-11-02"), False),
+        (("--place", "Kayes", "--text", "reste sous blocus"), True),
+        (("--place", "Nioro"), False),
+    ],
+)
+def test_a_filter_takes_a_state_as_it_is_or_not_at_all(
+    record: str, asked: tuple[str, ...], holds: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    other = {"id": "n", "language": "fr", "published": "2025-10-06", "text": "Nioro du Sahel manque d'électricité."}
+    (tmp_path / "other.json").write_text(json.dumps(other), encoding="utf-8")
+    assert run(["add", str(tmp_path / "other.json"), "--record", record]) == 0
+    capsys.readouterr()
+    assert run(["conditions", "--record", record, "--json", "--kind", "blockade"]) == 0
+    whole = json.loads(capsys.readouterr().out)
+    assert run(["conditions", "--record", record, "--json", "--kind", "blockade", *asked]) == 0
+    assert json.loads(capsys.readouterr().out) == (whole if holds else [])
+
+
+def test_a_place_asked_is_the_states_own(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A report that names two towns has two states; who asks for one gets that one."""
+    text = "Les écoles de Bla et de Nioro du Sahel sont fermées depuis lundi."
+    report = {"id": "two", "language": "fr", "published": "2025-09-10", "text": text}
+    (tmp_path / "two.json").write_text(json.dumps(report), encoding="utf-8")
+    place = str(tmp_path / "two.duckdb")
+    assert run(["add", str(tmp_path / "two.json"), "--record", place]) == 0
+    capsys.readouterr()
+    assert run(["conditions", "--record", place, "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)) == 2
+    assert run(["conditions", "--record", place, "--json", "--place", "Bla"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)
+    assert [one["name"] for one in found["places"]] == ["Bla"]
+
+
+@pytest.mark.parametrize(("day", "holds"), [("2025-09-20", True), ("2025-10-31", True), ("2025-11-01", False)])
 def test_on_a_day(record: str, day: str, holds: bool, capsys: pytest.CaptureFixture[str]) -> None:
     capsys.readouterr()
     assert run(["conditions", "--record", record, "--on", day, "--kind", "blockade", "--lang", "fr"]) == 0

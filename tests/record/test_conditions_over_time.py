@@ -116,11 +116,28 @@ def test_a_denial_is_shown_and_states_nothing() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "holds"), [("2025-09-02", False), ("2025-09-03", True), ("2025-11-01", True), ("2025-11-02", False)]
+    ("asked", "holds"), [("2025-09-02", False), ("2025-09-03", True), ("2025-10-31", True), ("2025-11-01", False)]
 )
 def test_in_force(asked: str, holds: bool) -> None:
     (found,) = episodes([told(1, "2025-11-05", "2025-09-03", "2025-11-01")])
     assert found.in_force(dt.date.fromisoformat(asked)) is holds
+
+
+def test_reports_without_a_place_stay_alone() -> None:
+    """A blockade somewhere in Mali and one somewhere in Nigeria are not one."""
+    found = episodes([told(n, f"2025-09-1{n}", None, None, ()) for n in range(3)])
+    assert [len(e.stated) for e in found] == [1, 1, 1]
+    assert len({e.id for e in found}) == 3
+
+
+def test_each_report_tells_of_an_episode_at_its_own_places() -> None:
+    nioro, kayes = (Place("Nioro", lat=15.23, lon=-9.59), *KAYES)
+    found = episodes(
+        [told(1, "2025-09-10", "2025-09-03", None), told(2, "2025-11-02", None, "2025-11-01", (nioro, kayes))]
+    )
+    ours = next(e for e in found if e.where == NIORO)
+    days = DateRange(dt.date(2025, 9, 3), dt.date(2025, 11, 1))
+    assert [(c.places, c.date) for _, c in ours.told()] == [(NIORO, days), ((*NIORO, nioro), days)]
 
 
 def test_undated_reports_are_kept() -> None:

@@ -206,8 +206,16 @@ class Record:
         return self._statements("condition", Condition, where)
 
     def episodes(self, where: Filter | None = None) -> list[Episode]:
-        """The conditions fused over time: each kind at each place or road from its start to its end."""
-        return episodes(self.conditions(where))
+        """The conditions fused over time: each kind at each place or road from its start to its end.
+
+        Only what one may not see is left out before; else ``where`` takes an episode, by its own places and days, as a
+        whole or not at all, so that it is the same whatever is asked.
+        """
+        if where is None:
+            return episodes(self.conditions())
+        asked, level = located(where, ()), Filter(sensitivity=where.sensitivity)
+        found = episodes(self.conditions(level))
+        return [e for e in found if any(asked.takes_statement(*told) for told in e.told())]
 
     def claims(self, where: Filter | None = None) -> list[tuple[str, Report, Claim]]:
         return self._statements("claim", Claim, where)

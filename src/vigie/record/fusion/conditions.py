@@ -2,21 +2,21 @@
 
 In: conditions of reports, each with its report. Out: ``Episode``: what lasts at one place or on one road, with the
 first and the last day told, and every report's own dates. A report that tells the end closes an episode; one that tells
-a later start opens the next.
+a later start opens the next. A condition without a place is nobody else's: each report's stays alone.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import process
 from rapidfuzz.fuzz import ratio
 
 from vigie.identity import digest
-from vigie.model import Certainty, Condition, Place, Report
+from vigie.model import Certainty, Condition, DateRange, Place, Report
 from vigie.record.profile import Spot, same_place, spot, weights
 
 APART = dt.timedelta(days=30)
@@ -93,9 +93,21 @@ class Episode:
         return min((one.begins for one in self.stated if one.begins), default=None)
 
     def in_force(self, day: dt.date) -> bool:
-        """Does it hold on a day, as far as reports tell? Where no end is told it holds on."""
+        """Does it hold on a day, as far as reports tell? Where no end is told it holds on; on the day of its end it
+        is over.
+        """
         first = self.first_seen
-        return bool(self.stated) and (first is None or first <= day) and (self.end is None or day <= self.end)
+        return bool(self.stated) and (first is None or first <= day) and (self.end is None or day < self.end)
+
+    def told(self) -> Iterator[tuple[Report, Condition]]:
+        """Each report with what it says of this episode alone: of its places those that are this one, and the days
+        from the first to the end that any report tells.
+        """
+        days = DateRange(self.first_seen, self.end) if self.first_seen or self.end else None
+        for one in (*self.stated, *self.denials):
+            own = (p for w in _wheres(one.condition.places) if w == self.where or _same(self.where, w) for p in w)
+            places = tuple(dict.fromkeys((*self.where, *own)))
+            yield one.report, replace(one.condition, places=places, date=days or one.condition.date)
 
 
 def episodes(found: Iterable[tuple[str, Report, Condition]]) -> list[Episode]:
@@ -127,7 +139,10 @@ class _Homes:
         self._near: dict[tuple[int, int], list[int]] = {}
 
     def of(self, where: Where) -> list[Stated]:
-        """What is told of the first place that this is, itself where it is none of them."""
+        """What is told of the first place that this is, itself where it is none of them or there is no place."""
+        if not where:
+            self.every.append((where, []))
+            return self.every[-1][1]
         spots = tuple(map(spot, where))
         known = self._seen.get(spots)
         if known is None:
@@ -140,20 +155,20 @@ class _Homes:
     def _add(self, where: Where, spots: tuple[Spot, ...]) -> None:
         number = len(self.every)
         self.every.append((where, []))
-        for one in spots or (None,):
-            self._named.setdefault(one.name if one else "", []).append(number)
-            if one and (cell := _cell(one)):
+        for one in spots:
+            self._named.setdefault(one.name, []).append(number)
+            if cell := _cell(one):
                 self._near.setdefault(cell, []).append(number)
 
     def _likely(self, spots: tuple[Spot, ...]) -> set[int]:
         """All that may be the place: of a like name, or near by. A road is it by either end."""
-        first = spots[0] if spots else None
-        names = {first.name if first else ""}
-        if first and not first.area:
+        first = spots[0]
+        names = {first.name}
+        if not first.area:
             alike = process.extract(first.name, list(self._named), scorer=ratio, score_cutoff=LIKE, limit=None)
             names |= {name for name, _, _ in alike}
         found = {n for name in names for n in self._named.get(name, ())}
-        if first and (cell := _cell(first)):
+        if cell := _cell(first):
             y, x = cell
             found |= {n for a in (-1, 0, 1) for b in (-1, 0, 1) for n in self._near.get((y + a, x + b), ())}
         return found
