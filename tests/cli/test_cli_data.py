@@ -119,6 +119,17 @@ def test_a_country_fetched_is_used_listed_and_verified(
         assert "changed since it was fetched" in capsys.readouterr().err
 
 
+def test_nothing_to_verify_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("VIGIE_DATA", str(tmp_path / "none"))
+    for lang, word in (("fr", "rien à vérifier"), ("en", "nothing to verify")):
+        assert run(["data", "verify", "--lang", lang]) == 0
+        assert word in capsys.readouterr().out
+    assert run(["data", "verify", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == []
+
+
 def test_what_is_not_there_fails_and_the_rest_goes_on(publisher: Publisher, capsys: pytest.CaptureFixture[str]) -> None:
     publisher.files["/v2/en/indicator/SP.POP.TOTL"] = WORLD_BANK
     assert (

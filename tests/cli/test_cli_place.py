@@ -15,11 +15,24 @@ def test_a_town_with_its_divisions_people_and_services(vigie: Any) -> None:
     for told in (
         "Nioro: region since 2023.",
         "Kayes region, cercle of Nioro (division of 2015, 2021).",
-        "34 000 people (2009",
+        "34,000 people (2009",
         "Nearest hospital: Hôpital Fousseyni Daou, 217 km",
         "Other places of that name: Nioro du Rip, Kaolack (Senegal).",
     ):
         assert told in out
+
+
+def test_what_is_on_file_in_other_countries_only_is_not_the_nearest(vigie: Any) -> None:
+    status, out, _ = vigie("place", "Abidjan", "--lang", "fr")
+    assert status == 0 and "Région d'Abidjan." in out and "le plus proche" not in out
+    assert "Côte d'Ivoire : rien n'est répertorié pour : hôpital" in out and "osm:CI" in out
+    answer = json.loads(vigie("place", "Abidjan", "--json")[1])
+    assert answer["nearest"] == [] and answer["not_known"] == ["hospital", "csref", "market"]
+
+
+def test_french_regions_keep_their_article(vigie: Any) -> None:
+    assert "Région du Nord." in vigie("place", "Ouahigouya", "--lang", "fr")[1]
+    assert "cercle d'Ansongo" in vigie("place", "Ansongo", "--lang", "fr")[1]
 
 
 def test_a_point_and_a_code(vigie: Any) -> None:
@@ -64,6 +77,8 @@ def test_questions_back_in_one_line(vigie: Any) -> None:
         ("14,-20", "en mer"),
         ("Qwzxv", "aucun lieu"),
         ("ML9999", "aucun lieu"),
+        ("Burkina Faso", "est un pays"),
+        ("ML", "est un pays"),
     ):
         status, out, err = vigie("place", name, "--lang", "fr")
         assert (status, out, err.count("\n")) == (1, "", 1) and word in err

@@ -1,5 +1,7 @@
 """Which place is meant by a name: one, several to choose from, none."""
 
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
@@ -41,6 +43,24 @@ def test_a_country_is_no_town_of_its_name_and_a_unit_is_its_chief_town() -> None
     assert [e.country for e in caught.value.candidates] == ["GN"]
     assert the_place("Mali, Guinée").entry.country == "GN"
     assert the_place("cercle de Nioro").entry == the_place("Région de Nioro").entry == the_place("Nioro").entry
+
+
+@pytest.mark.parametrize("name", ["Burkina Faso", "Sénégal", "Guinée", "ML"])
+def test_a_country_that_no_town_is_named_like_is_told_to_be_one(name: str) -> None:
+    with pytest.raises(PlaceQuestion) as caught:
+        the_place(name)
+    assert "est un pays" in caught.value.sentence("fr") and "is a country" in caught.value.sentence("en")
+
+
+def test_a_place_of_that_name_beats_one_that_a_dump_also_calls_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = "9000001\tTota\tTota\tTouba,Brandneu\t13.9\t-7.6\tP\tPPL\tML\t\t08\t\t\t\t0\t\t300\tAfrica/Bamako\t2012-01-17"
+    monkeypatch.setenv("VIGIE_DATA", str(tmp_path))
+    (tmp_path / "ML.txt").write_text(row + "\n", encoding="utf-8")
+    assert the_place("Brandneu").entry.name == "Tota" and the_place("Tota, Banamba").entry.geoname_id == 9000001
+    assert [e.name for e in candidates("Touba, Banamba")] == ["Touba"]
+    assert the_place("Touba, Banamba").entry.name == "Touba"
 
 
 def test_a_long_name_is_cut_where_it_is_told() -> None:

@@ -157,6 +157,8 @@ def verify(as_json: AsJson = False, lang: Lang = None) -> int:
     changed = [(path, note) for path, note, whole in found if not whole]
     for path, note in changed:
         warn(message("data.changed", tongue, file=path, day=note.fetched[:10]), tongue)
+    if not as_json and not found:
+        print_text(message("data.none_fetched", tongue, folder=folder.where()))
     if not as_json and len(found) > len(changed):
         print_text(message("data.all_whole", tongue, n=len(found) - len(changed)))
     return 1 if changed else 0

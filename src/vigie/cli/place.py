@@ -18,6 +18,8 @@ from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.options import AsJson, Lang, language_of
 from vigie.cli.output import print_json, print_text
+from vigie.knowledge.articles import Name
+from vigie.knowledge.formats import number
 from vigie.knowledge.messages import message
 
 if TYPE_CHECKING:
@@ -66,7 +68,7 @@ def _coded(code: str) -> dict[str, Any] | None:
         for division, meaning in sorted(found.items()):
             meanings.setdefault(meaning, []).append(str(division or "–"))
         for (level, name, parent), years in meanings.items():
-            unit = message(f"places.unit.{level}", lang, name=name, parent=parent)
+            unit = message(f"places.unit.{level}", lang, name=Name(name), parent=Name(parent))
             yield message("places.coded", lang, code=code.upper(), unit=unit, years=", ".join(years))
 
     meanings = [
@@ -80,6 +82,7 @@ def _placed(text: str) -> dict[str, Any]:
     """A name or a point; raises PlaceQuestion."""
     from vigie.knowledge import asked
     from vigie.knowledge.areas import lookup, table
+    from vigie.knowledge.countries import by_iso2
 
     point = asked.coordinates(text)
     found = None if point else asked.the_place(text)
@@ -90,7 +93,8 @@ def _placed(text: str) -> dict[str, Any]:
     )
     others = found.others if found else ()
     people = _people(entry, located)
-    near = _nearest(lat, lon) if lat is not None and lon is not None else []
+    country = (located.country if located is not None else "") or (entry.country if entry else "") or ""
+    near, absent = _nearest(lat, lon, country) if lat is not None and lon is not None else ([], [])
 
     def lines(lang: str) -> Iterator[str]:
         if entry is not None:
@@ -112,6 +116,10 @@ def _placed(text: str) -> dict[str, Any]:
             told = message(f"places.service.{what}", lang)
             named = service.name or message("places.unnamed", lang)
             yield message("places.nearest", lang, what=told, name=named, km=f"{km:.0f}")
+        if absent:
+            told, area = ", ".join(message(f"places.absent.{what}", lang) for what in absent), by_iso2(country)
+            named = area.name(lang) if area else country
+            yield message("places.not_known", lang, what=told, country=named, code=country)
         if others:
             yield message("places.others", lang, names="; ".join(asked.labels(others, lang)))
 
@@ -145,6 +153,7 @@ def _placed(text: str) -> dict[str, Any]:
             {"what": what, "km": round(km, 1), "name": s.name, "source": s.source, "approximate": s.approximate}
             for what, km, s in near
         ],
+        "not_known": absent,
         "others": [_entry(e) for e in others],
         "lines": lines,
     }
@@ -160,8 +169,8 @@ def _within(located: Located, lang: str) -> Iterator[str]:
     about = message("places.about", lang) if any(u.about for u in located.units) else ""
     for (region, cercle), years in pairs.items():
         told = message("places.divisions", lang, years=", ".join(map(str, years))) if any(years) else ""
-        values = {"region": region, "divisions": told, "about": about}
-        yield message(f"places.within.{'cercle' if cercle else 'region'}", lang, cercle=cercle, **values)
+        values = {"region": Name(region), "divisions": told, "about": about}
+        yield message(f"places.within.{'cercle' if cercle else 'region'}", lang, cercle=Name(cercle or ""), **values)
 
 
 def _people(entry: Entry | None, located: Located | None) -> list[People]:
@@ -181,7 +190,7 @@ def _people(entry: Entry | None, located: Located | None) -> list[People]:
 
 
 def _told(one: People, lang: str) -> str:
-    values = {"people": f"{one.people:,}".replace(",", " "), "year": str(one.year), "source": one.source}
+    values = {"people": number(one.people, lang, 0), "year": str(one.year), "source": one.source}
     if one.level != "place":
         return message(
             "places.people_of", lang, name=one.name, level=message(f"places.level.{one.level}", lang), **values
@@ -190,17 +199,21 @@ def _told(one: People, lang: str) -> str:
     return message("places.people", lang, modelled=modelled, **values)
 
 
-def _nearest(lat: float, lon: float) -> list[tuple[str, float, Service]]:
+def _nearest(lat: float, lon: float, country: str) -> tuple[list[tuple[str, float, Service]], list[str]]:
+    """The nearest of each service with its kilometres, and those that are on file in other countries only: theirs is
+    not the nearest. Where the country is not known ('') all are told."""
     from vigie.knowledge.gazetteer import kilometres
     from vigie.knowledge.services import services
 
-    found = []
+    found, absent = [], []
     for what, kind, level in SERVICES:
-        of_kind = [(kilometres(lat, lon, s.lat, s.lon), s) for s in services(kind, level)]
-        if of_kind:
-            km, service = min(of_kind, key=lambda pair: pair[0])
+        of_kind = services(kind, level)
+        if country and not any(s.country == country for s in of_kind):
+            absent.append(what)
+        elif of_kind:
+            km, service = min(((kilometres(lat, lon, s.lat, s.lon), s) for s in of_kind), key=lambda pair: pair[0])
             found.append((what, km, service))
-    return found
+    return found, absent
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

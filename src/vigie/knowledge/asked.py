@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from vigie.knowledge.countries import by_iso2, countries
-from vigie.knowledge.gazetteer import ADMIN, Entry, Gazetteer, distance_km
+from vigie.knowledge.gazetteer import ADMIN, DUMP, Entry, Gazetteer, distance_km
 from vigie.knowledge.geonames import UNIT_WORDS
 from vigie.knowledge.messages import message
 from vigie.knowledge.text import canonical
@@ -92,7 +92,7 @@ def candidates(name: str, *, within: Collection[str] | None = None) -> list[Entr
         for e in book.named(bare)
         if (within is None or e.country in within) and (inside is None or inside(book.placed(e)))
     ]
-    points = _apart([book.placed(e) for e in found if e.kind in POINTS])
+    points = _apart([book.placed(e) for e in _so_named(bare, found) if e.kind in POINTS])
     if not points:
         points = _apart([seat for e in found if e.kind in ADMIN and (seat := seat_of(e)) is not None])
     return sorted(points, key=lambda e: (not is_seat(e), e.origin, -e.population))
@@ -102,7 +102,7 @@ def the_place(name: str, *, within: Collection[str] | None = None) -> Asked:
     """The place meant by ``name`` (see ``candidates``); raises PlaceQuestion where that is not one, or a country."""
     found = candidates(name, within=within)
     if not found:
-        raise PlaceQuestion(*_unknown(name, within))
+        raise PlaceQuestion("a_country", name) if _codes(name) else PlaceQuestion(*_unknown(name, within))
     if any(e.kind == "country" for e in Gazetteer.load().named(name)):
         raise PlaceQuestion("country", name, found)
     seats = [e for e in found if is_seat(e)]
@@ -136,14 +136,28 @@ def _parted(text: str) -> tuple[str, str]:
 
 def _lies_in(around: str) -> Callable[[Entry], bool]:
     """Does a place lie in what is so named: a region before or since 2023, a cercle, a country by name or code?"""
-    wanted = canonical(around)
-    codes = {c.iso2 for c in countries() if around.upper() == c.iso2 or wanted in map(canonical, c.names)}
+    wanted, codes = canonical(around), _codes(around)
 
     def inside(entry: Entry) -> bool:
         units = (entry.admin2, entry.admin1_2023, entry.admin1)
         return entry.country in codes or any(unit and canonical(unit) == wanted for unit in units)
 
     return inside
+
+
+def _codes(name: str) -> set[str]:
+    """The ISO 3166-1 alpha-2 codes of the countries of that name or code."""
+    wanted, code = canonical(name), name.strip().upper()
+    return {c.iso2 for c in countries() if code == c.iso2 or wanted in map(canonical, c.names)}
+
+
+def _so_named(name: str, found: Sequence[Entry]) -> Sequence[Entry]:
+    """Those whose own name it is, or a spelling of the project's list; without any, those that a dump knows under it.
+
+    GeoNames gives villages the alternate names of their neighbours and what scanners and romanisers made of them.
+    """
+    wanted = canonical(name)
+    return [e for e in found if e.origin != DUMP or canonical(e.name) == wanted] or found
 
 
 def _apart(entries: Iterable[Entry]) -> list[Entry]:
