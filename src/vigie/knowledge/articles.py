@@ -1,6 +1,6 @@
 """A place's name behind the French 'de': 'd'Abidjan', 'du Centre', 'de l'Est', 'des Cascades', 'de Kayes'.
 
-In: ``articles.toml``, the names that take an article. Out: ``Name``, a string whose message may ask for it so:
+In: ``places/articles.toml``, the names that take an article. Out: ``Name``, a string whose message may ask for it so:
 ``{region:de}``; as ``{region}`` it is the bare name.
 """
 
@@ -41,10 +41,10 @@ def behind_de(name: str) -> str:
 @cache
 def _articles() -> dict[str, str]:
     """'du', 'de la', "de l'" or 'des' by canonical name."""
-    table = tomllib.loads((files("vigie.knowledge") / "articles.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((files("vigie.knowledge") / "places" / "articles.toml").read_text(encoding="utf-8"))
     found: dict[str, str] = {}
     for article, names in table.items():
         for name in map(canonical, names):
             if found.setdefault(name, article) != article:
-                raise KnowledgeError(f"knowledge/articles.toml: '{name}' stands under '{found[name]}' and '{article}'")
+                raise KnowledgeError(f"places/articles.toml: '{name}' stands under '{found[name]}' and '{article}'")
     return found
