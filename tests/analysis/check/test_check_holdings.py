@@ -49,6 +49,8 @@ def by(found: Check, dataset: str) -> tuple[str, str | None]:
         ("Le JNIM a tué 30 civils au Mali en 2019.", "supported", 30),
         ("Entre janvier et juin 2019, 30 personnes ont été tuées au Mali.", "supported", 30),
         ("Les attaques ont baissé dans la région de Mopti entre 2019 et 2020.", "supported", 1),
+        ("En 2019, 4 attaques ont eu lieu au Mali.", "supported", 4),
+        ("Le Mali a connu 9 attaques en 2019.", "contradicted", 4),
     ],
 )
 def test_less_than_a_country_is_held_against_events(holdings: Holdings, text: str, verdict: str, best: int) -> None:

@@ -145,3 +145,32 @@ def test_what_is_not_counted_in_deaths_never_gets_a_figure_of_deaths(text: str, 
 )
 def test_countries_without_their_capital_are_known(text: str, lang: str) -> None:
     assert check_text(text, lang).verdict == "supported"
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "verdict", "figures"),
+    [
+        ("Armed groups killed more civilians than the army in Mali in 2022.", "en", "supported", (1186, 275)),
+        ("En 2022, l'armée malienne a tué plus de civils que les groupes armés.", "fr", "contradicted", (275, 1186)),
+        ("In 2022, the Malian army killed twice as many civilians as armed groups.", "en", "contradicted", (275, 1186)),
+        (
+            "Les groupes armés ont tué quatre fois plus de civils au Mali en 2022 que l'armée.",
+            "fr",
+            "supported",
+            (1186, 275),
+        ),
+    ],
+)
+def test_the_state_is_set_against_armed_groups(text: str, lang: str, verdict: str, figures: tuple[int, int]) -> None:
+    found = check_text(text, lang)
+    (part,) = found.parts
+    assert part.compared is not None
+    assert (found.verdict, (part.figure.best, part.compared["data"])) == (verdict, figures)
+    assert "275" in found.reason(lang) and ("state forces" in found.reason("en"))
+
+
+@pytest.mark.parametrize(
+    "text", ["Two attacks killed 45 people in Mali in 2023.", "45 people were killed in two attacks in Mali in 2023."]
+)
+def test_the_number_of_attacks_is_no_number_of_dead(text: str) -> None:
+    assert [p.part.claimed for p in check_text(text, "en").parts] == [45]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from vigie.analysis.check import areas
-from vigie.analysis.check.datasets import is_series, is_ucdp, latest
+from vigie.analysis.check.datasets import EVENTS, is_series, is_ucdp, latest
 from vigie.analysis.check.records import Records
 from vigie.analysis.check.said import MONEY, Said
 from vigie.analysis.check.sides import Context, Sides
@@ -63,6 +63,9 @@ class Assembler:
         """Counts of what the claim measures: not those of the injured or the displaced beside them."""
         money = self.c.measure == "gdp_per_capita"
         counts = [f for f in self.c.figures if f.kind == "count" and (f.unit in MONEY) == money]
+        if self.c.measure not in EVENTS:
+            # 'two attacks killed 45 people' tells no two dead
+            counts = [f for f in counts if not self.terms.other_at(f.j, EVENTS)]
         if is_series(self.c.measure) or len(counts) < 2:
             return counts
         kept = []
@@ -277,13 +280,16 @@ class Assembler:
             if not numbers & {*range(h.i, h.j)} and not any(f.i == h.j for f in self.c.figures)
         ]
         sides = self.at.compared()
-        compared = self.terms.hits("than", "outnumber") or "than" in self.doc.tokens or self.at.area_pair()
+        compared = self.terms.hits("than", "outnumber") or "than" in self.doc.tokens or self._two_sides()
         if not hits or not sides or not compared:
             return []
-        if not self.at.area_pair() and not self._two_periods():
+        if not self._two_sides() and not self._two_periods():
             return []
         direction = "down" if hits[0].code in {"less", "below"} else "up"
         return [Part("order", sides[0], direction=direction, base=sides[1])]
+
+    def _two_sides(self) -> bool:
+        return bool(self.at.area_pair() or self.at.killers())
 
     def _two_periods(self) -> bool:
         return bool(self.ranges) or len({m.period for m in self.singles}) > 1

@@ -186,7 +186,7 @@ class _Reading:
 
     def deaths_counted(self) -> bool:
         """'300 civilians killed and 500 injured': is some figure one of deaths?"""
-        counts = [f.i for f in self.figures if f.kind == "count"]
+        counts = [f.i for f in self.figures if f.kind == "count" and not self.terms.other_at(f.j, EVENTS)]
         starts, ends = [0, *counts[1:]], [*counts[1:], len(self.doc)]
         return any(
             self.terms.measure(i, j) and not self.terms.other_measure(i, j) for i, j in zip(starts, ends, strict=True)

@@ -19,6 +19,8 @@ from vigie.knowledge.countries import Area, together
 from vigie.reading.document import Document
 
 FIRST = frozenset({"premiere", "premier", "first"})
+ONE_SIDED_BY = {"gov": "one_sided_deaths_by_government", "groups": "one_sided_deaths_by_groups"}
+ONE_SIDED = frozenset({"civilian_deaths", "one_sided_deaths", *ONE_SIDED_BY.values()})
 BASE_WORDS = frozenset({"from", "on", "over", "sur", "que", "qu", "than", "as", "contre", "against"})
 
 
@@ -127,10 +129,25 @@ class Sides:
         starts = [*(m.i for m in self.c.when), *(f.i for f in self.c.figures)]
         return not any(hit.j <= i < mention.i for i in starts)
 
+    def killers(self) -> tuple[str, str] | None:
+        """The state set against groups, 'l'armée a tué plus de civils que les groupes armés': a measure each."""
+        if self.c.measure not in ONE_SIDED:
+            return None
+        by = sorted(self.terms.hits(*ONE_SIDED_BY), key=lambda h: h.i)
+        for a, b in pairwise(by):
+            if a.code != b.code and self.terms.hits("than", "outnumber", "ratio", "fois", "more", "less", i=a.j, j=b.i):
+                return ONE_SIDED_BY[a.code], ONE_SIDED_BY[b.code]
+        return None
+
     def compared(self) -> tuple[Slice, Slice] | None:
-        """What is compared with what: two areas in one period, else one area in two periods."""
-        pair = self.area_pair()
+        """What is compared with what: the state and groups, two areas in one period, else one area in two periods."""
+        pair, killers = self.area_pair(), self.killers()
         target, base = self.pair()
+        if killers:
+            if target is None or pair or len({m.period for m in self.singles}) > 1 or self.ranges:
+                return None
+            area = self.group()
+            return Slice(killers[0], area, target), Slice(killers[1], area, target)
         if pair and target:
             if len({m.period for m in self.singles}) < 2:
                 whole = self.ranges[0].period if self.ranges else target

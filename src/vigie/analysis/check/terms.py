@@ -70,6 +70,10 @@ class Terms:
     def starting(self, i: int, *codes: str) -> Hit | None:
         return next((h for h in self.at.get(i, ()) if h.code in codes), None)
 
+    def other_at(self, i: int, measures: frozenset[str]) -> bool:
+        """Does a word at token i name one of the measures that no national table holds?"""
+        return any(h.code == "other" and h.attributes["measure"] in measures for h in self.at.get(i, ()))
+
     def before(self, i: int, reach: int, *codes: str) -> Hit | None:
         """The last hit that ends within ``reach`` tokens before token i."""
         found = [h for h in self.all if h.code in codes and i - reach <= h.j <= i]

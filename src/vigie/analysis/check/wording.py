@@ -143,7 +143,8 @@ def _key(part: Part) -> str:
         return part.op
     key = "order" if part.op == "direction" else part.op
     if part.base.area == part.target.area:
-        return key
+        sides = part.base.period == part.target.period and part.base.measure != part.target.measure
+        return f"{key}_killers" if sides and part.op in {"ratio", "order"} else key
     return f"{key}_area" if part.base.period == part.target.period else f"{key}_both"
 
 
