@@ -1,7 +1,7 @@
 """A record in a DuckDB file: one process writes, or several read.
 
-In: a DuckDB connection (``vigie.record.files`` opens it). Out: an ``Engine``; a full disk or a lost file is told in
-one sentence.
+In: a DuckDB connection (``vigie.record.files`` opens it). Out: an ``Engine``; a full disk, a
+lost or a broken file is told in one sentence.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from vigie.record.problems import RecordProblem
 FETCHED = 10_000
 # From here on a chunk goes in as an Arrow table: slower to begin, faster a row.
 ARROW_FROM = 500
+# A block whose checksum is wrong has no class of error to itself.
+BROKEN = "Corrupt database file"
 
 
 class DuckEngine:
@@ -155,3 +157,7 @@ class DuckEngine:
             reason = str(error).splitlines()[0]
             key = "record.full" if "no space left" in str(error).lower() else "record.failed"
             raise RecordProblem(key, path=self.place, reason=reason) from error
+        except duckdb.Error as error:
+            if not str(error).startswith(BROKEN):
+                raise
+            raise RecordProblem("record.broken", path=self.place, reason=BROKEN.lower()) from error
