@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vigie.exchange import reading_from_json
+from vigie.knowledge.countries import countries
 from vigie.knowledge.spreadsheet import is_formula
 from vigie.model import Reading, RecordError
 from vigie.record import Filter, Incident, Record
@@ -265,6 +266,16 @@ def test_what_is_written_in_a_shape_is_read_in_that_shape(record: Record, tmp_pa
         (e.deaths[0], e.deaths[2]) if form == "ucdp" else (e.account.types[0].code, e.deaths[0]) for e in found
     )
     assert again <= told_of
+
+
+def test_regions_are_written_as_acled_has_them(record: Record, tmp_path: Path) -> None:
+    path = tmp_path / "out.acled.csv"
+    export(record, path, "acled", Filter(origin="reading"))
+    with path.open(encoding="utf-8", newline="") as stream:
+        regions = {row["country"]: row["region"] for row in csv.DictReader(stream)}
+    assert regions["Mali"] == "Western Africa"
+    known = codebook("acled")["written"]["region"]
+    assert {country.subregion for country in countries()} <= known.keys()
 
 
 @pytest.mark.skipif(not CANDIDATE.exists(), reason="needs ../shared/data (or VIGIE_SHARED)")

@@ -241,7 +241,7 @@ def _acled(told: _Told) -> Cells | str:
         "interaction": f"{inter1}{pair['between']}{inter2}" if inter2 else f"{inter1}{pair['alone']}",
         "civilian_targeting": "Civilian targeting" if "civilians" in incident.targets else "",
         "iso": number,
-        "region": told.country.subregion,
+        "region": rule["region_of"].get(told.country.iso2) or rule["region"][told.country.subregion],
         "country": told.country.name_en,
         "admin1": incident.places[0].admin1 or "",
         "location": told.place,
