@@ -27,8 +27,8 @@ KNOWN = (
     ("Kayes", "2025-09-20", {"kind": "blockade", "effect": "closed", "in_force": True, "since": "2025-09-03"}),
     ("Nioro du Sahel", "2025-09-20", {"kind": "blockade", "effect": "closed", "in_force": True, "since": "2025-09-03"}),
     ("Kolondiéba", "2025-10-18", {"kind": "attack", "effect": "dangerous", "in_force": True, "traffic": ["fuel"]}),
-    ("Léré", "2025-03-04", {"kind": "blockade", "in_force": False, "end": "2025-03-04"}),
-    ("Boni", "2025-03-29", {"in_force": False, "end": "2025-03-29"}),
+    ("Léré, Niafunké", "2025-03-04", {"kind": "blockade", "in_force": False, "end": "2025-03-04"}),
+    ("Boni, Douentza", "2025-03-29", {"in_force": False, "end": "2025-03-29"}),
 )
 
 

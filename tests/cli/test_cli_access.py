@@ -62,12 +62,27 @@ def test_the_state_of_a_place_comes_with_its_sentences(vigie, recorded):
     ],
 )
 def test_every_question_is_answered(vigie, recorded, options, kinds):
-    status, out, _ = vigie("access", *options, "--on", "2025-09-20", "--json")
+    status, out, _ = vigie("access", *options, *(() if "--since" in options else ("--on", "2025-09-20")), "--json")
     found = json.loads(out)
     assert status == 0
     assert {one["kind"] for one in found} == kinds
     assert all(one["details"]["rows"] for one in found)
     assert all(one["caveats"]["fr"] and one["basis"] for one in found)
+
+
+def test_a_table_cut_short_says_how_much_is_left_out(vigie):
+    status, out, _ = vigie("access", "--isolated", "--json")
+    (found,) = json.loads(out)
+    assert found["details"]["places"] > 100
+    status, out, _ = vigie("access", "--isolated", "--lang", "en")
+    assert status == 0 and f"and {found['details']['places'] - 20} more" in out
+
+
+def test_what_ended_or_is_long_untold_does_not_read_as_closed(vigie, recorded):
+    _, out, _ = vigie("access", "--of", "Kayes", "--on", "2026-01-20", "--lang", "en")
+    assert "no longer counted (closed)" in out
+    _, out, _ = vigie("access", "--of", "Kayes", "--on", "2025-09-20", "--lang", "en")
+    assert "(closed; traffic: all)" in out and "no longer counted" not in out
 
 
 def test_a_table_stands_under_what_is_said(vigie, recorded):
@@ -93,6 +108,11 @@ def test_what_is_exposed_is_told_with_the_incidents_near_it(vigie, recorded):
         (("--isolated", "--service", "pub"), 2, "hospital"),
         (("--isolated", "--country", "XX"), 2, "--country"),
         (("--exposed",), 2, "no record"),
+        (("--of", "Kayes", "--close", "Sandaré–Lakamané"), 2, "'--close' does not go with '--of'"),
+        (("--of", "Kayes", "--since", "2025-09-01", "--until", "2025-09-02"), 2, "'--since'"),
+        (("--of", "Kayes", "--km", "5"), 2, "'--km'"),
+        (("--critical", "--minutes", "5"), 2, "'--minutes' does not go with '--critical'"),
+        (("--isolated", "--on", "2025-09-01", "--since", "2025-09-01", "--until", "2025-09-02"), 2, "'--on'"),
         (("--of", "Xyzzyville"), 1, "no place of that name"),
         (("--of", "Boni"), 1, "which?"),
         (("--of", "12.0,-24.0"), 1, "sea"),

@@ -29,6 +29,26 @@ if TYPE_CHECKING:
 SERVICES = ("hospital", "health", "market", "school", "seat")
 TRAFFIC = ("people", "goods", "fuel", "aid", "motorbikes")
 
+QUESTIONS = {
+    "of": "--of",
+    "route": "--from",
+    "isolated": "--isolated",
+    "critical": "--critical",
+    "exposed": "--exposed",
+}
+OF = {
+    "close": ("route",),
+    "reopen": ("route",),
+    "minutes": ("isolated",),
+    "since": ("isolated",),
+    "until": ("isolated",),
+    "most": ("critical",),
+    "km": ("exposed",),
+    "months": ("exposed",),
+    "service": ("isolated", "critical", "exposed"),
+}
+"""The questions that an option goes with; those not named go with all."""
+
 
 def _help(key: str) -> str:
     return message(f"access.help.{key}", language_of(sys.argv[1:], os.environ))
@@ -36,6 +56,7 @@ def _help(key: str) -> str:
 
 @app.command(help=_help("command"))
 def access(
+    ctx: typer.Context,
     record: RecordFile = None,
     of: Annotated[str | None, typer.Option("--of", help=_help("of"), metavar="PLACE")] = None,
     a: Annotated[str | None, typer.Option("--from", help=_help("a"), metavar="PLACE")] = None,
@@ -74,6 +95,7 @@ def access(
         raise _Wrong("needs_both")
     if (start is None) != (end is None) or (start and end and start > end):
         raise _Wrong("needs_period")
+    _fit(ctx, asked[0])
     path = options.record_path(record)
     store = _open(path, record is not None)
     try:
@@ -107,6 +129,18 @@ def _asked(of: Any, a: Any, b: Any, isolated: bool, critical: bool, exposed: boo
     yield "isolated", isolated
     yield "critical", critical
     yield "exposed", exposed
+
+
+def _fit(ctx: typer.Context, question: str) -> None:
+    """Options that the question knows nothing of are refused, not passed over."""
+    names = {p.name: p.opts[0] for p in ctx.command.params if p.name}
+    sources = {name: ctx.get_parameter_source(name) for name in names}
+    given = [name for name, source in sources.items() if source is not None and source.name != "DEFAULT"]
+    for name in given:
+        if question not in OF.get(name, QUESTIONS):
+            raise _Wrong("not_with", option=names[name], question=QUESTIONS[question])
+    if "on" in given and "since" in given:
+        raise _Wrong("not_with", option="--on", question="--since")
 
 
 def _open(path: str, asked: bool) -> Record | None:

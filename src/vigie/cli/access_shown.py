@@ -46,6 +46,8 @@ def show(findings: Sequence[Finding], lang: str, evidence: bool) -> None:
         columns = COLUMNS.get("closures" if one.kind == "route" else one.kind)
         if rows and columns:
             out.print(_table(columns, rows[:SHOWN_ROWS], lang))
+            if (more := int(one.details.get("rows_total", len(rows))) - SHOWN_ROWS) > 0:
+                out.print(Text(message("access.said.more", lang, n=more)))
         for row in rows if evidence else ():
             _evidence(out, row)
         owed |= dict.fromkeys(caveat.sentence(lang) for caveat in one.caveats)
@@ -58,17 +60,19 @@ def _table(columns: Sequence[str], rows: Sequence[dict[str, Any]], lang: str) ->
     for name in columns:
         table.add_column(message(f"access.column.{name}", lang))
     for row in rows:
-        table.add_row(*(Text(clean(_cell(name, row.get(name), lang))) for name in columns))
+        table.add_row(*(Text(clean(_cell(name, row, lang))) for name in columns))
     return table
 
 
-def _cell(name: str, value: Any, lang: str) -> str:
+def _cell(name: str, row: dict[str, Any], lang: str) -> str:
+    value: Any = row.get(name)
     if name == "where":
         return "–".join(value)
     if name == "kind":
         return words.kind(value).sentence(lang)
     if name == "effect":
-        return words.effect(value).sentence(lang)
+        code = value if row["in_force"] else "ended"
+        return words.effect(code, row["counts"], row["company"]).sentence(lang)
     if name == "traffic":
         return format(words.Traffic(value), lang)
     if name == "confidence":

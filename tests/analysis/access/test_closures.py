@@ -106,6 +106,30 @@ def test_on_the_day_told_as_its_end_a_closure_holds_no_more(tmp_path):
         ("road_closed", "La route est coupée.", None, "closed", set()),
         ("blockade", "Sous blocus, la ville manque de carburant et de vivres.", None, "closed", set()),
         ("blockade", "Le blocus du carburant continue.", None, "closed", {"fuel"}),
+        ("road_closed", "L'axe n'est ouvert qu'aux motos.", None, "closed", {"people", "goods", "fuel", "aid"}),
+        ("movement_restricted", "Seules les motos peuvent passer.", None, "closed", {"people", "goods", "fuel", "aid"}),
+        (
+            "road_closed",
+            "The road is open only to aid convoys.",
+            None,
+            "closed",
+            {"people", "goods", "fuel", "motorbikes"},
+        ),
+        (
+            "road_closed",
+            "The road is closed to all but motorbikes.",
+            None,
+            "closed",
+            {"people", "goods", "fuel", "aid"},
+        ),
+        ("movement_restricted", "Seuls les camions sont interdits.", None, "closed", {"goods"}),
+        (
+            "road_closed",
+            "Fermé aux camions et aux cars, seules les motos passent.",
+            None,
+            "closed",
+            {"goods", "people"},
+        ),
     ],
 )
 def test_what_a_sentence_names_decides_who_is_kept_from_the_road(tmp_path, kind, text, extent, effect, traffic):
@@ -113,6 +137,35 @@ def test_what_a_sentence_names_decides_who_is_kept_from_the_road(tmp_path, kind,
     (closure,) = told(tmp_path, (said, SEPTEMBER, "Radio"))
     assert (closure.effect, set(closure.traffic)) == (effect, traffic)
     assert closure.meets("fuel") is (not traffic or "fuel" in traffic)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "effect", "company"),
+    [
+        ("movement_restricted", "Les cars de Diarra Transport sont interdits.", "one_company", "Diarra Transport"),
+        ("road_closed", "La route est fermée aux cars de la compagnie Sonef.", "one_company", "Sonef"),
+        ("road_closed", "Un car de Diarra Transport a brûlé : la route est fermée.", "closed", None),
+        ("movement_restricted", "Les cars sont interdits.", "closed", None),
+    ],
+)
+def test_a_ban_on_one_company_shuts_the_road_to_nobody_else(tmp_path, kind, text, effect, company):
+    said = condition(kind, [spot("Kayes")], text, SEPTEMBER)
+    found = told(tmp_path, (said, SEPTEMBER, "Radio"))
+    (closure,) = found
+    assert (closure.effect, closure.company) == (effect, company)
+    graph = load(None, entries(found))
+    shut = [m for m in onto(graph, found).minutes(SEPTEMBER, "people") if m == float("inf")]
+    assert bool(shut) is (effect == "closed")
+
+
+def test_a_closure_of_which_only_the_end_is_told_held_before_it_less_surely_the_longer_before(tmp_path):
+    end = dt.date(2025, 3, 29)
+    said = condition("road_closed", [spot("Kayes")], "La route de Kayes a rouvert le 29 mars.", None, end)
+    (closure,) = told(tmp_path, (said, dt.date(2025, 4, 7), "Radio"))
+    assert (closure.start, closure.end) == (None, end)
+    assert closure.counts(end - dt.timedelta(9)) and not closure.holds(end)
+    assert closure.confidence(end - dt.timedelta(45)) == pytest.approx(0.45)
+    assert not closure.counts(dt.date(2020, 1, 1))
 
 
 @pytest.mark.parametrize("kind", ["school_closed", "electricity_cut", "trade_disrupted"])

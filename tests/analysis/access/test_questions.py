@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -80,6 +81,44 @@ def test_a_closure_for_tankers_leaves_others_the_road(land):
 def test_a_slowed_road_takes_half_as_long_again(land):
     shut = with_closures(land, closed("x", "Gossi", "Gourma-Rharous", start=DAY, effect="slowed"))
     assert way(shut, "Gossi", "Gourma-Rharous", day=DAY).details["factor"] == pytest.approx(1.5, abs=0.01)
+
+
+def test_the_closures_told_with_a_way_are_those_on_it_and_a_danger_is_told_beside_it(land):
+    far = closed("far", "Gossi", "Gourma-Rharous", start=DAY)
+    raid = closed("raid", "Sandaré", "Lakamané", start=DAY, effect="dangerous", traffic=["fuel"])
+    old = closed("old", "Sandaré", "Lakamané", start=DAY - dt.timedelta(90))
+    found = way(with_closures(land, far, raid, old), "Kayes", "Bamako", day=DAY)
+    assert [(row["id"], row["counts"]) for row in found.details["rows"]] == [("old", False), ("raid", True)]
+    assert found.details["factor"] == 1
+    assert "Dangerous for fuel, not shut" in found.said.sentence("en")
+    quiet = way(with_closures(land, far), "Kayes", "Bamako", day=DAY)
+    assert quiet.details["rows"] == [] and "Dangerous" not in quiet.said.sentence("en")
+
+
+def test_a_closure_off_the_roads_is_counted_only_while_it_counts(land):
+    area = Closure(
+        "x", "blockade", "closed", (Place("Trifouillis", country="ML"),), frozenset(), DAY, None, DAY, 0.9, 45.0, (), ()
+    )
+    shut = with_closures(land, area)
+    assert "1 closure in force is of an area" in shut.caveats(DAY)[-1].sentence("en")
+    assert all("of an area" not in c.sentence("en") for c in shut.caveats(DAY + dt.timedelta(90)))
+
+
+def test_a_place_without_a_start_told_is_closed_since_an_unknown_day_and_one_company_is_named(land):
+    kayes = the_place("Kayes").entry
+    reopened = with_closures(land, closed("x", "Kayes", end=DAY + dt.timedelta(9)))
+    state, *_ = of(reopened, kayes, day=DAY)
+    assert state.value == 1 and "since an unknown day, until 2025-03-19" in state.said.sentence("en")
+    banned = replace(closed("x", "Kayes", start=DAY, effect="one_company"), company="Diarra Transport")
+    state, _, *services = of(with_closures(land, banned), kayes, day=DAY)
+    assert "qu'une compagnie, Diarra Transport" in state.said.sentence("fr")
+    assert not any(one.details["cut_off"] for one in services)
+
+
+def test_a_closure_at_another_place_of_the_same_name_is_not_told(land):
+    kayes, there = the_place("Kayes").entry, closed("x", "Gossi", start=DAY)
+    (place,) = there.where
+    assert of(with_closures(land, replace(there, where=(replace(place, name="Kayes"),))), kayes, day=DAY)[0].value == 0
 
 
 def test_a_place_whose_roads_are_all_shut_is_cut_off(land):

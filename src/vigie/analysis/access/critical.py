@@ -21,6 +21,7 @@ from vigie.analysis.access.graph import RoadGraph
 from vigie.analysis.access.ground import SHUT_OUT, Ground, shut, tree_of, wanted
 from vigie.analysis.access.people import at_nodes, people_caveats, people_of
 from vigie.analysis.finding import Finding, Told
+from vigie.knowledge.road_closures import BARRING
 
 ROWS = 20
 MOST = 5
@@ -84,7 +85,7 @@ def _losses(
         else Told("access.said.no_loss", values),
         basis=ground.basis(),
         caveats=caveats,
-        details={"rows": found},
+        details={"rows_total": len(worst), "rows": found},
     )
 
 
@@ -114,7 +115,8 @@ def _reopenings(
         said = Told("access.said.reopen" if best.proved else "access.said.reopen_unproved", values)
     else:
         said = Told("access.said.no_reopening", values)
-    used = ground.barred.on(dt.date.fromisoformat(about["on"]), about["traffic"])
+    day = dt.date.fromisoformat(about["on"])
+    used = [c for c in ground.barred.on(day, about["traffic"]) if c.effect in BARRING and c.counts(day)]
     return Finding(
         kind="critical_reopenings",
         about={**about, "most": most},
@@ -127,6 +129,7 @@ def _reopenings(
         details={
             "best_set": chosen,
             "proved_best": best.proved,
+            "rows_total": len(groups),
             "rows": [
                 {
                     "segment": segment(graph, groups[n]),

@@ -59,7 +59,7 @@ class Ground:
             return (*told, Told("access.caveat.no_record"))
         if day is not None and any(c.end is None and c.last_seen and c.last_seen < day for c in used):
             told.append(Told("access.caveat.no_end", {"least": round(100 * rules().least)}))
-        if day is not None and (lost := [c for c in self.barred.unplaced if c.holds(day)]):
+        if day is not None and (lost := [c for c in self.barred.unplaced if c.counts(day)]):
             told.append(Told("access.caveat.unplaced", {"n": len(lost)}))
         return tuple(told)
 
@@ -134,6 +134,7 @@ def as_row(closure: Closure, day: dt.date, roads: int) -> dict[str, Any]:
         "id": closure.id,
         "kind": closure.kind,
         "effect": closure.effect,
+        "company": closure.company,
         "traffic": sorted(closure.traffic) or ["all"],
         "where": [p.name for p in closure.where],
         "since": closure.start and closure.start.isoformat(),
@@ -142,6 +143,7 @@ def as_row(closure: Closure, day: dt.date, roads: int) -> dict[str, Any]:
         "last_seen": closure.last_seen and closure.last_seen.isoformat(),
         "in_force": closure.holds(day),
         "confidence": round(closure.confidence(day), 2),
+        "counts": closure.counts(day),
         "imposed_by": list(closure.by),
         "denied_by": closure.denied,
         "roads": roads,

@@ -17,18 +17,21 @@ import numpy.typing as npt
 
 from vigie.analysis.access import asked, words
 from vigie.analysis.access.closures import onto
+from vigie.analysis.access.closures.onto import SAME_KM
 from vigie.analysis.access.graph import RoadGraph
 from vigie.analysis.access.ground import Ground, as_row, goals, shut, tree_of, wanted
 from vigie.analysis.access.people import count, people_caveats, people_of
 from vigie.analysis.access.route import METHOD
 from vigie.analysis.access.words import Traffic, hours
 from vigie.analysis.finding import Basis, Finding, Told
-from vigie.knowledge.gazetteer import Entry
+from vigie.knowledge.gazetteer import Entry, kilometres
 from vigie.knowledge.population import People
+from vigie.knowledge.road_closures import BARRING, CLOSED, DANGEROUS, ONE_COMPANY, SLOWED
+from vigie.model import Place
 
 RECENT = 60
 """A closure that ended so many days ago is still told."""
-EFFECTS = ("closed", "slowed", "dangerous")
+EFFECTS = (CLOSED, SLOWED, DANGEROUS, ONE_COMPANY)
 FAINT = 0.05
 """Below that confidence a closure is not worth telling."""
 ROWS = 100
@@ -67,11 +70,20 @@ def _state(ground: Ground, place: Entry, day: dt.date) -> Finding:
     touching = [
         c
         for c in ground.barred.closures
-        if near & set(ground.barred.roads.get(c.id, ())) or any(p.name == place.name for p in c.where)
+        if near & set(ground.barred.roads.get(c.id, ())) or any(_is(place, p) for p in c.where)
     ]
     holding = [c for c in touching if c.holds(day) and c.confidence(day) >= FAINT]
     ended = [c for c in touching if c.ended(day, RECENT)]
-    holding.sort(key=lambda c: (EFFECTS.index(c.effect), len(c.where) > 1, bool(c.traffic), -c.confidence(day), c.id))
+    holding.sort(
+        key=lambda c: (
+            not c.counts(day),
+            EFFECTS.index(c.effect),
+            len(c.where) > 1,
+            bool(c.traffic),
+            -c.confidence(day),
+            c.id,
+        )
+    )
     worst = holding[0] if holding else None
     values: dict[str, object] = {"place": place.name, "day": day.isoformat()}
     if worst is None and ended:
@@ -86,9 +98,9 @@ def _state(ground: Ground, place: Entry, day: dt.date) -> Finding:
             values
             | {
                 "kind": words.kind(worst.kind),
-                "effect": words.effect(worst.effect),
+                "effect": words.effect(worst.effect, worst.counts(day), worst.company),
                 "traffic": Traffic(worst.traffic),
-                "start": str(worst.start or "?"),
+                "since": words.since(worst.start),
                 "seen": str(worst.last_seen or "?"),
                 "end": str(worst.end),
                 "sure": round(100 * worst.confidence(day)),
@@ -105,6 +117,13 @@ def _state(ground: Ground, place: Entry, day: dt.date) -> Finding:
         caveats=ground.caveats(day, holding),
         details={"rows": [as_row(c, day, len(ground.barred.roads.get(c.id, ()))) for c in (*holding, *ended)]},
     )
+
+
+def _is(place: Entry, told: Place) -> bool:
+    """The same name, and not far apart: several places bear it."""
+    if told.name != place.name or told.lat is None or told.lon is None or place.lat is None or place.lon is None:
+        return told.name == place.name
+    return kilometres(place.lat, place.lon, told.lat, told.lon) <= SAME_KM
 
 
 def _services(ground: Ground, place: Entry, day: dt.date, traffic: str) -> list[Finding]:
@@ -156,7 +175,7 @@ def isolated(
     far.sort(key=lambda pair: (-count(people, pair[0]), -after[pair[1]], pair[0].name))
     anew = [(e, n) for e, n in far if before[n] <= limit]
     counted, counted_anew = (sum(count(people, e) for e, _ in some) for some in (far, anew))
-    used = [c for c in ground.barred.on(day, traffic) if c.effect != "dangerous"]
+    used = [c for c in ground.barred.on(day, traffic) if c.effect in BARRING]
     values: dict[str, object] = {
         "places": len(far),
         "people": counted,
@@ -179,6 +198,7 @@ def isolated(
             "places": len(far),
             "places_anew": len(anew),
             "people_anew": counted_anew,
+            "rows_total": len(far),
             "rows": [_row(e, n, graph, people, float(before[n]), float(after[n])) for e, n in far[:most]],
         },
     )
@@ -235,6 +255,7 @@ def isolation_days(
         details={
             "days": days,
             "changes": changes,
+            "rows_total": len(hit),
             "rows": [
                 {
                     **_named(e),

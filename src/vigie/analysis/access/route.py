@@ -15,13 +15,17 @@ import numpy as np
 
 from vigie.analysis.access import asked
 from vigie.analysis.access.asked import Ends
+from vigie.analysis.access.closures import Closure
 from vigie.analysis.access.graph import RoadGraph, Way
 from vigie.analysis.access.ground import Ground, as_row
 from vigie.analysis.access.problems import AccessQuestion
-from vigie.analysis.access.words import Countries, hours
+from vigie.analysis.access.words import Countries, Traffic, hours
 from vigie.analysis.finding import Finding, Told
 from vigie.knowledge.gazetteer import Entry
+from vigie.knowledge.road_closures import DANGEROUS
 
+FAINT = 0.1
+"""Below that confidence a closure is not worth telling."""
 METHOD = "shortest path by minutes (Dijkstra), repaired after the closures (Ramalingam–Reps)"
 
 
@@ -55,10 +59,8 @@ def route(
     before = graph.way(a, tree.path(a), usual.tolist()) if math.isfinite(tree.distance[a]) else None
     tree.change(np.nonzero(now != usual)[0], now[now != usual])
     after = graph.way(a, tree.path(a), now.tolist()) if math.isfinite(tree.distance[a]) else None
-    used = [c for c in ground.barred.on(day, traffic) if c.effect != "dangerous"] if day else []
     passed = set(after.roads if after else ())
-    risky = [c for c in ground.barred.on(day, traffic) if c.effect == "dangerous"] if day else []
-    risky = [c for c in risky if passed & set(ground.barred.roads[c.id]) and c.confidence(day or dt.date.min) >= 0.1]
+    used, risky = _told(ground, day, traffic, passed, passed | set(before.roads if before else ()))
     caveats = list(ground.caveats(day, used))
     abroad = graph.abroad(after) if after else []
     if abroad:
@@ -77,7 +79,7 @@ def route(
         value=round(after.minutes, 1) if after else None,
         unit="minutes",
         method=METHOD,
-        said=_said(start, goal, before, after, graph),
+        said=_with_risks(_said(start, goal, before, after, graph), risky),
         basis=ground.basis(used),
         caveats=tuple(caveats),
         details={
@@ -90,6 +92,32 @@ def route(
             "rows": [as_row(c, day, len(ground.barred.roads[c.id])) for c in (*used, *risky)] if day else [],
         },
     )
+
+
+def _told(
+    ground: Ground, day: dt.date | None, traffic: str, passed: set[int], either: set[int]
+) -> tuple[list[Closure], list[Closure]]:
+    """The closures for that traffic on the usual way or the one left, and the dangers on the latter, for whomever."""
+    if day is None:
+        return [], []
+    roads = ground.barred.roads
+    held = [c for c in ground.barred.closures if c.id in roads and c.confidence(day) >= FAINT]
+    shut = [c for c in held if c.effect != DANGEROUS and c.meets(traffic) and either & set(roads[c.id])]
+    risky = [c for c in held if c.effect == DANGEROUS and passed & set(roads[c.id])]
+    return sorted(shut, key=lambda c: not c.counts(day)), risky
+
+
+def _with_risks(said: Told, risky: Sequence[Closure]) -> Told:
+    """Beside the way: for whom it is dangerous, though not shut."""
+    if not risky:
+        return said
+    last = max((c.last_seen for c in risky if c.last_seen), default=None)
+    kinds = Traffic({kind for c in risky for kind in c.traffic})
+    return Told("access.said.risk", {"said": said, "traffic": kinds, "day": str(last or "?")})
+
+
+def _by(passed: Sequence[str]) -> Told:
+    return Told("access.said.by", {"path": ", ".join(passed)}) if len(passed) > 2 else Told("access.said.straight")
 
 
 def _way(graph: RoadGraph, way: Way) -> dict[str, Any]:
@@ -106,7 +134,7 @@ def _said(start: Entry, goal: Entry, before: Way | None, after: Way | None, grap
     values: dict[str, object] = {"a": start.name, "b": goal.name}
     if after is None:
         return Told("access.said.cut_off", values)
-    values |= {"hours": hours(after.minutes), "km": round(after.km), "path": ", ".join(graph.passed(after))}
+    values |= {"hours": hours(after.minutes), "km": round(after.km), "path": _by(graph.passed(after))}
     if before is None or after.minutes <= before.minutes * 1.001:
         return Told("access.said.route", values)
     usual = {

@@ -5,10 +5,12 @@ In: codes. Out: what a ``Told`` can be filled in with; lists format themselves: 
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 
 from vigie.analysis.finding import Told
 from vigie.knowledge.countries import by_iso2
+from vigie.knowledge.road_closures import BARRING
 
 
 def kind(code: str) -> Told:
@@ -16,9 +18,15 @@ def kind(code: str) -> Told:
     return Told(f"access.kind.{code}")
 
 
-def effect(code: str) -> Told:
-    """What it does."""
-    return Told(f"access.effect.{code}")
+def effect(code: str, counts: bool = True, company: str | None = None) -> Told:
+    """What it does; of one too long untold to count, that it did."""
+    told = Told(f"access.effect.{code}", {"company": company or "?"})
+    return told if counts or code not in BARRING else Told("access.effect.faint", {"effect": told})
+
+
+def since(day: dt.date | None) -> Told:
+    """From when on."""
+    return Told("access.since.day", {"day": day.isoformat()}) if day else Told("access.since.unknown")
 
 
 def service(code: str) -> Told:

@@ -1,7 +1,8 @@
 """One closure: what is told of a road or a place, and how sure one may be of it on a day.
 
 In: a condition or an incident on record. Out: ``Closure``. On the day that is told as its end it holds no more; where
-no end is told, confidence halves every ``half_life`` days after the last report that has it in force.
+no end is told, confidence halves every ``half_life`` days after the last report that has it in force; where no start is
+told, every ``half_life`` days before its end.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import datetime as dt
 import math
 from dataclasses import dataclass
 
+from vigie.knowledge.road_closures import rules
 from vigie.model import Place
 
 
@@ -27,9 +29,10 @@ class Proof:
 class Closure:
     """``where``: one place (what leads into it), the two ends of a road, or a country (its border crossings).
 
-    ``effect``: closed, slowed or dangerous. ``traffic``: the kinds meant, () for all. ``start`` is the day told or else
-    the first day on which it was told to hold; ``end`` the day told as its end. ``sure`` is the confidence on
-    ``last_seen``. ``by``: codes of who imposed it. ``denied``: reports that deny it.
+    ``effect``: closed, slowed, dangerous or one_company (``company`` alone is kept from the road). ``traffic``: the
+    kinds meant, () for all. ``start`` is the day told or else the first day on which it was told to hold, None where
+    reports tell its end only; ``end`` the day told as its end. ``sure`` is the confidence on ``last_seen``. ``by``:
+    codes of who imposed it. ``denied``: reports that deny it.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Closure:
     by: tuple[str, ...]
     proofs: tuple[Proof, ...]
     denied: int = 0
+    company: str | None = None
 
     def holds(self, day: dt.date) -> bool:
         """In force on that day, as far as reports tell?"""
@@ -60,9 +64,15 @@ class Closure:
         """From 0 to 1."""
         if not self.holds(day):
             return 0.0
+        if self.start is None and self.end is not None:
+            return self.sure * math.pow(0.5, (self.end - day).days / self.half_life)
         if self.end is not None or self.last_seen is None or day <= self.last_seen:
             return self.sure
         return self.sure * math.pow(0.5, (day - self.last_seen).days / self.half_life)
+
+    def counts(self, day: dt.date) -> bool:
+        """Does it hold, and surely enough to count?"""
+        return self.confidence(day) >= rules().least
 
     def meets(self, traffic: str) -> bool:
         """Does it concern that kind of traffic?"""

@@ -43,7 +43,7 @@ class Barred:
         weights = self.graph.minutes_on(day)
         skipped = set(without)
         for closure in self.on(day, traffic) if day else ():
-            if closure.id in skipped or closure.confidence(day or dt.date.min) < rules().least:
+            if closure.id in skipped or (day and not closure.counts(day)):
                 continue
             roads = list(self.roads[closure.id])
             if closure.effect == CLOSED:

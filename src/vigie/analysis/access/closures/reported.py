@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from vigie.analysis.access.closures.closure import Closure, Proof
-from vigie.knowledge.road_closures import CLOSED, DANGEROUS, NONE, OfCondition, rules
+from vigie.knowledge.road_closures import CLOSED, DANGEROUS, NONE, ONE_COMPANY, OfCondition, rules
 from vigie.model import Certainty, Report
 
 if TYPE_CHECKING:
@@ -34,14 +34,18 @@ def _of_conditions(episodes: Iterable[Episode]) -> Iterator[Closure]:
         rule = known.get(episode.kind)
         if rule is None or not episode.stated or not episode.where:
             continue
+        company = {one.id: rules().company(episode.kind, one.condition.quote.text) for one in episode.stated}
         told = [
-            (one, rules().named(episode.kind, one.condition.quote.text), one.condition.extent) for one in episode.stated
+            (one, rules().named(episode.kind, one.condition.quote.text), one.condition.extent)
+            for one in episode.stated
+            if not company[one.id]
         ]
         # Reports that name no traffic speak of all; one that names some narrows only what it tells itself.
         traffic = (
             frozenset[str]() if any(not named for _, named, _ in told) else frozenset().union(*(n for _, n, _ in told))
         )
-        effect = _effect(rule, traffic, [extent for _, _, extent in told])
+        # Where every report speaks of one company's vehicles, the road is shut to nobody else.
+        effect = _effect(rule, traffic, [extent for _, _, extent in told]) if told else ONE_COMPANY
         if effect == NONE:
             continue
         yield Closure(
@@ -50,7 +54,7 @@ def _of_conditions(episodes: Iterable[Episode]) -> Iterator[Closure]:
             effect=effect,
             where=episode.where,
             traffic=traffic,
-            start=episode.start or episode.first_seen,
+            start=_start(episode),
             end=episode.end,
             last_seen=episode.last_seen,
             sure=_sure(episode.certainty, [one.report for one in episode.stated]),
@@ -58,7 +62,14 @@ def _of_conditions(episodes: Iterable[Episode]) -> Iterator[Closure]:
             by=episode.imposed_by,
             proofs=tuple(_proof(one.report, one.condition.quote.text) for one in episode.stated[:SHOWN_PROOFS]),
             denied=len(episode.denials),
+            company=", ".join(sorted({name for name in company.values() if name})) if not told else None,
         )
+
+
+def _start(episode: Episode) -> dt.date | None:
+    """The day told, else the first on which a report has it in force; None where all that is told is its end."""
+    first = episode.start or episode.first_seen
+    return None if episode.start is None and first == episode.end else first
 
 
 def _effect(rule: OfCondition, traffic: frozenset[str], extents: list[str | None]) -> str:
