@@ -90,8 +90,12 @@ def test_it_scans_for_clusters(vigie, file):
         (("--country", "ML"), 2, "narrows down a record"),
         (("--before", "2024", "--after", "2023"), 1, "must end before"),
         (("--before", "2019", "--after", "2020"), 1, "too little"),
+        (("--at", "2022-06-01"), 1, "no dated event before 2022-06-01"),
+        (("--at", "2025-06-01"), 1, "no dated event from 2025-06-01 on"),
+        (("--scan", "--at", "2024-01-01"), 2, "leave out --at or --scan"),
+        (("--record", "r.duckdb"), 2, "leave out --record or --events"),
         (("--from", "2030-01-01"), 1, "no dated event"),
-        (("--svg", "/nowhere/there.svg"), 2, "nowhere"),
+        (("--svg", "/nowhere/there.svg"), 2, "there.svg cannot be written"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(vigie, file, options, status, said):

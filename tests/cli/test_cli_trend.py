@@ -116,14 +116,27 @@ def test_a_record_is_counted_by_whole_months(vigie, events):
         (("--measure", "wounded"), 2, "--measure"),
         (("--by", "village"), 2, "--by"),
         (("--country", "ML"), 2, "narrows down a record"),
+        (("--record", "r.duckdb"), 2, "leave out --record or --counts"),
+        (("--before", "2022", "--after", "2021"), 1, "must end before"),
+        (("--before", "2020..2022", "--after", "2022..2023"), 1, "must end before"),
         (("--factor", "0"), 2, "factor"),
         (("--factor", "3"), 1, "two periods"),
         (("--at", "2020-02-01"), 1, "3 are needed"),
         (("--at", "2030-01-01"), 1, "3 are needed"),
         (("--from", "2030-01-01"), 1, "Nothing is counted"),
-        (("--svg", "/nowhere/there.svg"), 2, "nowhere"),
+        (("--svg", "/nowhere/there.svg"), 2, "there.svg cannot be written"),
     ],
 )
 def test_what_cannot_be_answered_is_refused(vigie, file, options, status, said):
     told, out, err = vigie("trend", "--counts", file, *options)
     assert told == status and said in err and not out
+
+
+def test_a_file_of_semicolons_is_counted_and_told_only_of_the_months_asked(vigie, tmp_path):
+    path = tmp_path / "mois.csv"
+    months = [f"{2021 + n // 12}-{n % 12 + 1:02}" for n in range(36)]
+    path.write_text("month;count\n" + "".join(f"{m};4\n" for m in months if m != "2021-05"), encoding="utf-8")
+    status, out, _ = vigie("trend", "--counts", path, "--lang", "en")
+    assert status == 0 and "2021-01 to 2023-12: 140 incidents" in out and "says nothing of 1 month" in out
+    status, out, _ = vigie("trend", "--counts", path, "--from", "2022-06-01", "--lang", "en")
+    assert status == 0 and "2022-06 to 2023-12: 76 incidents" in out and "says nothing of" not in out

@@ -14,6 +14,9 @@ from vigie.knowledge.formats import number
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Number
 
+READING = "reading"
+"""The name of what was read, where other bases are datasets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -59,6 +62,12 @@ class Basis:
     licence: str = ""
     incidents: tuple[str, ...] = ()
     total: int = 0
+
+    def told(self, lang: str) -> str:
+        """'ACLED 2025-02-01', 'the reports read'; of several, joined by commas, each."""
+        read = message("counted.reading", lang)
+        names = [read if name == READING else name for name in self.name.split(", ")]
+        return f"{', '.join(names)} {self.version}".strip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,6 @@ from vigie.cli.options import (
     Actor,
     AsJson,
     AsOf,
-    BadOption,
     From,
     HowSure,
     Lang,
@@ -91,9 +90,13 @@ def shift(
         raise BadQuestion("both_periods")
     if sum(way is not None for way in (at, before, periods)) > 1:
         raise BadQuestion("two_ways")
+    compared = {"--at": at, "--before": before, "--periods": periods, "--direction": direction}
+    if scan and (comparing := next((name for name, value in compared.items() if value), None)):
+        raise BadQuestion("scan_alone", option=comparing)
     asked = {
         "--country": country, "--area": area, "--actor": actor, "--type": kind, "--target": target, "--source": source,
         "--origin": origin, "--certainty": certainty, "--sensitivity": sensitivity, "--as-of": as_of, "--pcode": pcode,
+        "--record": record,
     }  # fmt: skip
     where = fact_filter(
         start=start, end=end, country=country, area=area, actor=actor, kind=kind, target=target, source=source,
@@ -109,7 +112,7 @@ def shift(
 
     if events is not None:
         if narrowing := next((name for name, value in asked.items() if value), None):
-            raise BadQuestion("events_alone", option=narrowing)
+            raise BadQuestion("events_alone", option=narrowing, file="--events")
         found = _between(from_csv(events), where.start, where.end)
     else:
         from vigie.record import Record
@@ -162,11 +165,20 @@ def _periods(
     """The periods as ordinals: those asked for, those on either side of a day, else the last year (or half of the
     time) and as much before it.
     """
+    from vigie.analysis.shift import ShiftError
+
     if spans:
         return [(a.toordinal(), b.toordinal()) for a, b in spans]
     first = start.toordinal() if start else int(events.day.min())
     last = end.toordinal() if end else int(events.day.max())
     if at:
+        # Days asked for say themselves what is wrong with them.
+        for nothing, problem in (
+            (not start and first >= at.toordinal(), "nothing_before"),
+            (not end and last < at.toordinal(), "nothing_after"),
+        ):
+            if nothing:
+                raise ShiftError(problem, day=at)
         return [(first, at.toordinal() - 1), (at.toordinal(), last)]
     length = min(365, (last - first + 1) // 2)
     return [(last - 2 * length + 1, last - length), (last - length + 1, last)]
@@ -185,7 +197,7 @@ def _tell(findings: list[Finding], lang: str) -> None:
         print_text(message("shift.cli.shown_shares", lang, n=len(quiet)))
     for caution in cautions:
         print_text(message("shift.cli.caution", lang, caveat=caution))
-    named = dict.fromkeys(f"{b.name} {b.version}".strip() for f in findings for b in f.basis)
+    named = dict.fromkeys(b.told(lang) for f in findings for b in f.basis)
     if named:
         print_text(message("shift.cli.basis", lang, names=", ".join(named)))
 
@@ -197,4 +209,4 @@ def _draw(path: Path, events: Events, periods: list[Span], findings: list[Findin
     try:
         path.write_text(drawn, encoding="utf-8")
     except OSError as error:
-        raise BadOption("file", path=path, reason=error.strerror or error) from error
+        raise BadQuestion("unwritten", path=path, reason=error.strerror or error) from error

@@ -22,7 +22,6 @@ from vigie.cli.options import (
     Actor,
     AsJson,
     AsOf,
-    BadOption,
     From,
     HowSure,
     Lang,
@@ -95,6 +94,7 @@ def trend(
     asked = {
         "--country": country, "--area": area, "--actor": actor, "--type": kind, "--target": target, "--source": source,
         "--origin": origin, "--certainty": certainty, "--sensitivity": sensitivity, "--as-of": as_of, "--pcode": pcode,
+        "--record": record,
     }  # fmt: skip
     periods = [span(value, name) for value, name in ((before, "--before"), (after, "--after")) if value]
     from vigie.analysis.trend import TrendError
@@ -103,7 +103,7 @@ def trend(
 
     if counts is not None:
         if narrowing := next((name for name, value in asked.items() if value), None):
-            raise BadQuestion("events_alone", option=narrowing)
+            raise BadQuestion("events_alone", option=narrowing, file="--counts")
         tally = from_csv(counts, measure, by)
         if where.start or where.end:
             ends = where.start or first_day(tally.first), where.end or first_day(tally.months[1] + 1) - dt.timedelta(1)
@@ -154,7 +154,7 @@ def _tell(findings: Sequence[Finding], lang: str) -> None:
         print_text(clean(finding.said.sentence(lang)))
     for caution in dict.fromkeys(c.sentence(lang) for f in findings for c in f.caveats):
         print_text(clean(message("trend.cli.caution", lang, caveat=caution)))
-    named = dict.fromkeys(f"{b.name} {b.version}".strip() for f in findings for b in f.basis)
+    named = dict.fromkeys(b.told(lang) for f in findings for b in f.basis)
     if named:
         print_text(clean(message("trend.cli.basis", lang, names=", ".join(named))))
 
@@ -172,4 +172,4 @@ def _draw(
     try:
         path.write_text(drawn, encoding="utf-8")
     except OSError as error:
-        raise BadOption("file", path=path, reason=error.strerror or error) from error
+        raise BadQuestion("unwritten", path=path, reason=error.strerror or error) from error

@@ -164,3 +164,15 @@ def test_a_file_of_events_is_read_or_refused_with_its_line(tmp_path):
         assert refused.value.problem == problem
     with pytest.raises(ShiftError, match="cannot be read"):
         from_csv(str(tmp_path / "none.csv"))
+
+
+@pytest.mark.parametrize(("new", "french"), [(1, "1 zone touchée en "), (7, "7 zones touchées en ")])
+def test_areas_newly_reached_agree_in_number_and_end_their_sentence_once(new, french):
+    some = events(4, west=0)
+    late = np.flatnonzero(some.day >= AFTER[0])[: 3 * new]
+    area = np.array(["Mopti"] * len(some), object)
+    area[late] = [f"Kita {n % new}" for n in range(len(late))]
+    reached = by_kind(shift(dataclasses.replace(some, area=area), BEFORE, AFTER, permutations=19), "newly_reached")
+    said = reached.said.sentence("fr")
+    assert reached.value == new and said.startswith(french) and "épargnées" not in said
+    assert ("et 2 autres. Le hasard" in said) == (new == 7) and "…" not in said

@@ -7,9 +7,11 @@ import json
 import numpy as np
 import pytest
 
+from vigie.analysis.finding import Basis
 from vigie.analysis.trend import Tally, TrendError, from_csv, trend
 from vigie.analysis.trend.drawing import areas_svg, months_svg
 from vigie.analysis.trend.tally import Held
+from vigie.knowledge.formats import number
 
 START = 2018 * 12
 SPLIT = START + 30
@@ -164,3 +166,17 @@ def test_a_broken_file_is_named_with_its_line(tmp_path, lines, problem):
     assert told.value.problem == problem and "c.csv" in told.value.sentence("fr")
     with pytest.raises(TrendError, match="area"):
         from_csv(write(tmp_path / "d.csv", "month,count", "2020-01,3"), by="admin1")
+
+
+def test_what_was_read_is_named_in_words_and_a_drawing_shows_the_figures_of_the_text():
+    terms = "ACLED's terms of use."
+    basis = (Basis("reading"), Basis("ACLED", "2025-02-01", licence=terms))
+    assert [b.told("fr") for b in basis] == ["les rapports lus", "ACLED 2025-02-01"]
+    assert Basis("reading, ACLED").told("en") == "the reports read, ACLED"
+    for seed in range(5):
+        found = tally(seed=seed, basis=basis)
+        findings = compared(found)
+        said = findings[0].said.values
+        drawn = months_svg(found, findings, "fr")
+        assert f"× {number(said['value'], 'fr')} ({number(said['low'], 'fr')}–{number(said['high'], 'fr')})" in drawn
+    assert "(ACLED's terms of use)." in drawn and "reading" not in drawn

@@ -282,8 +282,9 @@ def _name(degrees: float) -> str:
     return list(DIRECTIONS)[round(degrees / 45) % 8]
 
 
-def _some(names: list[str]) -> str:
-    return ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
+def _some(names: list[str]) -> object:
+    listed = ", ".join(names[:SHOWN])
+    return Told("shift.reached.others", {"names": listed, "n": len(names) - SHOWN}) if names[SHOWN:] else listed
 
 
 def _ellipses(one: Displacement, guarded: bool) -> dict[str, Any]:

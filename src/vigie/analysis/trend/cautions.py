@@ -10,12 +10,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from vigie.analysis.finding import Told
+from vigie.analysis.finding import READING, Told
 from vigie.analysis.trend.rates import RateRatio, rate_ratio
 from vigie.analysis.trend.season import LEAST_MONTHS as TWO_YEARS
 from vigie.analysis.trend.season import RAINS, YEAR, season
 from vigie.analysis.trend.series import Counts
-from vigie.analysis.trend.tally import READING, Span, Tally, iso
+from vigie.analysis.trend.tally import Span, Tally, iso
 
 MUCH = 0.1
 """The part of a period's incidents that sources which came or went must have to be told of."""

@@ -32,7 +32,7 @@ def months_svg(tally: Tally, findings: Sequence[Finding], lang: str, at: int | N
     ends = {"first": month_name(first_day(tally.first), lang), "last": month_name(first_day(tally.months[1]), lang)}
     title = message("trend.cli.title", lang, what=what[0].upper() + what[1:], **ends)
     if ratio is not None and ratio.value is not None:
-        figures = _shown(ratio.details, lang)
+        figures = _shown(ratio, lang)
         title = message("trend.cli.title_ratio", lang, what=what, **figures)
     return months_chart(
         [
@@ -104,16 +104,17 @@ def _day(text: str) -> Any:
     return first_day(int(year) * 12 + int(month) - 1)
 
 
-def _shown(figures: Any, lang: str) -> dict[str, str]:
-    high = math.inf if figures["high"] is None else figures["high"]
-    shown = {"value": figures["value"], "low": figures["low"], "high": high}
-    means = {name: figures[name]["mean"] for name in ("before", "after")}
-    return {name: number(value, lang) for name, value in (shown | means).items()}
+def _shown(ratio: Finding, lang: str) -> dict[str, str]:
+    """The figures of its sentence: those of the details are rounded once already."""
+    said: Any = ratio.said.values
+    return {name: number(said[name], lang) for name in ("value", "low", "high", "before", "after")}
 
 
 def _note(findings: Sequence[Finding], lang: str) -> str:
     """What it rests on, and every caveat."""
-    named = dict.fromkeys(" ".join(filter(None, (b.name, b.version, b.licence))) for f in findings for b in f.basis)
+    named = dict.fromkeys(
+        b.told(lang) + (f" ({b.licence.rstrip('.')})" if b.licence else "") for f in findings for b in f.basis
+    )
     cautions = dict.fromkeys(c.sentence(lang) for f in findings for c in f.caveats)
     basis = [message("trend.cli.basis", lang, names=", ".join(named))] if named else []
     return " ".join([*basis, *cautions])

@@ -37,6 +37,8 @@ def trend(
     if not tally.counts.any():
         raise TrendError("no_events")
     if before is not None and after is not None:
+        if before[1] >= after[0]:
+            raise TrendError("order")
         told = list(compared(tally, before, after, factor))
     elif factor is not None:
         raise TrendError("factor_of_what")

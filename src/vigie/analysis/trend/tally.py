@@ -29,7 +29,7 @@ MEASURES = ("incidents", "deaths", "civilian_deaths")
 AREAS = ("country", "admin1", "admin2")
 MONTH_DAYS = 31
 LISTED = 20
-READING = "reading"
+DELIMITERS = ",;\t"
 Span = tuple[int, int]
 
 
@@ -46,7 +46,7 @@ class Tally:
     """``counts`` of ``measure`` from month ``first`` (as ``index``) on, ``low`` and ``high`` where sources differ.
 
     ``areas`` part ``counts``; ``sources`` part the incidents. ``undated`` and ``vague`` are incidents left out;
-    ``unlisted`` months that a file says nothing of, taken as 0.
+    ``silent`` the months (as ``index``) that a file says nothing of, taken as 0.
     """
 
     first: int
@@ -60,7 +60,11 @@ class Tally:
     basis: tuple[Basis, ...] = ()
     undated: int = 0
     vague: int = 0
-    unlisted: int = 0
+    silent: tuple[int, ...] = ()
+
+    @property
+    def unlisted(self) -> int:
+        return len(self.silent)
 
     @property
     def months(self) -> Span:
@@ -83,6 +87,7 @@ class Tally:
             high=self.high[which],
             areas={name: values[which] for name, values in self.areas.items()},
             sources={name: values[which] for name, values in self.sources.items()},
+            silent=tuple(month for month in self.silent if span[0] <= month <= span[1]),
         )
 
 
@@ -186,7 +191,8 @@ def from_csv(path: str, measure: str = "incidents", by: str | None = None) -> Ta
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise TrendError("file", path=path, reason=getattr(error, "strerror", None) or error) from error
-    reader = csv.DictReader(io.StringIO(text, newline=""))
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(io.StringIO(text, newline=""), delimiter=max(DELIMITERS, key=head.count))
     columns = {(name or "").strip().lower(): name for name in reader.fieldnames or ()}
     if not {"month", "count"} <= columns.keys():
         raise TrendError("columns", path=path)
@@ -226,6 +232,6 @@ def _of_rows(rows: Mapping[tuple[int, str, str], int], told: Sequence[str], name
             if column in told:
                 parts.setdefault(key, np.zeros_like(total))[month - span[0]] += count
     spread = total.astype(np.float64)
-    unlisted = len(total) - len({month for month, _, _ in rows})
+    silent = tuple(sorted({*range(span[0], span[1] + 1)} - {month for month, _, _ in rows}))
     basis = Basis(name, total=int(total.sum()))
-    return Tally(span[0], total, spread, spread, measure, areas, sources, basis=(basis,), unlisted=unlisted)
+    return Tally(span[0], total, spread, spread, measure, areas, sources, basis=(basis,), silent=silent)
