@@ -122,3 +122,22 @@ def test_food_insecurity_is_of_the_lean_season(tmp_path: Path, monkeypatch: pyte
         found = check_text(claim.format(n, where), "fr", holdings=Holdings(food=True))
         assert (n, where, found.verdict) == (n, where, verdict)
     assert check_text(claim.format("129 000", "au Mali en 2024"), "fr").verdict == "not_checkable"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Combien de civils le JNIM a-t-il tués au Mali en 2019 ?", "ACLED compte 30 civils tués par"),
+        ("Combien de civils ont été tués dans la région de Mopti en 2019 ?", "30 civils tués (Mopti, Mali)"),
+        (
+            "Selon ACLED, combien de civils ont été tués au Mali en 2019 ?",
+            "ACLED compte 42 civils tués au Mali en 2019",
+        ),
+        ("Combien d'attaques y a-t-il eu au Mali en 2019 ?", "4 attaques au Mali en 2019"),
+    ],
+)
+def test_a_question_gets_the_figure_of_what_covers_it(holdings: Holdings, text: str, told: str) -> None:
+    found = check_text(text, "fr", holdings=holdings)
+    assert (found.verdict, found.why) == ("not_checkable", "question")
+    assert told in found.reason("fr")
+    assert "ACLED" in found.reason("en") and "ACLED compte" not in check_text(text, "fr").reason("fr")

@@ -16,7 +16,7 @@ from vigie.analysis.check import as_json, saying, slices, wording
 from vigie.analysis.check.from_claim import query_from_claim
 from vigie.analysis.check.holdings import Held, Holdings, reason
 from vigie.analysis.check.parse import MAX_CHARACTERS, parse
-from vigie.analysis.check.query import Query
+from vigie.analysis.check.query import QUESTION, Query
 from vigie.analysis.check.slices import Slices
 from vigie.analysis.check.subject import MOVEMENT, Figure
 from vigie.analysis.check.verdict import PartVerdict, Verdict
@@ -68,6 +68,8 @@ class Check:
     """What in the data does give a figure that the claim's own subject does not."""
     counted: Figure | None = None
     """What the record itself counts, which is a floor."""
+    told: tuple[Dataset | None, Figure] | None = None
+    """What answers a question."""
 
     @property
     def measure(self) -> str:
@@ -85,7 +87,7 @@ class Check:
         if self.moved is not None:
             text = saying.moved(self.held[0], lang)
         elif self.why is not None:
-            text = wording.no_reason(self.why, self.query, lang)
+            text = wording.no_reason(self.why, self.query, lang, self.told)
         else:
             text = wording.reason(self.verdict, self.parts, self.dataset.short if self.dataset else "", lang)
         sentences = [*saying.others(self.held, lang), *saying.found(self.slices, self.claimed, lang)]
@@ -169,6 +171,8 @@ def _answer(check: Check, holdings: Holdings, published: dt.date | None) -> Chec
     # without a record a file of claims is answered by the national tables alone
     if query.heading is not None and (holdings.events or (holdings.food and not query.parts)):
         return _moved(check, holdings)
+    if query.why == QUESTION and query.parts:
+        return replace(check, why=query.why, told=holdings.told(query))
     if query.why is not None or not query.parts:
         return replace(check, why=query.why)
     held = holdings.hold(query)

@@ -66,6 +66,15 @@ class Holdings:
         named = [one for one in covering if one.dataset and _names(query.text, one.dataset)]
         return [*named, *(one for one in covering if one not in named), *(rest or every[:1] if not covering else rest)]
 
+    def told(self, query: Query) -> tuple[Dataset | None, Figure] | None:
+        """What answers a question, by the same rule as for claims; None where nothing covers it."""
+        target = query.parts[0].target
+        found = [(one.about(target), one) for one in self.all() if one.missing(target) is None]
+        if not found:
+            return None
+        about, first = next((pair for pair in found if pair[0] and _names(query.text, pair[0])), found[0])
+        return about, first.figure(target)
+
     def floor(self, query: Query) -> Figure | None:
         """What the record itself counts of the claim's main figure; None without a record."""
         if self.events is None or not self.linked or self.events.alone:

@@ -7,13 +7,14 @@ In: the parts judged, or why a claim cannot be. Out: French or English sentences
 from __future__ import annotations
 
 from vigie.analysis.check import phrases
-from vigie.analysis.check.datasets import dataset, figure, is_series, missing
+from vigie.analysis.check.datasets import is_series, missing
 from vigie.analysis.check.query import QUESTION, Query
-from vigie.analysis.check.subject import NO_AREA, ONE_ACTOR, Figure, Slice
+from vigie.analysis.check.subject import NO_AREA, ONE_ACTOR, OTHER_MEASURE, Figure, Slice
 from vigie.analysis.check.verdict import Part, PartVerdict, Verdict
 from vigie.knowledge import formats, indicators
 from vigie.knowledge.actors import actors
 from vigie.knowledge.countries import by_iso2
+from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message, templates
 from vigie.model import Number
 
@@ -216,10 +217,10 @@ def why_key(why: str) -> str:
     return "outside" if why.startswith("outside") else why.replace(" ", "_")
 
 
-def no_reason(why: str, query: Query, lang: str) -> str:
-    """Why a claim cannot be checked here, and what would do it; a question is answered where a table can."""
+def no_reason(why: str, query: Query, lang: str, told: tuple[Dataset | None, Figure] | None = None) -> str:
+    """Why a claim cannot be checked here, and what would do it; a question is answered by what was ``told``."""
     if why == QUESTION:
-        return f"{message('check.why.question', lang)} {_answered(query, lang)}"
+        return f"{message('check.why.question', lang)} {_answered(query, told, lang)}"
     return f"{message('check.lead.not_checkable', lang)} {_lacking(why, query, lang)}"
 
 
@@ -238,23 +239,23 @@ def _lacking(why: str, query: Query, lang: str) -> str:
     return " ".join(filter(None, [text, needs(why, query.measure, lang)]))
 
 
-def _answered(query: Query, lang: str) -> str:
-    """The published figure that a question asks for, or what it takes to have one."""
+def _answered(query: Query, told: tuple[Dataset | None, Figure] | None, lang: str) -> str:
+    """The figure that a question asks for, or what it takes to have one."""
     if not query.parts:
         unknown = query.area is None and query.place
         return _lacking(NO_AREA, query, lang) if unknown else message("check.question", lang)
     target = query.parts[0].target
-    if why := missing(target):
-        return _lacking(why, query, lang)
-    about, found = dataset(target), figure(target)
+    if told is None:
+        return _lacking(missing(target) or OTHER_MEASURE, query, lang)
+    about, found = told
     key = "check.answer_series" if is_series(target.measure) else "check.answer"
     return message(
         key,
         lang,
         dataset=about.short if about else "",
         data=percent(found.best, lang) if is_percent(target.measure) else number(found.best, lang),
-        measure=counted(found.best, target.measure, lang),
-        place=phrases.place(target.area, lang),
+        measure=" ".join([counted(found.best, target.measure, lang), *_narrowed(target, lang)]),
+        place=_place(target, lang),
         when=phrases.when(found.period or target.period, lang),
         bounds=_bounds(found, lang),
     )
