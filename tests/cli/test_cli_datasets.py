@@ -54,6 +54,23 @@ def test_a_broken_file_is_told_and_the_others_go_in(tmp_path, capsys, lang):
     assert "ucdp_ged" in capsys.readouterr().out
 
 
+def test_an_import_that_fails_leaves_no_record_where_there_was_none(tmp_path, capsys):
+    record = tmp_path / "r" / "new.duckdb"
+    record.parent.mkdir()
+    bad = ged(tmp_path / "GEDEvent_v23_0_9.csv", [7], best="many")
+    cut = tmp_path / "cut.jsonl"
+    cut.write_text("{}\n", encoding="utf-8")
+    for command in (["import", str(tmp_path / "none.csv")], ["import", bad], ["record", "import", str(cut)]):
+        assert run([*command, "--record", str(record)]) == 1
+        assert list(record.parent.iterdir()) == []
+    assert run(["import", ged(tmp_path / "GEDEvent_v23_0_10.csv", [8]), "--record", str(record)]) == 0
+    for command in (["import", bad], ["record", "import", str(cut)]):
+        assert run([*command, "--record", str(record)]) == 1
+    capsys.readouterr()
+    assert run(["datasets", "--record", str(record), "--json"]) == 0
+    assert [row["events"] for row in json.loads(capsys.readouterr().out)] == [1]
+
+
 def test_options_that_contradict_are_refused(tmp_path, capsys):
     assert run(["import", "x.csv", "--partial", "--complete"]) == 2
     assert run(["import", "x.csv", "--as", "gtd"]) == 2

@@ -31,7 +31,7 @@ def test_a_file_goes_into_a_database_and_back(vigie: Vigie, url: str, tmp_path: 
     whole = json.loads(out)
     assert whole["damaged"] == []
     export = tmp_path / "all.jsonl"
-    assert vigie("record", "export", export)[:2] == (0, "")
+    assert vigie("record", "export", export)[0] == 0
     assert vigie("record", "export")[1] == export.read_text(encoding="utf-8")
     status, out, _ = vigie("record", "import", export, "--record", secret, "--json")
     assert json.loads(out)["digest"] == whole["digest"]
@@ -42,6 +42,17 @@ def test_a_file_goes_into_a_database_and_back(vigie: Vigie, url: str, tmp_path: 
     assert vigie("incidents", "--format", "csv", "--record", url)[1] == listed
     assert vigie("record", "rebuild", "--record", url)[0] == 0
     assert whole["digest"] in vigie("record", "verify", "--record", url)[1]
+
+
+def test_an_export_says_what_it_wrote_and_what_it_replaced(vigie: Vigie, tmp_path: Path) -> None:
+    assert vigie("add", GOLD / "A1.jsonl")[0] == 0
+    export = tmp_path / "all.jsonl"
+    status, out, err = vigie("record", "export", export)
+    rows = len(export.read_text(encoding="utf-8").splitlines())
+    assert (status, err, f"{rows} lines" in out, "in place of" in out) == (0, "", True, False)
+    assert "in place of" in vigie("record", "export", export)[1]
+    told = json.loads(vigie("record", "export", export, "--json")[1])
+    assert (told["rows"], told["replaced"], told["file"]) == (rows, True, str(export))
 
 
 def test_what_is_damaged_is_named(vigie: Vigie, tmp_path: Path) -> None:

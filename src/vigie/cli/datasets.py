@@ -17,6 +17,7 @@ import typer
 
 from vigie.cli import options
 from vigie.cli.app import app
+from vigie.cli.leftover import none_left_behind
 from vigie.cli.options import AsJson, BadOption, Lang, RecordFile, language_of
 from vigie.cli.output import console, print_json, print_text, progress, sentence, warn
 from vigie.knowledge import folder
@@ -65,7 +66,8 @@ def import_datasets(
     if events:
         from vigie.record import Record
 
-        with Record.open(options.record_path(record)) as store:
+        place = options.record_path(record)
+        with none_left_behind(place), Record.open(place) as store:
             for group in _releases(events, vintage, form):
                 try:
                     found = _one(store, group, form, vintage, released, partial, complete, tongue)

@@ -17,6 +17,7 @@ import typer
 
 from vigie.cli import options
 from vigie.cli.app import app
+from vigie.cli.leftover import none_left_behind
 from vigie.cli.options import AsJson, Lang, RecordFile, language_of
 from vigie.cli.output import print_json, print_text
 from vigie.knowledge.messages import message
@@ -81,10 +82,11 @@ def rebuild(record: RecordFile = None, as_json: AsJson = False, lang: Lang = Non
 def export_record(
     file: Annotated[str, typer.Argument(help=_help("export_file"), metavar="[FILE]")] = "-",
     record: RecordFile = None,
+    as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
     """Write every row of content."""
-    options.language(lang)
+    tongue = options.language(lang)
     from vigie.record import Record
 
     with Record.open(options.record_path(record), read_only=True) as store:
@@ -92,7 +94,14 @@ def export_record(
             for line in store.export():
                 print_text(line)
         else:
-            _write(Path(file), store.export())
+            path = Path(file)
+            there = path.exists()
+            rows = _write(path, store.export())
+            if as_json:
+                print_json({"record": store.place, "file": file, "rows": rows, "replaced": there})
+            else:
+                told = "replaced" if there else "written"
+                print_text(message(f"store.{told}", tongue, record=store.place, path=file, n=rows))
 
 
 @group.command("import", help=_help("import"))
@@ -106,7 +115,8 @@ def import_record(
     tongue = options.language(lang)
     from vigie.record import Record
 
-    with _lines(file) as lines, Record.open(options.record_path(record)) as store:
+    place = options.record_path(record)
+    with _lines(file) as lines, none_left_behind(place), Record.open(place) as store:
         taken = store.take(lines, file)
         new = sum(taken.new.values())
         if as_json:
@@ -115,14 +125,15 @@ def import_record(
             print_text(message("store.taken", tongue, record=store.place, new=new, known=taken.known))
 
 
-def _write(path: Path, lines: Iterable[str]) -> None:
-    """The file appears whole."""
+def _write(path: Path, lines: Iterable[str]) -> int:
+    """The file appears whole; how many lines it has."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
         try:
             with draft.open("w", encoding="utf-8", newline="\n") as out:
-                out.writelines(f"{line}\n" for line in lines)
+                rows = sum(1 for line in lines if out.write(f"{line}\n"))
             draft.replace(path)
+            return rows
         finally:
             draft.unlink(missing_ok=True)
     except OSError as error:
