@@ -113,6 +113,8 @@ def test_a_place_without_a_start_told_is_closed_since_an_unknown_day_and_one_com
     state, _, *services = of(with_closures(land, banned), kayes, day=DAY)
     assert "qu'une compagnie, Diarra Transport" in state.said.sentence("fr")
     assert not any(one.details["cut_off"] for one in services)
+    found = way(with_closures(land, banned), "Kayes", "Bamako", day=DAY)
+    assert found.details["factor"] == 1 and "one company only: Diarra Transport" in found.said.sentence("en")
 
 
 def test_a_closure_at_another_place_of_the_same_name_is_not_told(land):

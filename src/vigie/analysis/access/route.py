@@ -22,7 +22,7 @@ from vigie.analysis.access.problems import AccessQuestion
 from vigie.analysis.access.words import Countries, Traffic, hours
 from vigie.analysis.finding import Finding, Told
 from vigie.knowledge.gazetteer import Entry
-from vigie.knowledge.road_closures import DANGEROUS
+from vigie.knowledge.road_closures import DANGEROUS, ONE_COMPANY
 
 FAINT = 0.1
 """Below that confidence a closure is not worth telling."""
@@ -79,7 +79,7 @@ def route(
         value=round(after.minutes, 1) if after else None,
         unit="minutes",
         method=METHOD,
-        said=_with_risks(_said(start, goal, before, after, graph), risky),
+        said=_with_company(_with_risks(_said(start, goal, before, after, graph), risky), used, day),
         basis=ground.basis(used),
         caveats=tuple(caveats),
         details={
@@ -114,6 +114,12 @@ def _with_risks(said: Told, risky: Sequence[Closure]) -> Told:
     last = max((c.last_seen for c in risky if c.last_seen), default=None)
     kinds = Traffic({kind for c in risky for kind in c.traffic})
     return Told("access.said.risk", {"said": said, "traffic": kinds, "day": str(last or "?")})
+
+
+def _with_company(said: Told, used: Sequence[Closure], day: dt.date | None) -> Told:
+    """Beside the way: the companies that are kept from it, and nobody else."""
+    names = {c.company for c in used if c.effect == ONE_COMPANY and c.company and day and c.counts(day)}
+    return Told("access.said.company", {"said": said, "company": ", ".join(sorted(names))}) if names else said
 
 
 def _by(passed: Sequence[str]) -> Told:
