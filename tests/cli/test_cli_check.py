@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from vigie.cli import run
+from vigie.cli.check import _holdings
 from vigie.sources.datasets.names import codebook
 
 CLAIM = "Au Mali, 759 civils ont été tués en 2023."
@@ -144,6 +146,9 @@ def test_a_record_is_asked_too(tmp_path: Path, capsys: pytest.CaptureFixture[str
     assert run(["check", claim, "--with", str(file), "--json"]) == 0
     (beside,) = answers(capsys)
     assert beside["slices"] == found["slices"]
+    # there is no record then that could count
+    with ExitStack() as stack:
+        assert not _holdings(None, None, [file], stack, "fr")[0].linked
     assert run(["check", claim, "--with", str(file), "--record", record]) == 2
     assert run(["check", claim, "--with", str(tmp_path / "no.csv")]) == 1
     capsys.readouterr()

@@ -124,7 +124,7 @@ def _holdings(
     else:
         store = stack.enter_context(Record.open(options.record_path(record), read_only=True, as_of=stood))
     with progress(message("holdings.counting", lang)) as step:
-        found = of_record(store, linked=True, step=lambda done: step(""))
+        found = of_record(store, linked=not beside, step=lambda done: step(""))
     return found, found
 
 

@@ -141,3 +141,10 @@ def test_a_question_gets_the_figure_of_what_covers_it(holdings: Holdings, text: 
     assert (found.verdict, found.why) == ("not_checkable", "question")
     assert told in found.reason("fr")
     assert "ACLED" in found.reason("en") and "ACLED compte" not in check_text(text, "fr").reason("fr")
+
+
+def test_a_figure_found_true_is_not_looked_for_elsewhere(holdings: Holdings) -> None:
+    text = "Selon ACLED, 42 civils ont été tués au Mali en 2019, soit dix fois plus qu'en 2020."
+    found = check_text(text, "fr", holdings=holdings)
+    assert [(p.part.op, p.verdict) for p in found.parts] == [("level", "supported"), ("ratio", "contradicted")]
+    assert (found.slices.found, found.slices.lucky) == ((), ())

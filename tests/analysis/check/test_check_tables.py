@@ -12,6 +12,7 @@ import pytest
 from vigie.analysis.check import check_text
 from vigie.analysis.check.datasets import covered_years
 from vigie.knowledge import countries, indicators
+from vigie.knowledge.messages import message
 from vigie.model import KnowledgeError
 
 SHARED = Path(os.environ.get("VIGIE_SHARED") or Path(__file__).parents[4] / "shared")
@@ -90,3 +91,11 @@ def test_a_month_needs_the_publishers_file_name(tmp_path: Path) -> None:
     path.write_text("x\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match="does not name its month"):
         list(indicators.monthly_rows(path))
+
+
+@pytest.mark.parametrize("lang", ["fr", "en"])
+def test_notes_of_indicators_are_told_in_both_languages(lang: str) -> None:
+    for note in {point.note for point in indicators.points()}:
+        assert message(f"check.note.{note}", lang) != note
+    found = check_text("Le PIB par habitant du Mali était de 820 dollars en 2022.", "fr").caveats("fr")
+    assert any("révisé de quelques pour cent" in one for one in found)

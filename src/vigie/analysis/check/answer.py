@@ -204,8 +204,7 @@ def _moved(check: Check, holdings: Holdings) -> Check:
 def _slices(check: Check, first: Held, holdings: Holdings, published: dt.date | None) -> Slices:
     """Slices that give what the deciding dataset does not."""
     national = [slices.national(part) for part in check.parts] if first.holding.national else []
-    missed = [p for p in check.parts if p.verdict is not Verdict.SUPPORTED]
-    if holdings.events is None or not missed:
+    if holdings.events is None or not check.claimed:
         return slices.together(national)
     events = slices.searched(check.parts, holdings.events, first.holding.id, published)
-    return slices.together([*national, events])
+    return slices.together([*national, events.of(check.claimed)])

@@ -88,6 +88,14 @@ class Slices:
     events: bool = False
     """Were datasets of events searched?"""
 
+    def of(self, claimed: Sequence[Number]) -> Slices:
+        """Those that give one of the figures ``claimed``."""
+        found, lucky = (
+            tuple(one for one in some if any(fit.claimed in claimed for fit in one.fits))
+            for some in (self.found, self.lucky)
+        )
+        return replace(self, found=found, lucky=lucky)
+
 
 NONE = Slices()
 

@@ -178,7 +178,9 @@ def caveats(judged: PartVerdict, lang: str) -> list[str]:
         found.append(message("check.caveat.earlier_year", lang, period=str(figure.period)))
     if figure.margin:
         margin = percent(figure.margin, lang)
-        found.append(message("check.caveat.margin", lang, margin=margin, note=figure.note))
+        found.append(
+            message("check.caveat.margin", lang, margin=margin, note=message(f"check.note.{figure.note}", lang))
+        )
     one_sided = part.op in {"level", "average"} and judged.verdict is Verdict.CONTRADICTED
     stated = part.claimed if part.claimed is not None else 0
     if one_sided and (
