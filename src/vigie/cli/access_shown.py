@@ -14,6 +14,7 @@ from rich.text import Text
 from vigie.analysis.access import words
 from vigie.analysis.finding import Finding
 from vigie.cli.output import clean, console
+from vigie.knowledge.formats import number
 from vigie.knowledge.messages import message
 
 COLUMNS = {
@@ -77,7 +78,9 @@ def _cell(name: str, row: dict[str, Any], lang: str) -> str:
         return format(words.Traffic(value), lang)
     if name == "confidence":
         return f"{round(100 * value)} %"
-    return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, int | float) and name != "people_year":
+        return number(value, lang)
+    return "" if value is None else str(value)
 
 
 def _evidence(out: Any, row: dict[str, Any]) -> None:

@@ -134,6 +134,7 @@ def test_the_state_of_a_place_tells_since_when_until_when_and_how_surely(land):
     kayes = the_place("Kayes").entry
     start = DAY - dt.timedelta(10)
     state, people, *services = of(with_closures(land, closed("x", "Kayes", start=start)), kayes, day=DAY)
+    assert f"{people.value:,} people" in people.said.sentence("en")
     assert people.value > 100_000 and "RGPH" in people.said.sentence("fr")
     assert (
         state.value == 1

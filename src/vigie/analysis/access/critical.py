@@ -80,7 +80,7 @@ def _losses(
         value=first["people_minutes"] if first else None,
         unit="people x minutes",
         method=LOSS_METHOD,
-        said=Told("access.said.loss", values | {"segment": first["segment"], "cost": first["people_minutes"]})
+        said=Told("access.said.loss", values | {"segment": first["segment"], "cost": float(first["people_minutes"])})
         if first
         else Told("access.said.no_loss", values),
         basis=ground.basis(),
@@ -111,7 +111,7 @@ def _reopenings(
     chosen = [segment(graph, groups[n]) for n in best.chosen]
     values: dict[str, object] = {"service": words.service(about["service"]), "n": len(groups), "most": most}
     if best.chosen:
-        values |= {"segments": "; ".join(chosen), "gain": round(best.effect)}
+        values |= {"segments": "; ".join(chosen), "gain": float(round(best.effect))}
         said = Told("access.said.reopen" if best.proved else "access.said.reopen_unproved", values)
     else:
         said = Told("access.said.no_reopening", values)

@@ -22,7 +22,7 @@ from vigie.analysis.access.graph import RoadGraph
 from vigie.analysis.access.ground import Ground, as_row, goals, shut, tree_of, wanted
 from vigie.analysis.access.people import count, people_caveats, people_of
 from vigie.analysis.access.route import METHOD
-from vigie.analysis.access.words import Traffic, hours
+from vigie.analysis.access.words import Headcount, Traffic, hours
 from vigie.analysis.finding import Basis, Finding, Told
 from vigie.knowledge.gazetteer import Entry, kilometres
 from vigie.knowledge.population import People
@@ -49,7 +49,7 @@ def _living(ground: Ground, place: Entry) -> list[Finding]:
     known = people_of(ground.graph).get(place)
     if known is None:
         return []
-    values = {"place": place.name, "people": known.people, "year": str(known.year), "source": known.source}
+    values = {"place": place.name, "people": Headcount(known.people), "year": str(known.year), "source": known.source}
     return [
         Finding(
             kind="people",
@@ -178,9 +178,9 @@ def isolated(
     used = [c for c in ground.barred.on(day, traffic) if c.effect in BARRING]
     values: dict[str, object] = {
         "places": len(far),
-        "people": counted,
+        "people": Headcount(counted),
         "anew": len(anew),
-        "people_anew": counted_anew,
+        "people_anew": Headcount(counted_anew),
         "service": words.service(service),
         "limit": hours(limit),
         "cut": sum(1 for _, n in far if math.isinf(after[n])),
@@ -243,7 +243,7 @@ def isolation_days(
             {
                 "places": len(hit),
                 "days": sum(int(counts[n] - season[n]) for _, n in hit),
-                "total": total,
+                "total": float(total),
                 "service": words.service(service),
                 "limit": hours(limit),
                 "start": str(start),

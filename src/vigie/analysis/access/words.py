@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from vigie.analysis.finding import Told
 from vigie.knowledge.countries import by_iso2
+from vigie.knowledge.formats import number
 from vigie.knowledge.road_closures import BARRING
 
 
@@ -53,6 +54,15 @@ class Countries(tuple[str, ...]):
     def __format__(self, spec: str) -> str:
         lands = [by_iso2(code) for code in self]
         return ", ".join(land.name(spec or "en") if land else code for land, code in zip(lands, self, strict=True))
+
+
+class Headcount(int):
+    """How many people, in groups of three digits: ``{people:fr:personne|personnes}``."""
+
+    def __format__(self, spec: str) -> str:
+        lang, _, forms = spec.partition(":")
+        one, _, several = forms.partition("|")
+        return f"{number(int(self), lang)} {one if self == 1 or (lang == 'fr' and self == 0) else several}"
 
 
 def hours(minutes: float) -> str:
