@@ -34,7 +34,7 @@ def test_it_tells_what_moved_and_draws_it(vigie, file, tmp_path):
     drawn = tmp_path / "moved.svg"
     status, out, err = vigie("shift", "--events", file, "--before", 2023, "--after", 2024, "--svg", drawn)
     assert (status, err) == (0, "")
-    assert "mean centre of reported incidents moved" in out and "to the west" in out
+    assert "From 2023 to 2024 the mean centre of reported incidents moved" in out and "to the west" in out
     assert "Kayes: " in out and "Rests on events.csv" in out
     assert drawn.read_text(encoding="utf-8").startswith("<svg")
 

@@ -56,7 +56,7 @@ def test_it_compares_two_periods_and_draws_them(vigie, file, tmp_path):
     drawn = tmp_path / "trend.svg"
     status, out, err = vigie("trend", "--counts", file, "--at", "2022-01-01", "--factor", 3, "--svg", drawn)
     assert (status, err) == (0, "")
-    assert "in 2022-01/2023-12 against" in out and "At least 3 times as many" in out and "Rests on counts.csv" in out
+    assert "in 2022–2023 against" in out and "At least 3 times as many" in out and "Rests on counts.csv" in out
     assert drawn.read_text(encoding="utf-8").startswith("<svg")
 
 
@@ -140,3 +140,14 @@ def test_a_file_of_semicolons_is_counted_and_told_only_of_the_months_asked(vigie
     assert status == 0 and "2021-01 to 2023-12: 140 incidents" in out and "says nothing of 1 month" in out
     status, out, _ = vigie("trend", "--counts", path, "--from", "2022-06-01", "--lang", "en")
     assert status == 0 and "2022-06 to 2023-12: 76 incidents" in out and "says nothing of" not in out
+
+
+def test_french_has_the_singular_below_two_and_one_month_is_named_once(vigie, tmp_path):
+    path = tmp_path / "c.csv"
+    counts = [0, 0, 1, 0, 1, 0, 1, 0, 0, 1, 0, 0, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2]
+    rows = [f"{2022 + n // 12}-{n % 12 + 1:02},{count}" for n, count in enumerate(counts)]
+    path.write_text("\n".join(["month,count", *rows]), encoding="utf-8")
+    status, out, _ = vigie("trend", "--counts", path, "--before", 2022, "--after", 2023, "--lang", "fr")
+    assert status == 0 and "1,5 incident par mois en 2023 contre 0,333 en 2022" in out
+    status, out, _ = vigie("trend", "--counts", path, "--from", "2023-10-01", "--to", "2023-10-31", "--lang", "fr")
+    assert status == 0 and "En 2023-10 : 2 incidents." in out

@@ -85,7 +85,7 @@ def moved(events: Events, before: Span, after: Span, direction: str | float) -> 
     answer = "yes" if probability >= 1 - CERTAIN / 2 else "no" if probability <= CERTAIN / 2 else "open"
     sources = by_source(placed, blocks)
     values = {
-        **_periods(blocks), "direction": Told(f"shift.direction.{_name(degrees)}"), "km": round(abs(km), 1),
+        **_said(blocks), "direction": Told(f"shift.direction.{_name(degrees)}"), "km": round(abs(km), 1),
         "low": round(km - half, 1), "high": round(km + half, 1), "probability": _probability(probability),
     }  # fmt: skip
     return Finding(
@@ -108,7 +108,7 @@ def _of_places(events: Events, blocks: Blocks, told: tuple[Told, ...], permutati
     sure = one.p_value <= CERTAIN
     sources = by_source(events, blocks)
     values = {
-        **_periods(blocks), "km": round(one.km, 1), "direction": way, "low": round(one.low_km, 1),
+        **_said(blocks), "km": round(one.km, 1), "direction": way, "low": round(one.low_km, 1),
         "high": round(one.high_km, 1), "p": chance(one.p_value),
     }  # fmt: skip
     centre = Finding(
@@ -150,7 +150,7 @@ def _of_places(events: Events, blocks: Blocks, told: tuple[Told, ...], permutati
             said=Told(
                 f"shift.transport.{'differs' if sure else 'alike'}",
                 {
-                    **_periods(blocks),
+                    **_said(blocks),
                     "km": round(carried.km, 1),
                     "chance": round(carried.by_chance_km, 1),
                     "p": chance(carried.p_value),
@@ -181,7 +181,7 @@ def _share(one: Share, alone: Share | None, blocks: Blocks, events: Events, told
     if alone and clear and alone.change * one.change <= 0:
         caution.append(Told("shift.caveat.steady_share", {"area": one.area, "change": round(100 * alone.change, 1)}))
     values: dict[str, object] = {
-        **_periods(blocks), "area": one.area, "before_share": round(100 * one.before.share, 1),
+        **_said(blocks), "area": one.area, "before_share": round(100 * one.before.share, 1),
         "after_share": round(100 * one.after.share, 1), "change": round(100 * abs(one.change), 1),
         "low": round(100 * one.low, 1), "high": round(100 * one.high, 1),
     }  # fmt: skip
@@ -227,7 +227,7 @@ def _reached(new: NewAreas, blocks: Blocks, events: Events, told: tuple[Told, ..
         method=METHOD_REACHED,
         said=Told(
             f"shift.reached.{'some' if areas else 'none'}",
-            {**_periods(blocks), "n": len(areas), "names": _some(names), "chance": round(new.by_chance, 1)},
+            {**_said(blocks), "n": len(areas), "names": _some(names), "chance": round(new.by_chance, 1)},
         ),
         basis=events.basis,
         caveats=(*told, *caution),
@@ -275,6 +275,18 @@ def _about(blocks: Blocks) -> dict[str, Any]:
 
 def _periods(blocks: Blocks) -> dict[str, str]:
     return {"before": period(blocks.before), "after": period(blocks.after)}
+
+
+def _said(blocks: Blocks) -> dict[str, str]:
+    """The periods in a sentence: whole years by their numbers."""
+    return {name: years(span) for name, span in (("before", blocks.before), ("after", blocks.after))}
+
+
+def years(span: Span) -> str:
+    """'2024', '2023–2024' where years are whole, else as ``period``."""
+    first, last = (dt.date.fromordinal(day) for day in span)
+    whole = (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
+    return "–".join(dict.fromkeys(str(day.year) for day in (first, last))) if whole else period(span)
 
 
 def _name(degrees: float) -> str:

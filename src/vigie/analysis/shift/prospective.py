@@ -114,7 +114,8 @@ def scan(
     ``days`` are whole numbers or dates, ``lat`` and ``lon`` degrees. Circles reach ``max_km`` and hold at most
     ``max_share`` of all events; windows end on ``last_day`` (by default the last event's) and last up to ``max_days``
     and half of the time covered, which begins on ``first_day``. Without ``expected`` the statistic is the space-time
-    permutation one. ``told`` hears how many draws are done. Clusters come whatever their p-value: ask it.
+    permutation one. ``told`` hears how many draws are done. Days of clusters are whole numbers too: where dates were
+    given, their ordinals (``date.fromordinal``). Clusters come whatever their p-value: ask it.
 
     Raises ``ShiftError`` for arrays that do not fit, fewer than 10 events or less than 2 days.
     """

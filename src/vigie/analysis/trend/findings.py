@@ -92,9 +92,9 @@ def rate(tally: Tally) -> Finding:
         unit=f"{tally.measure}/month",
         method="count over whole months",
         said=Told(
-            "trend.rate",
+            "trend.rate" if last > first else "trend.rate_month",
             {
-                "what": _what(tally),
+                "what": _what(tally, total),
                 "total": float(total),
                 "mean": total / months,
                 "first": iso(first),
@@ -192,7 +192,7 @@ def _factor_finding(
 
 def _change(tally: Tally, one: ChangePoint) -> Finding:
     month, first, last = (iso(tally.first + n) for n in (one.index, one.first, one.last))
-    words = {"what": _what(tally), "month": month, "first": first, "last": last, "p": Told(*_chance(one.p))}
+    words = {"what": _what(tally, one.after), "month": month, "first": first, "last": last, "p": Told(*_chance(one.p))}
     key = "sure" if first == last else "span"
     way = "up" if one.after > one.before else "down"
     return Finding(
@@ -238,13 +238,13 @@ def _shortened(asked: tuple[Span, Span], spans: tuple[Span, Span]) -> Iterator[T
 
 def _words(tally: Tally, spans: Sequence[Span], found: RateRatio) -> dict[str, object]:
     return {
-        "what": _what(tally),
+        "what": _what(tally, found.after.mean),
         "value": found.value if found.value is not None else math.inf,
         "low": found.low,
         "high": found.high,
         "before": found.before.mean,
         "after": found.after.mean,
-        **{name: f"{iso(a)}/{iso(b)}" for name, (a, b) in zip(("first", "second"), spans, strict=True)},
+        **{name: years(a, b) for name, (a, b) in zip(("first", "second"), spans, strict=True)},
     }
 
 
@@ -280,8 +280,19 @@ def _about(tally: Tally, *spans: Span) -> dict[str, Any]:
     return {"measure": tally.measure} | {name: f"{iso(a)}/{iso(b)}" for name, (a, b) in zip(names, spans, strict=True)}
 
 
-def _what(tally: Tally) -> Told:
-    return Told(f"trend.what.{tally.measure}")
+def _what(tally: Tally, n: float) -> Told:
+    """What is counted, in the number that goes with ``n`` as it is shown: French has '0,5 incident'."""
+    shown = float(f"{n:.3g}")
+    form = "one" if shown == 1 else "part" if shown < 2 else "what"
+    return Told(f"trend.{form}.{tally.measure}")
+
+
+def years(first: int, last: int) -> str:
+    """'2023' and '2022–2023' where years are whole, else '2022-01/2022-06', '2022-03'."""
+    if first % YEAR == 0 and last % YEAR == YEAR - 1:
+        ends = first // YEAR, last // YEAR
+        return "–".join(dict.fromkeys(str(year) for year in ends))
+    return "/".join(dict.fromkeys((iso(first), iso(last))))
 
 
 def _area(area: str | None) -> object:
