@@ -168,3 +168,13 @@ def test_what_in_a_report_cannot_be_is_told_beside_its_claims(
     assert (doubt["kind"], doubt["said"]["fr"] != doubt["said"]["en"]) == ("implausible", True)
     assert run(["check", str(report), "--published", "2025-05-15", "--lang", "fr"]) == 0
     assert "INVRAISEMBLABLE" in capsys.readouterr().out
+
+
+def test_a_line_in_another_language_is_told_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "claims.jsonl"
+    lines = [{"text": "759 Tote", "language": "de"}, {"text": CLAIM, "language": "fr"}]
+    file.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert run(["check", str(file), "--json", "--lang", "en"]) == 0
+    told = capsys.readouterr()
+    assert "claims.jsonl:1" in told.err and "'language' is 'de'" in told.err
+    assert [json.loads(line)["verdict"] for line in told.out.splitlines()] == ["supported"]

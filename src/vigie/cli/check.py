@@ -170,7 +170,7 @@ def _lines(path: Path, asked: _Asked) -> Iterator[Answer]:
 
 
 def _one_line(value: Any, asked: _Asked) -> Iterator[Answer]:
-    from vigie.analysis.check import check_claim
+    from vigie.analysis.check import UnclearClaim, check_claim
     from vigie.exchange import claim_from_json, day, report_from_json
 
     told = value.get("report", value)
@@ -186,8 +186,8 @@ def _one_line(value: Any, asked: _Asked) -> Iterator[Answer]:
             yield f"{report.id}#{n}", check_claim(claim, report, holdings=asked.batch)
         return
     tongue = asked.language or told.get("language")
-    if tongue not in {*LANGUAGES, None}:
-        raise TypeError("language")
+    if tongue is not None and tongue not in list(LANGUAGES):
+        raise UnclearClaim("language", code=str(tongue)[:20])
     yield told.get("id"), _typed(told["text"], on, tongue, asked.batch)
 
 

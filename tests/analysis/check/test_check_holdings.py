@@ -12,6 +12,7 @@ from benchmarks.acled_shaped import ARMY, BATTLE, JNIM, PLACES, REMOTE, VAC, eve
 
 from vigie.analysis.check import Check, Holdings, check_text
 from vigie.analysis.check.recorded import of_record
+from vigie.analysis.check.wording import figure_rows
 from vigie.record import Record
 
 KORO, NIONO, KAYES = PLACES[0], PLACES[2], PLACES[4]
@@ -148,3 +149,9 @@ def test_a_figure_found_true_is_not_looked_for_elsewhere(holdings: Holdings) -> 
     found = check_text(text, "fr", holdings=holdings)
     assert [(p.part.op, p.verdict) for p in found.parts] == [("level", "supported"), ("ratio", "contradicted")]
     assert (found.slices.found, found.slices.lucky) == ((), ())
+
+
+def test_a_row_of_figures_tells_its_slice(holdings: Holdings) -> None:
+    found = check_text("Le JNIM a tué 30 civils dans la région de Mopti en 2019.", "fr", holdings=holdings)
+    ((what, *_),) = figure_rows(found.parts[0], "fr")
+    assert what.startswith("Mopti (Mali), civils tués par Jama'at Nusrat")

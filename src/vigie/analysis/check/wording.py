@@ -115,6 +115,12 @@ def _place(target: Slice, lang: str) -> str:
     return f"({', '.join(target.region)}, {target.area.name(lang)})"
 
 
+def _labelled(target: Slice, lang: str) -> str:
+    """'Mali'; 'Nioro (Mali)' of parts of a country."""
+    area = target.area.name(lang)
+    return f"{', '.join(target.region)} ({area})" if target.region else area
+
+
 def _narrowed(target: Slice, lang: str) -> list[str]:
     """Whose doing and what kind of event, where the figure is theirs alone."""
     found = []
@@ -122,6 +128,8 @@ def _narrowed(target: Slice, lang: str) -> list[str]:
         found.append(message("holdings.by", lang, actor=_actor(target.perpetrator)))
     if target.type:
         found.append(f"({kind_name(target.type, lang)})")
+    if target.target:
+        found.append(message("holdings.against", lang, target=label("target", target.target, lang)))
     return found
 
 
@@ -286,7 +294,9 @@ def needs(why: str, measure: str, lang: str) -> str | None:
 def figure_rows(judged: PartVerdict, lang: str) -> list[tuple[str, ...]]:
     """A judged part as lines of a table: what, when, said, in the data, from low to high, verdict."""
     part, figure = judged.part, judged.figure
-    name = f"{part.target.area.name(lang)}, {measure_name(part.target.measure, lang)}"
+    name = f"{_labelled(part.target, lang)}, {measure_name(part.target.measure, lang)}"
+    if narrowed := _narrowed(part.target, lang):
+        name += f" {' '.join(narrowed)}"
     said = claimed(judged, lang) if part.claimed is not None else "–"
     if part.op in {"ratio", "share"} and judged.ratio is not None:
         said = f"{said} / {number(judged.ratio, lang)}"
@@ -297,7 +307,7 @@ def figure_rows(judged: PartVerdict, lang: str) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = [(name, when, said, data, limits, verdict)]
     compared = judged.compared or {}
     if "low" in compared:
-        base = part.base.area.name(lang) if part.base else ""
+        base = _labelled(part.base, lang) if part.base else ""
         limits = f"{number(compared['low'], lang)}–{number(compared['high'], lang)}"
         rows.append((base, compared["period"], "", number(compared["data"], lang), limits, ""))
     return rows
