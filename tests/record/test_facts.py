@@ -24,7 +24,7 @@ from vigie.model import (
     Report,
     Sensitivity,
 )
-from vigie.record import Record
+from vigie.record import Filter, Record
 from vigie.record.facts import FactFilter
 from vigie.record.judgements.corrections import written
 from vigie.sources.datasets.names import codebook
@@ -165,6 +165,17 @@ def test_linked_accounts_count_once_and_guarded_ones_not_at_all_below(place: str
         assert facts.total(FactFilter(origin="reading"), "deaths").best == 20
         assert facts.total(FactFilter(origin="reading", sensitivity=Sensitivity.PUBLIC)).events == 3
         assert len(record.incidents()) == every.events
+
+
+def test_what_was_read_has_its_cercle_and_is_found_by_it(place: str) -> None:
+    with Record.open(place) as record:
+        record.add_all([told("R1", 5, "2025-05-17"), told("R2", 2, "2025-08-01", place="Diéma")])
+        facts = record.facts()
+        # The point given for R2 is not that of Diéma.
+        assert [m.group for m in facts.months(FactFilter(), by="admin2")] == ["ML/Kayes/Nioro", "ML/Kayes/"]
+        assert facts.total(FactFilter(pcode="ML0106")).events == len(record.incidents(Filter(pcode="ML0106"))) == 1
+        assert facts.total(FactFilter(region="Nioro", country="ML")).events == 1
+        assert facts.total(FactFilter(place="Mali", source="outlet  r1")).events == 1
 
 
 def test_what_comes_later_counts_and_what_stood_can_be_asked(place: str, tmp_path: Path) -> None:

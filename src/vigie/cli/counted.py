@@ -58,7 +58,7 @@ def fact_filter(
 ) -> FactFilter:
     """The filter that the options ask for; values parted by commas are any of several. ``origin`` is one dataset or
     'reading'; ``actor`` a perpetrator's code, its groups included, as in ``vigie incidents``; ``pcode`` a region or
-    cercle, by its names.
+    cercle.
     """
     first, last = options.day(start, "--from"), options.day(end, "--to")
     if first and last and first > last:
@@ -69,6 +69,7 @@ def fact_filter(
     from vigie.knowledge.event_types import event_types
     from vigie.record import incident_types
     from vigie.record.facts import FactFilter
+    from vigie.record.query.places import unit_asked
     from vigie.record.words import targets
 
     countries = _each(country.upper() if country else None)
@@ -76,15 +77,15 @@ def fact_filter(
         if by_iso2(code) is None:
             raise BadQuestion("country", value=code)
     known = [*incident_types(), *event_types()]
-    unit, depth = _unit(pcode)
+    if pcode is not None:
+        unit_asked(pcode)
     return FactFilter(
         origin=origin,
         start=first,
         end=last,
         country=countries or None,
         region=_each(area) or None,
-        admin1=unit if depth == 1 else None,
-        admin2=unit if depth == 2 else None,
+        pcode=pcode,
         perpetrator=_each(actor.upper() if actor else None) or None,
         type=tuple(options.choice(one, "--type", known) or one for one in _each(kind)) or None,
         target=tuple(options.choice(one, "--target", targets()) or one for one in _each(target)) or None,
@@ -103,16 +104,6 @@ def names_known(store: Record, where: FactFilter) -> None:
     rest = Filter(actor=where.perpetrator, source=where.source, origin=where.origin, sensitivity=where.sensitivity)
     for place in several(where.region) or (None,):
         understood(replace(rest, place=place), answers)
-
-
-def _unit(pcode: str | None) -> tuple[str | None, int]:
-    """The name of a P-code's unit and its level."""
-    if pcode is None:
-        return None, 0
-    from vigie.record.query.places import LEVELS, unit_asked
-
-    unit = unit_asked(pcode)
-    return unit.name, LEVELS[unit.kind]
 
 
 PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")

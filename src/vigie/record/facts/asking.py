@@ -205,7 +205,12 @@ class Facts:
 
     def _asked(self, where: FactFilter) -> tuple[str, str, list[object]]:
         asked, values = where.condition()
-        return self.table(where.as_of, linked=where.origin is None), asked, values
+        table = self.table(where.as_of, linked=where.origin is None)
+        if not where.asks_spots:
+            return table, asked, values
+        spots = self._engine.all(f"SELECT DISTINCT unnest(spots) FROM {table} WHERE {asked}", values)  # noqa: S608
+        placed, more = where.placed(table, (row[0] for row in spots))
+        return table, f"{asked} AND {placed}", [*values, *more]
 
     def _all(self, query: str, where: FactFilter) -> list[tuple[Any, ...]]:
         table, asked, values = self._asked(where)

@@ -2,7 +2,8 @@
 
 In: an account on record and, for a dataset's event, the cells of its row. Out: a row of ``COLUMNS``. What the row's
 codebook counts by (``vigie.sources.datasets.counting``) goes before what the account says; where it is silent, an
-account counts under its first day, its first place and its first type, and groups of victims add up as in fusing.
+account counts under its first day, its first place and its first type, in the cercle that the gazetteer has its place
+in, and groups of victims add up as in fusing.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 from vigie.knowledge.event_types import event_type
 from vigie.model import Account, Harm, Number, Quantity, Sensitivity
 from vigie.record.profile import Recorded, lineage, squashed
-from vigie.record.query.places import spot_of
+from vigie.record.query.places import cercle_of, spot_of
 from vigie.sources.datasets.counting import NOTHING, Counted, Three, counted
 
 READING = "reading"
@@ -23,7 +24,8 @@ LEVELS = tuple(Sensitivity)
 LISTS = "VARCHAR[]"
 
 # Names of places stand beside their keys, by which they are asked for. Lists are sorted; actors have their parents.
-# ``corrected``: a person holds its figures right.
+# ``type`` and ``place`` are what it counts under; like an incident it is found by any of its ``types`` and
+# ``spots`` and by its publisher. ``corrected``: a person holds its figures right.
 COLUMNS = {
     "id": "VARCHAR",
     "origin": "VARCHAR",
@@ -44,6 +46,9 @@ COLUMNS = {
     "violence": "VARCHAR",
     "event_type": "VARCHAR",
     "type": "VARCHAR",
+    "types": LISTS,
+    "spots": LISTS,
+    "publishers": LISTS,
     "perpetrators": LISTS,
     "actors": LISTS,
     "targets": LISTS,
@@ -82,6 +87,7 @@ def fact(item: Recorded, cells: Mapping[str, str]) -> Row:
     place = account.places[0] if account.places else None
     spot = spot_of(place) if place else None
     admin1 = known.admin1 or (spot.admin1 if spot else "")
+    admin2 = known.admin2 or (cercle_of(spot) if spot else "")
     kind = account.types[0].code if account.types else "other"
     perpetrators = _lines(c.code for c in account.perpetrators)
     return (
@@ -93,10 +99,10 @@ def fact(item: Recorded, cells: Mapping[str, str]) -> Row:
         finish or start,
         (spot.country if spot else "") or None,
         admin1 or None,
-        known.admin2 or None,
+        admin2 or None,
         spot.name if spot else None,
         squashed(admin1) or None,
-        squashed(known.admin2) or None,
+        squashed(admin2) or None,
         (squashed(spot.name) if spot else "") or None,
         spot.lat if spot else None,
         spot.lon if spot else None,
@@ -104,6 +110,9 @@ def fact(item: Recorded, cells: Mapping[str, str]) -> Row:
         known.violence or None,
         known.event_type or event_type(kind),
         kind,
+        sorted({one.code for one in account.types}),
+        sorted({spot_of(one).key for one in account.places}),
+        [squashed(item.report.source or item.report.id)],
         perpetrators,
         _lines([*known.actors, *perpetrators]),
         sorted({c.code for c in account.targets}),

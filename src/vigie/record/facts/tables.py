@@ -21,7 +21,7 @@ from vigie.record.engines import Engine
 from vigie.record.facts.coding import COLUMNS, LEVELS, Row, fact
 from vigie.record.fingerprint import fingerprint
 
-VERSION = "2"
+VERSION = "3"
 """Of the columns and of how they are filled; facts of another version are made anew."""
 
 NAMES = ", ".join(COLUMNS)
@@ -29,7 +29,7 @@ CHUNK = 10_000
 QUICK = 200_000
 """Facts of so many accounts are laid anew in a second or two."""
 FEW = 2_000
-LISTED = ("perpetrators", "actors", "targets")
+LISTED = ("types", "spots", "publishers", "perpetrators", "actors", "targets")
 Step = Callable[[int], None]
 
 STANDING = (

@@ -130,7 +130,7 @@ def in_unit(spot: Spot, unit: Entry) -> bool:
     """Does the place lie in that region, cercle, province or district? By its names, as the gazetteer has them."""
     if spot.country and unit.country and spot.country != unit.country:
         return False
-    names = _unit_names(unit)
+    names = unit_names(unit)
     if squashed(spot.admin1) in names and LEVELS[unit.kind] == 1:
         return True
     found = _entries(spot)
@@ -139,8 +139,15 @@ def in_unit(spot: Spot, unit: Entry) -> bool:
     return any(squashed(e.admin2 or "") in names for e in found)
 
 
+def cercle_of(spot: Spot) -> str:
+    """The cercle, province or district of a place, where the gazetteer has it in one alone; else ''."""
+    found = {e.admin2 or "" for e in _entries(spot)} if spot.name else set()
+    return found.pop() if len(found) == 1 else ""
+
+
 @cache
-def _unit_names(unit: Entry) -> frozenset[str]:
+def unit_names(unit: Entry) -> frozenset[str]:
+    """What a unit is called, in one spelling."""
     return frozenset({squashed(n) for n in (unit.name, *unit.variants)} - {""})
 
 
