@@ -123,6 +123,12 @@ def test_food_insecurity_is_of_the_lean_season(tmp_path: Path, monkeypatch: pyte
         found = check_text(claim.format(n, where), "fr", holdings=Holdings(food=True))
         assert (n, where, found.verdict) == (n, where, verdict)
     assert check_text(claim.format("129 000", "au Mali en 2024"), "fr").verdict == "not_checkable"
+    gap, before = (
+        check_text(claim.format("9 000", f"dans la région de Kayes en {when}"), "fr", holdings=Holdings(food=True))
+        for when in ("novembre 2024", "2019")
+    )
+    assert (gap.why, before.why) == ("only partly covered", "outside 2024-2024")
+    assert all("Cadre" in one.reason("fr") and "UCDP" not in one.reason("fr") for one in (gap, before))
 
 
 @pytest.mark.parametrize(

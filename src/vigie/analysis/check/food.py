@@ -68,7 +68,11 @@ class FoodInsecurity:
         if slice_.period.days is None:
             return PARTLY
         first, last = self.years()
-        return None if self._asked(slice_) else f"outside {first}-{last}"
+        if self._asked(slice_):
+            return None
+        # within those years, but in no period of analysis
+        within = first <= slice_.period.first and slice_.period.last <= last
+        return PARTLY if within else f"outside {first}-{last}"
 
     def figure(self, slice_: Slice) -> Figure:
         found = self._asked(slice_)

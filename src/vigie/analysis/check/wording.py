@@ -284,7 +284,9 @@ def needs(why: str, measure: str, lang: str) -> str | None:
         return None
     if key == "no_figure_or_comparison":
         return known["check.needs.security"]
-    if f"check.needs.{key}" in known:
+    # another release of UCDP has nothing of other measures
+    own = key == "outside" and f"check.needs.{measure}" in known
+    if f"check.needs.{key}" in known and not own:
         return known[f"check.needs.{key}"]
     if key in {"no_known_area", "no_period", "country_not_counted_in_those_years"}:
         return None
