@@ -137,7 +137,7 @@ def _state(episode: Episode, day: dt.date, first: dt.date) -> State | None:
     begun = episode.first_seen
     if not episode.stated or (begun is not None and begun > day):
         return None
-    over = episode.end is not None and episode.end < day
+    over = episode.end is not None and episode.end <= day
     if over and episode.end is not None and episode.end < first:
         return None
     extents = [s.condition.extent for s in episode.stated if s.condition.extent]
