@@ -33,11 +33,14 @@ test: $(READY)  ## the whole suite
 	@$(POSTGRES)
 	$(BIN)/pytest -n auto
 
+# The tests of engines, of the program as a whole and of simulations take minutes: they are left to 'make test'.
+LONG := $(addprefix --ignore=tests/,record cli brief analysis/access analysis/shift analysis/trend)
+
 check: $(READY)  ## format, lint, types, import rules, fast tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -m "not slow"
+	$(BIN)/pytest -n auto -m "not slow" $(LONG)
 
 bench: $(READY)  ## the benchmark tables, speed beside spaCy's tokenizer
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]' \
