@@ -17,7 +17,8 @@ from vigie.exchange import days_from_json
 from vigie.knowledge.messages import templates
 from vigie.model import Quantity
 from vigie.record import incident_types
-from vigie.record.words import days, number, quantity
+from vigie.record.fusion import Span
+from vigie.record.words import days, number, quantity, span
 
 GOLD = Path(__file__).parents[1] / "gold"
 TEXT = "Dimanche 4 mai 2025, deux orpailleurs ont été tués à Kéniéba par des hommes armés, selon l'armée."
@@ -143,11 +144,13 @@ def test_language_of(arguments: list[str], environment: dict[str, str], expected
     ],
 )  # fmt: skip
 def test_quantities(low: int | None, value: int | None, high: int | None, expected: str) -> None:
-    assert quantity(Quantity(low, value, high)) == expected
+    assert quantity(Quantity(low, value, high), "fr") == expected
 
 
 def test_numbers_and_days() -> None:
-    assert number(1234567.5) == "1 234 567.5".replace(" ", "\N{NARROW NO-BREAK SPACE}")
+    assert number(1234567.5, "fr") == "1 234 567,5".replace(" ", "\N{NARROW NO-BREAK SPACE}")
+    assert number(1234567.5, "en") == "1,234,567.5"
+    assert span(Span("killed", "all", 1801, 2063, True, ()), "en") == "1,801–2,063+"
     shown = {
         ("2025-05-04", "2025-05-04"): "2025-05-04",
         ("2025-05-23", "2025-05-24"): "2025-05-23/24",

@@ -34,3 +34,8 @@ def test_braces_in_a_value_are_only_text():
 def test_a_mistake_in_the_house_is_told(key, lang, values):
     with pytest.raises(KnowledgeError):
         message(key, lang, **values)
+
+
+def test_thousands_of_what_is_counted_are_apart():
+    assert message("data.rows", "en", n=200830) == "200,830 rows"
+    assert message("data.rows", "fr", n=200830) == "200\N{NARROW NO-BREAK SPACE}830 lignes"

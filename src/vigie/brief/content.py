@@ -162,7 +162,7 @@ class Brief:
 
 def brief(record: Record, where: Filter, lang: str, made: dt.date) -> Brief:
     """The brief that answers a question, as of the day it is made."""
-    notes, tallies = Notes(), Tallies()
+    notes, tallies = Notes(), Tallies(lang)
     rows = _incidents(record.incidents(where), notes, lang)
     items = [row.item for row in rows]
     conditions = _conditions(record, where, notes, made)
@@ -211,11 +211,11 @@ def _incidents(found: Sequence[Incident], notes: Notes, lang: str) -> list[Incid
         groups: dict[str, list[tuple[str, tuple[Figure, ...]]]] = {}
         for span in incident.harm:
             groups.setdefault(label("harm", span.kind, lang), []).append(
-                (label("who", span.of, lang), _figures_of(span, own))
+                (label("who", span.of, lang), _figures_of(span, own, lang))
             )
         for span in incident.losses:
             groups.setdefault(label("how", span.of, lang), []).append(
-                (label("item", span.kind, lang), _figures_of(span, own))
+                (label("item", span.kind, lang), _figures_of(span, own, lang))
             )
         done = tuple(FigureGroup(name, tuple(found)) for name, found in groups.items())
         rows.append(IncidentRow(item, done, tuple(own.values())))
@@ -235,18 +235,18 @@ def _judged(incident: Incident, notes: Notes, anchor: str) -> dict[str, Note]:
     return {key: notes.of_judgement(*told, anchor) for key, told in reports.items()}
 
 
-def _figures_of(span: Span, notes: dict[str, Note]) -> tuple[Figure, ...]:
+def _figures_of(span: Span, notes: dict[str, Note], lang: str) -> tuple[Figure, ...]:
     """What persons hold right first."""
     found = []
     for f in sorted(span.figures, key=lambda figure: figure.judgement is None):
         note = notes[f.judgement.id if f.judgement else f.account]
         outranked = span.judged is not None and f.judgement is None
-        found.append(Figure(_amount(f.quantity), note.number, note.at(f.evidence), outranked))
+        found.append(Figure(_amount(f.quantity, lang), note.number, note.at(f.evidence), outranked))
     return tuple(found)
 
 
-def _amount(q: Quantity) -> str:
-    return quantity(q) or "?"
+def _amount(q: Quantity, lang: str) -> str:
+    return quantity(q, lang) or "?"
 
 
 def _conditions(record: Record, where: Filter, notes: Notes, today: dt.date) -> list[ConditionRow]:
@@ -335,7 +335,7 @@ def _key(tallies: Tallies, conditions: Sequence[ConditionRow], lang: str) -> tup
     ]
     shut = findings.shut(_lasting(conditions))
     if shut:
-        found.append(KeyFigure(number(len(shut)), message("brief.key.shut", lang), shut[0][0]))
+        found.append(KeyFigure(number(len(shut), lang), message("brief.key.shut", lang), shut[0][0]))
     return tuple(found)
 
 

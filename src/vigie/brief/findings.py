@@ -38,9 +38,9 @@ def of_incidents(
         "summary.incidents",
         len(items),
         lang,
-        n=Part(number(len(items)), tallies.incidents(message("brief.tally.incidents", lang), items)),
-        reports=Part(number(len(reports)), "reports"),
-        sources=Part(number(len(sources)), "reports"),
+        n=Part(number(len(items), lang), tallies.incidents(message("brief.tally.incidents", lang), items)),
+        reports=Part(number(len(reports), lang), "reports"),
+        sources=Part(number(len(sources), lang), "reports"),
     )
     yield from _deaths(items, tallies, lang)
     yield from _harmed(items, tallies, lang)
@@ -51,17 +51,17 @@ def of_incidents(
     alleged = [i for i in items if i.incident.certainty is Certainty.ALLEGED]
     for name, some in (("alleged", alleged), ("denied", denied)):
         if some:
-            n = Part(number(len(some)), tallies.incidents(message(f"brief.tally.{name}", lang), some))
+            n = Part(number(len(some), lang), tallies.incidents(message(f"brief.tally.{name}", lang), some))
             yield counted(f"summary.{name}", len(some), lang, n=n)
 
 
 def _deaths(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Iterator[Sentence]:
-    killed, with_toll = total(items, "killed")
+    killed, with_toll = total(items, "killed", lang)
     if killed is None:
         yield told("summary.no_toll", lang)
         return
-    anchor = tallies.add(message("brief.tally.killed", lang), span(killed), with_toll)
-    n, k = Part(span(killed), anchor), Part(number(len(with_toll)), anchor)
+    anchor = tallies.add(message("brief.tally.killed", lang), span(killed, lang), with_toll)
+    n, k = Part(span(killed, lang), anchor), Part(number(len(with_toll), lang), anchor)
     key = "summary.killed_one_figure" if killed.low == killed.high and not killed.open else "summary.killed"
     yield counted(key, len(with_toll), lang, n=n, k=k)
 
@@ -69,10 +69,10 @@ def _deaths(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Iterator[
 def _harmed(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Iterator[Sentence]:
     parts: list[Sentence] = []
     for kind in ALSO:
-        people, with_toll = total(items, kind)
+        people, with_toll = total(items, kind, lang)
         if people and people.high:
             name = label("harm", kind, lang)
-            parts.append((Part(span(people), tallies.add(name, span(people), with_toll)), Part(f" {name}")))
+            parts.append((Part(span(people, lang), tallies.add(name, span(people, lang), with_toll)), Part(f" {name}")))
     if parts:
         yield told("summary.harmed", lang, items=listed(parts, lang))
 
@@ -105,7 +105,7 @@ def _shares(
     parts: list[Sentence] = []
     for key, some in ranked:
         anchor = tallies.incidents(message(f"brief.tally.{name}", lang, which=key), some)
-        parts.append((Part(f"{key}\N{NO-BREAK SPACE}"), Part(number(len(some)), anchor)))
+        parts.append((Part(f"{key}\N{NO-BREAK SPACE}"), Part(number(len(some), lang), anchor)))
     yield told(f"summary.{name}", lang, items=listed(parts, lang))
 
 
@@ -122,18 +122,18 @@ def _perpetrators(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Ite
         voices = {item.number: _voices(item, code) for item in some}
         names = {k: message(f"brief.voice.{k}", lang) for kinds in voices.values() for k in kinds}
         shares = [(item, ", ".join(names[kind] for kind in voices[item.number])) for item in some]
-        anchor = tallies.add(actor(code, lang), number(len(some)), shares)
+        anchor = tallies.add(actor(code, lang), number(len(some), lang), shares)
         count = Counter(kind for kinds in voices.values() for kind in kinds)
         said: list[Sentence] = [
-            (Part(f"{names[kind]}\N{NO-BREAK SPACE}"), Part(number(n), anchor)) for kind, n in count.most_common()
+            (Part(f"{names[kind]}\N{NO-BREAK SPACE}"), Part(number(n, lang), anchor)) for kind, n in count.most_common()
         ]
-        n = Part(number(len(some)), anchor)
+        n = Part(number(len(some), lang), anchor)
         parts.append(told("summary.named", lang, who=actor(code, lang), n=n, said=listed(said, lang)))
     if parts:
         yield told("summary.perpetrators", lang, items=listed(parts, lang, "semicolon"))
     nobody = [i for i in items if set(i.incident.perpetrators) <= {NOBODY}]
     if nobody:
-        n = Part(number(len(nobody)), tallies.incidents(message("brief.tally.nobody", lang), nobody))
+        n = Part(number(len(nobody), lang), tallies.incidents(message("brief.tally.nobody", lang), nobody))
         yield counted("summary.nobody", len(nobody), lang, n=n)
 
 
@@ -161,10 +161,12 @@ def _halves(items: Sequence[Numbered], tallies: Tallies, lang: str) -> Iterator[
     found: dict[str, Value] = {}
     for name, some in (("first_half", before), ("last_half", after)):
         text = message(f"brief.tally.{name}", lang, **values)
-        found[name] = Part(number(len(some)), tallies.incidents(text, some))
-        killed, shares = total(some, "killed")
+        found[name] = Part(number(len(some), lang), tallies.incidents(text, some))
+        killed, shares = total(some, "killed", lang)
         text = f"{message('brief.tally.killed', lang)} ({text})"
-        found[f"killed_{name}"] = Part(span(killed), tallies.add(text, span(killed), shares)) if killed else "0"
+        found[f"killed_{name}"] = (
+            Part(span(killed, lang), tallies.add(text, span(killed, lang), shares)) if killed else "0"
+        )
     yield told(
         "summary.halves",
         lang,
@@ -235,6 +237,6 @@ def of_checks(checks: Sequence[tuple[str, Check]], lang: str) -> Iterator[Senten
         anchors = [anchor for anchor, check in checks if check.verdict is verdict]
         if anchors:
             name = message(f"check.verdict.{verdict}", lang)
-            parts.append((Part(f"{name}\N{NO-BREAK SPACE}"), Part(number(len(anchors)), anchors[0])))
-    n = Part(number(len(checks)), "claims")
+            parts.append((Part(f"{name}\N{NO-BREAK SPACE}"), Part(number(len(anchors), lang), anchors[0])))
+    n = Part(number(len(checks), lang), "claims")
     yield counted("summary.claims", len(checks), lang, n=n, items=listed(parts, lang))

@@ -70,7 +70,7 @@ def render(brief: Brief) -> str:
         places=lambda found: places(found, lang, brief.home),
         amount=lambda q: amount(q, lang),
         figure_rows=lambda part: figure_rows(part, lang),
-        number=number,
+        number=lambda n: number(n, lang),
         verdict=lambda v: message(f"check.verdict.{v}", lang),
         link=web_address,
         judged=lambda judgement, whole=False: judged(judgement, whole, lang),
@@ -107,9 +107,9 @@ def amount(q: Quantity, lang: str) -> str:
     """A quantity; shares of one as percent."""
     low, value, high = (n * 100 if n is not None and 0 < n < 1 else n for n in (q.low, q.value, q.high))
     if (low, value, high) == (q.low, q.value, q.high):
-        return quantity(q)
+        return quantity(q, lang)
     share = Quantity(*(None if n is None else round(n) for n in (low, value, high)))
-    return quantity(share) + (f"{NARROW}%" if lang == "fr" else "%")
+    return quantity(share, lang) + (f"{NARROW}%" if lang == "fr" else "%")
 
 
 def judged(judgement: Judgement, whole: bool, lang: str) -> str:

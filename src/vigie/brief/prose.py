@@ -38,7 +38,7 @@ def told(key: str, lang: str, /, **values: Value) -> Sentence:
         if literal:
             parts.append(Part(literal))
         if field is not None:
-            parts += _parts(values[field])
+            parts += _parts(values[field], lang)
     return tuple(parts)
 
 
@@ -48,17 +48,17 @@ def counted(key: str, n: Number, lang: str, /, **values: Value) -> Sentence:
     return told(f"{key}.{'one' if one else 'many'}", lang, **values)
 
 
-def _parts(value: Value) -> list[Part]:
+def _parts(value: Value, lang: str) -> list[Part]:
     if isinstance(value, Part):
         return [value]
     if isinstance(value, str | int):
-        return [Part(number(value) if isinstance(value, int) else value)]
+        return [Part(number(value, lang) if isinstance(value, int) else value)]
     return list(value)
 
 
 def listed(items: Iterable[Sentence | Part | str], lang: str, joint: str = "comma") -> Sentence:
     """'a, b et c'; with ``joint='semicolon'`` 'a ; b ; c'."""
-    found = [_parts(item) for item in items]
+    found = [_parts(item, lang) for item in items]
     parts: list[Part] = []
     for n, item in enumerate(found):
         if n:

@@ -45,6 +45,7 @@ class Tally:
 class Tallies:
     """All tallies of a brief, in the order of the summary."""
 
+    lang: str
     found: list[Tally] = field(default_factory=list)
 
     def add(self, label: str, amount: str, items: Sequence[tuple[Numbered, str]]) -> str:
@@ -55,10 +56,10 @@ class Tallies:
 
     def incidents(self, label: str, items: Sequence[Numbered]) -> str:
         """A number of incidents."""
-        return self.add(label, number(len(items)), [(item, "") for item in items])
+        return self.add(label, number(len(items), self.lang), [(item, "") for item in items])
 
 
-def total(incidents: Iterable[Numbered], kind: str) -> tuple[Span | None, list[tuple[Numbered, str]]]:
+def total(incidents: Iterable[Numbered], kind: str, lang: str) -> tuple[Span | None, list[tuple[Numbered, str]]]:
     """People harmed in all incidents, each at its lowest and at its highest account, and each one's share."""
     low: Number = 0
     high: Number = 0
@@ -71,5 +72,5 @@ def total(incidents: Iterable[Numbered], kind: str) -> tuple[Span | None, list[t
         low += toll.low or 0
         high += toll.high if toll.high is not None else toll.low or 0
         opened = opened or toll.open or toll.high is None
-        items.append((item, span(toll)))
+        items.append((item, span(toll, lang)))
     return (Span(kind, "all", low, high, opened, ()) if items else None), items

@@ -91,9 +91,9 @@ def value(kind: str, field: str, statement: Statement, lang: str) -> str:
     if topic:
         return label(topic, found, lang) if isinstance(found, str) else labels(topic, [c.code for c in found], lang)
     if field == "harm":
-        return "; ".join(with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity), lang) for h in found)
+        return "; ".join(with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity, lang), lang) for h in found)
     if field == "losses":
-        return "; ".join(with_name(loss_text(x.item, x.how, lang), quantity(x.quantity), lang) for x in found)
+        return "; ".join(with_name(loss_text(x.item, x.how, lang), quantity(x.quantity, lang), lang) for x in found)
     if field == "places":
         return ", ".join(f"{message(f'llm.role.{p.role}', lang)} {p.name}" for p in found)
     if field == "said_by":
@@ -102,7 +102,7 @@ def value(kind: str, field: str, statement: Statement, lang: str) -> str:
         return label(field, str(found), lang) if found else ""
     if field == "quantity" and isinstance(statement, Condition):
         of = label("who", statement.of, lang) if statement.of else ""
-        return f"{quantity(found)} {of}".strip()
+        return f"{quantity(found, lang)} {of}".strip()
     if field == "horizon":
         return message(f"llm.horizon.{found}", lang) if found else ""
     if field == "compare":
@@ -114,7 +114,7 @@ def _plain(found: object, lang: str) -> str:
     if found is None:
         return ""
     if isinstance(found, Quantity):
-        return quantity(found)
+        return quantity(found, lang)
     if isinstance(found, DateRange):
         return days(found, lang)
     if isinstance(found, tuple):

@@ -45,7 +45,7 @@ def print_facets(answers: Answers, where: Filter, as_json: bool, lang: str) -> N
         # The last months are those one looks for; of the rest the most frequent.
         shown = pairs[-SHOWN:] if name == "month" else pairs[:SHOWN]
         for code, n in shown:
-            table.add_row(number(n), Text(clean(named(name, code, lang))))
+            table.add_row(number(n, lang), Text(clean(named(name, code, lang))))
         out.print()
         out.print(Text(message(f"query.title.{name}", lang), style="bold cyan"))
         out.print(table)
@@ -55,7 +55,7 @@ def print_facets(answers: Answers, where: Filter, as_json: bool, lang: str) -> N
         out.print()
         out.print(Text(message("query.title.tolls", lang), style="bold cyan"))
     for toll in tolls:
-        low, high = number(int(toll.low)), number(int(toll.high))
+        low, high = number(int(toll.low), lang), number(int(toll.high), lang)
         told = message("query.phrase.toll", lang, low=low, high=high, n=toll.incidents)
         out.print(Text(with_name(label("harm", toll.kind, lang), told, lang)))
 

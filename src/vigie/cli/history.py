@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from rich.text import Text
 
 from vigie.cli.output import clean, console
+from vigie.knowledge.formats import signed
 from vigie.knowledge.messages import message
 from vigie.record.history import Happening, What
 from vigie.record.judgements import Judgement, Verdict
@@ -40,7 +41,7 @@ def _told(one: Happening, lang: str) -> str:
         key = "reread_otherwise"
     elif one.what is What.EDITED and not fields:
         key = "edited_same"
-    weight = f"{one.weight:+.1f}" if one.weight is not None else ""
+    weight = signed(one.weight, lang) if one.weight is not None else ""
     return message(f"judging.happening.{key}", lang, who=one.who, fields=fields, other=one.other or "", weight=weight)
 
 

@@ -14,6 +14,7 @@ from rich.text import Text
 from vigie.cli.linking import weights_in_words
 from vigie.cli.output import clean, console, print_indented, print_text
 from vigie.cli.show import certainty
+from vigie.knowledge.formats import signed
 from vigie.knowledge.messages import message
 from vigie.model import Attribution, Certainty, Coded, DateRange, Harm, Loss, Place
 from vigie.record import Incident, Judgement
@@ -49,7 +50,7 @@ def print_table(incidents: Sequence[Incident], total: int, lang: str, after: str
             Text(clean(places(incident.places, lang))),
             Text(kind),
             Text(", ".join(actor(code, lang) for code in incident.perpetrators)),
-            span(incident.toll("killed")),
+            span(incident.toll("killed"), lang),
             str(len(incident.sources)),
         )
     out.print(table)
@@ -69,7 +70,7 @@ def print_why(incident: Incident, lang: str, model: Model | None = None) -> None
     for judgement in incident.confirmed:
         out.print(Text(clean(_by("confirmed", judgement, lang)), style="green"))
     if killed := incident.toll("killed"):
-        out.print(Text(with_name(message("cli.title.killed", lang), span(killed), lang)))
+        out.print(Text(with_name(message("cli.title.killed", lang), span(killed, lang), lang)))
     out.print(Text(message("cli.title.sources", lang), style="bold cyan"))
     for item in incident.accounts:
         published = item.report.published or message("cli.phrase.undated", lang)
@@ -95,7 +96,7 @@ def print_why(incident: Incident, lang: str, model: Model | None = None) -> None
         out.print(Text(message("cli.title.linked", lang), style="bold cyan"))
     for one in joined:
         a, b = (f"{clean(x.report.id)}#{x.index}" for x in (one.account, one.earlier))
-        out.print(Text(f"  {a} ~ {b} : {one.total:+.1f} ({weights_in_words(one.weights, lang)})"))
+        out.print(Text(f"  {a} ~ {b} : {signed(one.total, lang)} ({weights_in_words(one.weights, lang)})"))
 
 
 def marks(incident: Incident, lang: str) -> str:
@@ -135,9 +136,9 @@ def _shown(value: object, name: str, lang: str) -> str:
         case Place():
             return places([value], lang)
         case Harm():
-            return with_name(harm_text(value.kind, value.who, lang), quantity(value.quantity), lang)
+            return with_name(harm_text(value.kind, value.who, lang), quantity(value.quantity, lang), lang)
         case Loss():
-            return with_name(loss_text(value.item, value.how, lang), quantity(value.quantity), lang)
+            return with_name(loss_text(value.item, value.how, lang), quantity(value.quantity, lang), lang)
         case Attribution():
             return value.name
         case Coded() if name == "perpetrators":

@@ -14,6 +14,7 @@ from rich.text import Text
 from vigie.cli.options import BadOption
 from vigie.cli.output import clean, console, print_json
 from vigie.exchange import account_from_json, report_from_json
+from vigie.knowledge.formats import signed
 from vigie.knowledge.messages import message
 from vigie.model import VigieError
 from vigie.record import Explanation, Recorded, Weight
@@ -97,10 +98,10 @@ def print_explanation(found: Explanation, as_json: bool, lang: str) -> None:
     table.add_column(message("linking.column.weight", lang), justify="right", no_wrap=True)
     for w in found.weights:
         said = (Text(clean(_said(x, w.field, lang))) for x in (found.a, found.b))
-        table.add_row(message(f"linking.field.{w.field}", lang), *said, finding(w, lang), f"{w.weight:+.1f}")
+        table.add_row(message(f"linking.field.{w.field}", lang), *said, finding(w, lang), signed(w.weight, lang))
     out.print(table)
     verdict = message(f"linking.verdict_{'same' if found.total > 0 else 'apart'}", lang)
-    out.print(Text(message("linking.sum", lang, total=f"{found.total:+.1f}", verdict=verdict), style="bold"))
+    out.print(Text(message("linking.sum", lang, total=signed(found.total, lang), verdict=verdict), style="bold"))
     out.print(Text(message("linking.scale", lang)))
     out.print(Text(message(f"linking.{'anew' if found.anew else 'shipped'}", lang)))
 
@@ -114,7 +115,7 @@ def finding(weight: Weight, lang: str) -> str:
 def weights_in_words(weights: Iterable[Weight], lang: str) -> str:
     """'day: the same day +3.0, …' for all that count for something."""
     return ", ".join(
-        f"{with_name(message(f'linking.field.{w.field}', lang), finding(w, lang), lang)} {w.weight:+.1f}"
+        f"{with_name(message(f'linking.field.{w.field}', lang), finding(w, lang), lang)} {signed(w.weight, lang)}"
         for w in weights
         if w.weight and w.field != "prior"
     )
@@ -125,7 +126,7 @@ def _said(item: Recorded, field: str, lang: str) -> str:
     account = item.account
     if field in TOLLS:
         return ", ".join(
-            with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity), lang)
+            with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity, lang), lang)
             for h in account.harm
             if h.kind in TOLLS[field]
         )
@@ -144,6 +145,6 @@ def _said(item: Recorded, field: str, lang: str) -> str:
             return labels("target", [c.code for c in account.targets], lang)
         case "losses":
             return ", ".join(
-                with_name(loss_text(x.item, x.how, lang), quantity(x.quantity), lang) for x in account.losses
+                with_name(loss_text(x.item, x.how, lang), quantity(x.quantity, lang), lang) for x in account.losses
             )
     return ""

@@ -83,8 +83,8 @@ def account_lines(account: Account, lang: str) -> list[Text]:
     ]
     if any(value for _, value in who):
         lines.append(Text(" · ".join(with_name(name, value, lang) for name, value in who if value)))
-    done = [with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity), lang) for h in account.harm]
-    done += [with_name(loss_text(x.item, x.how, lang), quantity(x.quantity), lang) for x in account.losses]
+    done = [with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity, lang), lang) for h in account.harm]
+    done += [with_name(loss_text(x.item, x.how, lang), quantity(x.quantity, lang), lang) for x in account.losses]
     if done:
         lines.append(Text(" · ".join(done)))
     return [*lines, *_said(account.said_by, lang), quoted(account.quote.text)]
@@ -110,7 +110,7 @@ def _condition(c: Condition, lang: str) -> list[Text]:
     if c.extent:
         parts.append(label("extent", c.extent, lang))
     if c.quantity:
-        parts.append(f"{quantity(c.quantity)} {label('who', c.of, lang) if c.of else ''}".strip())
+        parts.append(f"{quantity(c.quantity, lang)} {label('who', c.of, lang) if c.of else ''}".strip())
     if c.imposed_by:
         parts.append(", ".join(actor(a.code, lang) for a in c.imposed_by))
     first.append(" · " + " · ".join(parts), style="not bold").append(
@@ -121,7 +121,7 @@ def _condition(c: Condition, lang: str) -> list[Text]:
 
 def _claim(c: Claim, lang: str) -> list[Text]:
     first = Text(label("claim", c.measure, lang), style="bold")
-    amount = " ".join(part for part in (quantity(c.quantity), c.unit or "") if part)
+    amount = " ".join(part for part in (quantity(c.quantity, lang), c.unit or "") if part)
     parts = [
         amount,
         clean(c.place.name) if c.place else "",

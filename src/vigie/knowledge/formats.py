@@ -29,9 +29,27 @@ def number(value: float, lang: str, digits: int | None = None) -> str:
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = f"{value:,.{digits}f}"
+    return written(text, lang)
+
+
+def written(text: str, lang: str) -> str:
+    """A number as Python writes it, with the marks of the language.
+
+    >>> written("-1,234.5", "fr"), written("1,234", "en")
+    ('−1\\u202f234,5', '1,234')
+    """
     if lang == "fr":
         text = text.replace(",", THIN).replace(".", ",")
     return text.replace("-", MINUS)
+
+
+def signed(value: float, lang: str) -> str:
+    """A weight with its sign and one digit behind the point.
+
+    >>> signed(3.94, "fr"), signed(-0.5, "en")
+    ('+3,9', '−0.5')
+    """
+    return written(f"{value:+,.1f}", lang)
 
 
 def percent(share: float, lang: str, digits: int = 0) -> str:

@@ -2,7 +2,7 @@
 
 In: ``messages/<language>/<topic>.toml``; a key is the topic and the path of tables inside the file
 ('sources.empty', 'brief.title.short'). Values are named in braces: ``{where}``; a number with what is counted, for one
-and for several: ``{n:incident|incidents}`` is '1 incident', '2 incidents'.
+and for several: ``{n:incident|incidents}`` is '1 incident', '2 incidents', '1,200 incidents'.
 Out: one sentence with its values filled in. Both languages hold the same keys (a test enforces it).
 """
 
@@ -56,17 +56,23 @@ class Count(int):
     """A number that agrees with what it counts: in French none and one are singular, in English one is."""
 
     _most: int
+    _lang: str
 
     def __new__(cls, n: int, lang: str) -> Count:
         count = super().__new__(cls, n)
         count._most = 1 if lang == "fr" else 0
+        count._lang = lang
         return count
 
     def __format__(self, spec: str) -> str:
         one, bar, several = spec.partition("|")
         if not bar:
             return super().__format__(spec)
-        return f"{int(self)} {one if self == 1 or 0 <= self < self._most else several}"
+        # ``formats`` says its months by these messages.
+        from vigie.knowledge.formats import written
+
+        counted = written(f"{int(self):,}", self._lang)
+        return f"{counted} {one if self == 1 or 0 <= self < self._most else several}"
 
 
 def message(key: str, lang: str, **values: object) -> str:

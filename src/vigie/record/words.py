@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from vigie.knowledge.actors import actors, national
 from vigie.knowledge.countries import by_iso2
+from vigie.knowledge.formats import written
 from vigie.knowledge.messages import message, templates
 from vigie.model import Comparison, DateRange, Number, Place, Quantity
 from vigie.record.fusion import Span
@@ -58,31 +59,30 @@ def loss_text(item: str, how: str, lang: str) -> str:
     return f"{label('how', how, lang)} ({label('item', item, lang)})"
 
 
-def number(value: Number) -> str:
-    """1234567 -> '1 234 567' with narrow spaces."""
-    text = f"{value:,}" if isinstance(value, int) else f"{value:,.10g}"
-    return text.replace(",", "\N{NARROW NO-BREAK SPACE}")
+def number(value: Number, lang: str) -> str:
+    """All figures of a number: '1 234 567,5', '1,234,567.5'."""
+    return written(f"{value:,}" if isinstance(value, int) else f"{value:,.10g}", lang)
 
 
-def quantity(q: Quantity | None) -> str:
+def quantity(q: Quantity | None, lang: str) -> str:
     """'12', '≥ 20', '≤ 10', '~ 30', '12–15'; '' where no number is stated."""
     if q is None:
         return ""
     low, value, high = q.low, q.value, q.high
     if low is not None and high is not None:
-        return number(low) if low == high else f"{number(low)}–{number(high)}"
+        return number(low, lang) if low == high else f"{number(low, lang)}–{number(high, lang)}"
     if low is not None:
-        return f"≥ {number(low)}"
+        return f"≥ {number(low, lang)}"
     if high is not None:
-        return f"≤ {number(high)}"
-    return f"~ {number(value)}" if value is not None else ""
+        return f"≤ {number(high, lang)}"
+    return f"~ {number(value, lang)}" if value is not None else ""
 
 
-def span(s: Span | None) -> str:
+def span(s: Span | None, lang: str) -> str:
     """'5', '5–12', '30–100+'."""
     if s is None or s.high is None:
-        return "" if s is None or s.low is None else f"{number(s.low)}+"
-    text = number(s.high) if s.low in (None, s.high) else f"{number(s.low or 0)}–{number(s.high)}"
+        return "" if s is None or s.low is None else f"{number(s.low, lang)}+"
+    text = number(s.high, lang) if s.low in (None, s.high) else f"{number(s.low or 0, lang)}–{number(s.high, lang)}"
     return text + ("+" if s.open else "")
 
 
@@ -123,7 +123,7 @@ def comparison(c: Comparison | None, lang: str) -> str:
     parts = []
     if c.quantity:
         key = "times" if c.op == "ratio" else "versus"
-        parts.append(message(f"cli.phrase.{key}", lang, value=quantity(c.quantity)))
+        parts.append(message(f"cli.phrase.{key}", lang, value=quantity(c.quantity, lang)))
     if c.period:
         parts.append(days(c.period, lang))
     if c.direction:

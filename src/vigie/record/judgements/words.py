@@ -24,9 +24,11 @@ def corrected(key: str, value: Value, lang: str) -> tuple[str, str]:
     none = message("judging.there_is_none", lang)
     match field_of(key):
         case "harm":
-            return harm_text(head, tail or EVERYBODY, lang), quantity(value) if isinstance(value, Quantity) else none
+            return harm_text(head, tail or EVERYBODY, lang), quantity(value, lang) if isinstance(
+                value, Quantity
+            ) else none
         case "losses":
-            return loss_text(tail, head, lang), quantity(value) if isinstance(value, Quantity) else none
+            return loss_text(tail, head, lang), quantity(value, lang) if isinstance(value, Quantity) else none
     return message(f"cli.title.{key}", lang), _corrected(key, value, lang) or none
 
 
