@@ -16,12 +16,13 @@ from vigie.cli.output import clean, console, print_indented, print_text
 from vigie.cli.show import certainty
 from vigie.knowledge.formats import signed
 from vigie.knowledge.messages import message
-from vigie.model import Attribution, Certainty, Coded, DateRange, Harm, Loss, Place
+from vigie.model import Certainty
 from vigie.record import Incident, Judgement
 from vigie.record.judgements.words import corrected
 from vigie.record.linking import Model
+from vigie.record.telling import value_in_words
 from vigie.record.why import Value, links, values
-from vigie.record.words import actor, days, harm_text, label, labels, loss_text, places, quantity, span, with_name
+from vigie.record.words import actor, days, label, places, span, with_name
 
 AROUND = 240
 SHOWN_ID = 10
@@ -84,7 +85,7 @@ def print_why(incident: Incident, lang: str, model: Model | None = None) -> None
         told: dict[str, list[Value]] = {}
         for value in group:
             none = corrected(value.corrected.key, None, lang)[1] if value.corrected else ""
-            shown = none if value.value is None else _shown(value.value, name, lang)
+            shown = none if value.value is None else value_in_words(value.value, name, lang)
             told.setdefault(shown, []).append(value)
         for text, versions in told.items():
             out.print(Text(f"  {clean(text)}", style="bold"))
@@ -127,22 +128,3 @@ def _version(value: Value, lang: str) -> Text:
     if value.account.account.certainty is not Certainty.STATED:
         line.append(certainty(value.account.account.certainty, lang), style="yellow")
     return line
-
-
-def _shown(value: object, name: str, lang: str) -> str:
-    match value:
-        case DateRange():
-            return days(value, lang)
-        case Place():
-            return places([value], lang)
-        case Harm():
-            return with_name(harm_text(value.kind, value.who, lang), quantity(value.quantity, lang), lang)
-        case Loss():
-            return with_name(loss_text(value.item, value.how, lang), quantity(value.quantity, lang), lang)
-        case Attribution():
-            return value.name
-        case Coded() if name == "perpetrators":
-            return actor(value.code, lang)
-        case Coded():
-            return labels("type" if name == "types" else "target", [value.code], lang)
-    return str(value)

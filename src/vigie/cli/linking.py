@@ -19,9 +19,8 @@ from vigie.knowledge.messages import message
 from vigie.model import VigieError
 from vigie.record import Explanation, Recorded, Weight
 from vigie.record.linking import group
-from vigie.record.words import actor, days, harm_text, labels, loss_text, places, quantity, with_name
-
-TOLLS = {"killed": ("killed",), "injured": ("injured",), "taken": ("abducted", "captured")}
+from vigie.record.telling import finding_in_words, respect_in_words
+from vigie.record.words import days, labels, places, with_name
 
 
 def accounts_in(lines: Iterable[tuple[str, str]], bad: list[BadOption]) -> Iterator[Recorded]:
@@ -97,8 +96,10 @@ def print_explanation(found: Explanation, as_json: bool, lang: str) -> None:
         table.add_column(title, overflow="fold")
     table.add_column(message("linking.column.weight", lang), justify="right", no_wrap=True)
     for w in found.weights:
-        said = (Text(clean(_said(x, w.field, lang))) for x in (found.a, found.b))
-        table.add_row(message(f"linking.field.{w.field}", lang), *said, finding(w, lang), signed(w.weight, lang))
+        said = (Text(clean(respect_in_words(x, w.field, lang))) for x in (found.a, found.b))
+        table.add_row(
+            message(f"linking.field.{w.field}", lang), *said, finding_in_words(w, lang), signed(w.weight, lang)
+        )
     out.print(table)
     verdict = message(f"linking.verdict_{'same' if found.total > 0 else 'apart'}", lang)
     out.print(Text(message("linking.sum", lang, total=signed(found.total, lang), verdict=verdict), style="bold"))
@@ -106,45 +107,11 @@ def print_explanation(found: Explanation, as_json: bool, lang: str) -> None:
     out.print(Text(message(f"linking.{'anew' if found.anew else 'shipped'}", lang)))
 
 
-def finding(weight: Weight, lang: str) -> str:
-    """What a comparison found, in words."""
-    topic = "toll" if weight.field in TOLLS else weight.field
-    return message(f"linking.level.{topic}.{weight.comparison}", lang)
-
-
 def weights_in_words(weights: Iterable[Weight], lang: str) -> str:
     """'day: the same day +3.0, …' for all that count for something."""
-    return ", ".join(
-        f"{with_name(message(f'linking.field.{w.field}', lang), finding(w, lang), lang)} {signed(w.weight, lang)}"
+    told = (
+        (with_name(message(f"linking.field.{w.field}", lang), finding_in_words(w, lang), lang), signed(w.weight, lang))
         for w in weights
         if w.weight and w.field != "prior"
     )
-
-
-def _said(item: Recorded, field: str, lang: str) -> str:
-    """What an account says in the respect of a comparison."""
-    account = item.account
-    if field in TOLLS:
-        return ", ".join(
-            with_name(harm_text(h.kind, h.who, lang), quantity(h.quantity, lang), lang)
-            for h in account.harm
-            if h.kind in TOLLS[field]
-        )
-    match field:
-        case "source":
-            return item.report.source or ""
-        case "date":
-            return days(account.date, lang)
-        case "place":
-            return places(account.places, lang) if account.places else ""
-        case "kind":
-            return labels("type", [t.code for t in account.types], lang)
-        case "perpetrators":
-            return ", ".join(actor(c.code, lang) for c in account.perpetrators)
-        case "targets":
-            return labels("target", [c.code for c in account.targets], lang)
-        case "losses":
-            return ", ".join(
-                with_name(loss_text(x.item, x.how, lang), quantity(x.quantity, lang), lang) for x in account.losses
-            )
-    return ""
+    return ", ".join(f"{finding} {weight}" for finding, weight in told)

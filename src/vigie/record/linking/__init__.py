@@ -4,7 +4,7 @@
 speaks for and against pairs, ``explanation`` why two of many are, or are not, one incident.
 """
 
-from vigie.record.linking.explanation import Explanation, Settled, explained, explanation
+from vigie.record.linking.explanation import Explanation, Settled, explained, explanation, settled
 from vigie.record.linking.linkage import Cluster, Ruling, Weight, group, link, weigh
 from vigie.record.linking.model import Model
 
@@ -19,5 +19,6 @@ __all__ = [
     "explanation",
     "group",
     "link",
+    "settled",
     "weigh",
 ]

@@ -64,14 +64,16 @@ def explained(
 ) -> Explanation:
     """The same where it is known already whether they are joined, and by which weights."""
     weights = tuple(weigh([a, b], [(0, 1)], model)[0])
-    judged = any({x, y} == {a.id, b.id} and same == joined for x, y, same in rulings)
+    return Explanation(a, b, weights, joined, settled(a, b, weights, rulings, joined), anew)
+
+
+def settled(a: Recorded, b: Recorded, weights: Sequence[Weight], rulings: Iterable[Ruling], joined: bool) -> Settled:
+    """What settled that the two are, or are not, joined."""
+    if any({x, y} == {a.id, b.id} and same == joined for x, y, same in rulings):
+        return Settled.JUDGED
+    if not joined and house(a) == house(b):
+        return Settled.ONE_HOUSE
+    if not joined and any(w.comparison in FAR for w in weights):
+        return Settled.FAR
     positive = sum(w.weight for w in weights) > 0
-    if judged:
-        settled = Settled.JUDGED
-    elif not joined and house(a) == house(b):
-        settled = Settled.ONE_HOUSE
-    elif not joined and any(w.comparison in FAR for w in weights):
-        settled = Settled.FAR
-    else:
-        settled = Settled.WEIGHTS if positive == joined else Settled.OTHERS
-    return Explanation(a, b, weights, joined, settled, anew)
+    return Settled.WEIGHTS if positive == joined else Settled.OTHERS
