@@ -42,15 +42,27 @@ class People:
     modelled: bool = False
 
 
+Figures = Mapping[tuple[str, str, str], Mapping[int, People]]
+"""By level, name and country, then by year."""
+
+
 def of_unit(name: str, level: int = 2, country: str = "ML", year: int | None = None) -> People | None:
     """The newest figure for a region (1) or cercle (2), or that of a year; None where there is none."""
-    by_year = _figures().get((f"admin{level}", canonical(name), country), {})
+    return _of_unit(_figures(), name, level, country, year)
+
+
+def _of_unit(figures: Figures, name: str, level: int, country: str, year: int | None = None) -> People | None:
+    by_year = figures.get((f"admin{level}", canonical(name), country), {})
     return by_year.get(max(by_year) if year is None else year) if by_year else None
 
 
 def of_place(entry: Entry) -> People | None:
     """The figure of a place itself, not of the unit that it is chief town of; None where there is none."""
-    own = _figures().get(("place", canonical(entry.name), entry.country or ""))
+    return _of_place(_figures(), entry)
+
+
+def _of_place(figures: Figures, entry: Entry) -> People | None:
+    own = figures.get(("place", canonical(entry.name), entry.country or ""))
     if own:
         return own[max(own)]
     if entry.population <= 0 or not entry.country:
@@ -65,19 +77,21 @@ def settled(entries: Iterable[Entry]) -> dict[Entry, People]:
     cercle's figure is shared evenly among the rest. Where nothing is left, those places have no figure and are not in
     the answer.
     """
+    # Looked up once: whether the data folder has changed is asked of the disk.
+    figures = _figures()
     known: dict[Entry, People] = {}
     waiting: dict[tuple[str, str], list[Entry]] = defaultdict(list)
     taken: dict[tuple[str, str], int] = defaultdict(int)
     for entry in dict.fromkeys(entries):
         unit = (entry.admin2 or "", entry.country or "")
-        own = of_place(entry)
+        own = _of_place(figures, entry)
         if own is None:
             waiting[unit].append(entry)
         else:
-            known[entry] = _grown(own, *unit)
+            known[entry] = _grown(figures, own, *unit)
             taken[unit] += known[entry].people
     for unit, places in waiting.items():
-        whole = of_unit(unit[0], 2, unit[1])
+        whole = _of_unit(figures, unit[0], 2, unit[1])
         left = whole.people - taken[unit] if whole else 0
         if whole is None or left < len(places):
             continue
@@ -87,9 +101,9 @@ def settled(entries: Iterable[Entry]) -> dict[Entry, People]:
     return known
 
 
-def _grown(own: People, unit: str, country: str) -> People:
+def _grown(figures: Figures, own: People, unit: str, country: str) -> People:
     """A place's figure in the year of its cercle's newest one; as it is where the cercle has none of its own year."""
-    then, now = of_unit(unit, 2, country, own.year), of_unit(unit, 2, country)
+    then, now = _of_unit(figures, unit, 2, country, own.year), _of_unit(figures, unit, 2, country)
     if then is None or now is None or now.year <= own.year:
         return own
     people = round(own.people * now.people / then.people)
@@ -102,13 +116,13 @@ def listed_places(country: str = "ML") -> list[Entry]:
     return list(dict.fromkeys(e for e in entries if e.country == country and e.kind in POINTS and e.admin2))
 
 
-def _figures() -> Mapping[tuple[str, str, str], Mapping[int, People]]:
+def _figures() -> Figures:
     found = folder.files(folder.CADRE_HARMONISE)
     return _by_year(tuple((path, path.stat().st_mtime_ns) for path in found))
 
 
 @lru_cache(maxsize=2)
-def _by_year(dated: tuple[tuple[Path, int], ...]) -> Mapping[tuple[str, str, str], Mapping[int, People]]:
+def _by_year(dated: tuple[tuple[Path, int], ...]) -> Figures:
     found: dict[tuple[str, str, str], dict[int, People]] = defaultdict(dict)
     for figure in (*listed(), *(f for path, _ in dated for f in cadre_harmonise(path))):
         found[figure.level, canonical(figure.name), figure.country][figure.year] = figure

@@ -50,11 +50,10 @@ def route(
     if a == b:
         raise AccessQuestion("one_place", a=start.name, b=goal.name)
     usual = graph.minutes_on(day)
-    now = ground.barred.minutes(day, traffic)
     shut = [road for ends in close for road in asked.roads(graph, ends)]
     opened = [road for ends in reopen for road in asked.roads(graph, ends)]
-    now[opened] = usual[opened]
-    now[shut] = np.inf
+    known = ground.barred
+    now = known.asking((*known.shut, *shut), (*known.opened, *opened)).minutes(day, traffic)
     tree = Tree(graph.network, [b], usual)
     before = graph.way(a, tree.path(a), usual.tolist()) if math.isfinite(tree.distance[a]) else None
     tree.change(np.nonzero(now != usual)[0], now[now != usual])

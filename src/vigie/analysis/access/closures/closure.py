@@ -74,6 +74,21 @@ class Closure:
         """Does it hold, and surely enough to count?"""
         return self.confidence(day) >= rules().least
 
+    def span(self) -> tuple[dt.date | None, dt.date | None] | None:
+        """The first day on which it counts and the first on which it does so no more; None in the pair where it did
+        ever before, or goes on; None where it never counts.
+        """
+        least = rules().least
+        if self.sure < least:
+            return None
+        fades = math.floor(self.half_life * math.log2(self.sure / least))
+        first, over = self.start, self.end
+        if first is None and over is not None:
+            first = over - dt.timedelta(fades)
+        elif over is None and self.last_seen is not None:
+            over = self.last_seen + dt.timedelta(fades + 1)
+        return None if first is not None and over is not None and first >= over else (first, over)
+
     def meets(self, traffic: str) -> bool:
         """Does it concern that kind of traffic?"""
         return not self.traffic or traffic in self.traffic

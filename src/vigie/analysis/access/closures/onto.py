@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,29 +27,41 @@ SAME_KM = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Barred:
-    """``roads``: those of each closure by its id; ``unplaced``: closures that no road of the graph answers to."""
+    """``roads``: those of each closure by its id; ``unplaced``: closures that no road of the graph answers to.
+
+    ``shut`` and ``opened`` are roads that a question closes and opens, whatever is on record.
+    """
 
     graph: RoadGraph
     closures: tuple[Closure, ...]
     roads: dict[str, tuple[int, ...]]
     unplaced: tuple[Closure, ...]
+    shut: tuple[int, ...] = ()
+    opened: tuple[int, ...] = ()
+
+    def asking(self, shut: Iterable[int], opened: Iterable[int]) -> Barred:
+        """The same with roads closed and opened for a question; a road in both is closed."""
+        return replace(self, shut=tuple(shut), opened=tuple(opened))
 
     def on(self, day: dt.date, traffic: str) -> list[Closure]:
         """Those that hold on a day for a kind of traffic and can be placed."""
         return [c for c in self.closures if c.id in self.roads and c.holds(day) and c.meets(traffic)]
 
-    def minutes(self, day: dt.date | None, traffic: str, without: Iterable[str] = ()) -> np.ndarray:
-        """What every road takes on a day, infinite where it is shut; ``without`` some closures. No day: none holds."""
-        weights = self.graph.minutes_on(day)
-        skipped = set(without)
+    def minutes(self, day: dt.date | None, traffic: str) -> np.ndarray:
+        """What every road takes on a day, infinite where it is shut. No day: no closure on record holds."""
+        usual = self.graph.minutes_on(day)
+        weights = usual.copy()
         for closure in self.on(day, traffic) if day else ():
-            if closure.id in skipped or (day and not closure.counts(day)):
+            if day and not closure.counts(day):
                 continue
             roads = list(self.roads[closure.id])
             if closure.effect == CLOSED:
                 weights[roads] = np.inf
             elif closure.effect == SLOWED:
                 weights[roads] *= rules().factor
+        opened = list(self.opened)
+        weights[opened] = usual[opened]
+        weights[list(self.shut)] = np.inf
         return weights
 
 
