@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vigie.model import Reading
+from vigie.model import Reading, Report
 from vigie.record import schema
 from vigie.record.engines import Engine
 from vigie.record.problems import RecordProblem
@@ -61,6 +61,17 @@ def add_readings(engine: Engine, readings: Sequence[Reading], version: str, conf
             told |= _add_round(engine, now, version, configuration)
             left = later
     return [told[n] for n in range(len(entries))]
+
+
+def foreseen(engine: Engine, report: Report, reader: str, version: str, configuration: str) -> Added:
+    """What adding a reading of this report by this reader would come to."""
+    publication = publication_id(report)
+    read = "SELECT 1 FROM reading WHERE publication = ? AND reader = ? AND version = ? AND configuration = ?"
+    if engine.one(read, [publication, reader, version, configuration]):
+        return Added.KNOWN
+    if _present(engine, "publication", "id", [publication]):
+        return Added.REREAD
+    return Added.REVISED if _present(engine, "publication", "report", [report.id]) else Added.NEW
 
 
 Numbered = tuple[int, _Entry]

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vigie.model import Claim, Condition, Measure, Reading, Report, Sensitivity, Warning
 from vigie.record import engines
-from vigie.record.adding import Added, add_readings
+from vigie.record.adding import Added, add_readings, foreseen
 from vigie.record.current import Standing
 from vigie.record.dump import Taken, export_lines, import_lines
 from vigie.record.engines import Engine
@@ -29,7 +29,7 @@ from vigie.record.naming import account_named, heir, judgement_named, rejection
 from vigie.record.problems import QuestionProblem, RecordProblem
 from vigie.record.profile import Recorded
 from vigie.record.review import Pending, may_see, review
-from vigie.record.verify import damaged, digest_of, publication_id
+from vigie.record.verify import damaged, digest_of
 
 if TYPE_CHECKING:
     from vigie.record.facts import Facts, Step
@@ -96,10 +96,11 @@ class Record:
 
     def knows(self, report: Report, reader: str, version: str = VERSION, configuration: str = "") -> bool:
         """Is this very report on record as this reader, in this version and configuration, reads it?"""
-        return self._has(
-            "SELECT 1 FROM reading WHERE publication = ? AND reader = ? AND version = ? AND configuration = ?",
-            [publication_id(report), reader, version, configuration],
-        )
+        return self.foresees(report, reader, version, configuration) is Added.KNOWN
+
+    def foresees(self, report: Report, reader: str, version: str = VERSION, configuration: str = "") -> Added:
+        """What adding a reading of this report by this reader would come to."""
+        return foreseen(self.engine, report, reader, version, configuration)
 
     def add(self, reading: Reading, version: str = VERSION, configuration: str = "") -> Added:
         """Record a reading, whole or not at all; what is known already stays as it is."""
@@ -320,9 +321,6 @@ class Record:
     def _must_be_now(self) -> None:
         if self.as_of is not None:
             raise RecordProblem("record.past", path=self.place, day=self.as_of)
-
-    def _has(self, query: str, values: Sequence[object]) -> bool:
-        return self.engine.one(query, values) is not None
 
     def _statements(self, kind: str, wanted: type[S], where: Filter | None) -> list[tuple[str, Report, S]]:
         where = located(where, ()) if where else None

@@ -10,13 +10,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from vigie.model import Report, Sensitivity
 from vigie.sources.draft import Given
 from vigie.sources.errors import Refusal, Unreadable, day
 from vigie.sources.limits import Limits
 
-__all__ = ["Limits", "Refusal", "Unreadable", "day", "read_bytes", "read_sources"]
+__all__ = ["Limits", "Refusal", "Unreadable", "day", "read_address", "read_bytes", "read_sources", "read_stream"]
 
 
 def read_sources(
@@ -55,3 +56,32 @@ def read_bytes(
     from vigie.sources.batch import read_bytes_as
 
     return read_bytes_as(data, name, Given(published, language, sensitivity, False, limits or Limits()))
+
+
+def read_stream(
+    stream: BinaryIO,
+    name: str,
+    *,
+    published: dt.date | None = None,
+    language: str | None = None,
+    sensitivity: Sensitivity | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Report | Refusal]:
+    """As ``read_bytes``, for an open file: one report of JSONL after the other, however long it is."""
+    from vigie.sources.batch import read_stream_as
+
+    return read_stream_as(stream, name, Given(published, language, sensitivity, False, limits or Limits()))
+
+
+def read_address(
+    address: str,
+    *,
+    published: dt.date | None = None,
+    language: str | None = None,
+    sensitivity: Sensitivity | None = None,
+    limits: Limits | None = None,
+) -> Iterator[Report | Refusal]:
+    """The reports at an http(s) address of the open internet: what a stranger typed never names a file here."""
+    from vigie.sources.batch import read_address_as
+
+    return read_address_as(address, Given(published, language, sensitivity, False, limits or Limits()))

@@ -45,6 +45,18 @@ def read_bytes_as(data: bytes, name: str, given: Given) -> Iterator[Outcome]:
         yield from _guarded(name, _stream(io.BytesIO(data), name, given, parser))
 
 
+def read_stream_as(stream: BinaryIO, name: str, given: Given) -> Iterator[Outcome]:
+    """The reports in an open file that goes by another name."""
+    with Parser(given.limits) as parser:
+        yield from _guarded(name, _stream(stream, name, given, parser))
+
+
+def read_address_as(address: str, given: Given) -> Iterator[Outcome]:
+    """The reports at an http(s) address; whatever else it looks like, no file of this machine is opened."""
+    with Parser(given.limits) as parser:
+        yield from _guarded(address, _url(address, given, parser))
+
+
 def _guarded(where: str, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
     """The outcomes up to the first error, and that error as a refusal."""
     try:
