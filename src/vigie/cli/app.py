@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 from typer.exceptions import Abort, TyperException
 
-from vigie.cli.options import BadOption, Lang, help_text, language, language_of
+from vigie.cli.options import Lang, help_text, language, language_of
 from vigie.cli.output import sentence, warn
 from vigie.cli.usage import usage_sentence
 from vigie.knowledge.messages import message
@@ -38,6 +38,7 @@ COMMANDS = {
     "store": ("record",),
     "datasets": ("import", "datasets"),
     "exporting": ("export",),
+    "serve": ("serve",),
     "demo": ("demo",),
 }
 """The modules in the order of the help, and the commands of each."""
@@ -86,12 +87,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     try:
         status = app(args=given or ["--help"], prog_name="vigie", standalone_mode=False)
         sys.stdout.flush()
-    except BadOption as error:
-        warn(sentence(error, lang), lang)
-        return 2
     except VigieError as error:
         warn(sentence(error, lang), lang)
-        return 1
+        return int(getattr(error, "exit_status", 1))
     except TyperException as error:
         if text := usage_sentence(error, lang):
             warn(text, lang)

@@ -61,8 +61,10 @@ def fact_filter(
     cercle.
     """
     first, last = options.day(start, "--from"), options.day(end, "--to")
+    from vigie.record.query.typed import WrongValue
+
     if first and last and first > last:
-        raise BadOption("date_order", start=first, end=last)
+        raise WrongValue("date_order", start=first, end=last, **{"from": "--from", "to": "--to"})
     level = options.choice(sensitivity, "--sensitivity", [s.value for s in Sensitivity])
     sure = options.choice(certainty, "--certainty", [c.value for c in Certainty])
     from vigie.knowledge.countries import by_iso2

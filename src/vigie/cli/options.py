@@ -29,6 +29,8 @@ READERS = ("rules", "llm")
 class BadOption(QuestionError):
     """An option that cannot be used as given; ends the program with status 2."""
 
+    exit_status = 2
+
     def __init__(self, problem: str, **values: object) -> None:
         self.problem, self.values = problem, values
         super().__init__(self.sentence("en"))
@@ -97,18 +99,6 @@ def polygon(value: str | None) -> str | None:
         if "(" in value:
             return value
         raise BadOption("file", path=value, reason=getattr(error, "strerror", None) or error) from error
-
-
-def point(place: str | None) -> tuple[float, float] | None:
-    """'14.54,-9.19' as latitude and longitude; None for a name."""
-    if not place or place.lstrip()[:1] not in "-0123456789":
-        return None  # a name: what reads it is not loaded for nothing
-    from vigie.knowledge.asked import PlaceQuestion, coordinates
-
-    try:
-        return coordinates(place)
-    except PlaceQuestion as error:
-        raise BadOption("point", value=place) from error
 
 
 def choice(value: str | None, option: str, choices: Iterable[str]) -> str | None:

@@ -61,6 +61,14 @@ class Engine(Protocol):
     def transaction(self) -> AbstractContextManager[None]:
         """All that is done within it holds, or nothing; they do not nest."""
 
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that is asked within it is asked of one moment, whatever others store meanwhile; nothing can be stored
+        in it. It does not nest.
+        """
+
+    def beside(self, *, read_only: bool) -> Engine:
+        """Another connection to the same record, for another thread; to be closed on its own."""
+
     def lock(self, name: str) -> None:
         """Until the transaction ends, nobody else holds the lock of this name. A file has one writer anyway."""
 

@@ -132,6 +132,23 @@ class DuckEngine:
         finally:
             self._within = False
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._told():
+            self.connection.execute("BEGIN TRANSACTION READ ONLY")
+        self._within = True
+        try:
+            yield
+        finally:
+            self._within = False
+            with suppress(duckdb.Error):
+                self.connection.abort()
+                self.connection.execute("ROLLBACK")
+
+    def beside(self, *, read_only: bool) -> DuckEngine:
+        with self._told():
+            return DuckEngine(self.connection.cursor(), self.place, read_only)
+
     def lock(self, name: str) -> None:
         """The file is held by this process alone."""
 

@@ -35,7 +35,7 @@ def connect(url: str, read_only: bool) -> PostgresEngine:
         connection = psycopg.connect(url, autocommit=True, connect_timeout=20, application_name="vigie")
     except psycopg.Error as error:
         raise RecordProblem("record.no_server", path=place, reason=_reason(error)) from error
-    engine = PostgresEngine(connection, place, read_only)
+    engine = PostgresEngine(connection, place, read_only, url)
     try:
         # Days and times as text are the same whatever the server is set to.
         engine.execute("SELECT set_config('datestyle', 'ISO, YMD', false), set_config('timezone', 'UTC', false)")
@@ -71,8 +71,8 @@ class PostgresEngine:
 
     name = "postgres"
 
-    def __init__(self, connection: psycopg.Connection[Row], place: str, read_only: bool = False) -> None:
-        self.connection, self.place, self.read_only = connection, place, read_only
+    def __init__(self, connection: psycopg.Connection[Row], place: str, read_only: bool = False, url: str = "") -> None:
+        self.connection, self.place, self.read_only, self._url = connection, place, read_only, url
         self._streams = count()
 
     def execute(self, query: str, values: Sequence[object] = ()) -> None:
@@ -170,6 +170,19 @@ class PostgresEngine:
     def transaction(self) -> Iterator[None]:
         with self._told(), self.connection.transaction():
             yield
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        with self._told():
+            self.connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            with suppress(psycopg.Error):
+                self.connection.execute("ROLLBACK")
+
+    def beside(self, *, read_only: bool) -> PostgresEngine:
+        return connect(self._url, read_only)
 
     def lock(self, name: str) -> None:
         self.execute("SELECT pg_advisory_xact_lock(hashtextextended(?, 0))", [name])

@@ -1,0 +1,69 @@
+"""The application: routers, door, limits, headers and page put together.
+
+In: ``Settings``. Out: a FastAPI app whose description (OpenAPI 3.1) is at /api/openapi.json. Endpoints are plain
+functions, run in threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib import metadata
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+
+from vigie.web import api
+from vigie.web.headers import SafeHeaders
+from vigie.web.limits import Bounded
+from vigie.web.page import serve_page
+from vigie.web.people import door
+from vigie.web.people.who import rules
+from vigie.web.problems import tell_problems
+from vigie.web.settings import Settings
+from vigie.web.store import Store
+
+SMALLEST_PACKED = 1_000
+"""Bytes from which an answer is compressed."""
+
+
+def build(settings: Settings) -> FastAPI:
+    """The application of a record, which is opened here and closed when the application ends."""
+    store = Store(settings.record)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            await run_in_threadpool(store.close)
+
+    app = FastAPI(
+        title="Vigie",
+        version=metadata.version("vigie"),
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=lifespan,
+        generate_unique_id_function=_name,
+    )
+    app.state.settings, app.state.store = settings, store
+    for router in api.routers():
+        app.include_router(router, prefix="/api")
+    tell_problems(app)
+    door.install(app, state=settings.state, host=settings.host, names=settings.names)
+    # The last added is the first to see a request.
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5)
+    app.add_middleware(Bounded, limits=settings.limits)
+    app.add_middleware(SafeHeaders)
+    rules(app)
+    serve_page(app)
+    return app
+
+
+def _name(route: APIRoute) -> str:
+    """What an endpoint is called in the description."""
+    methods = sorted(route.methods or ())
+    return f"{methods[0].lower()}_{route.name}"
