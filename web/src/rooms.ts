@@ -1,0 +1,27 @@
+// The rooms of the page, each fetched when it is first opened. One line a room.
+// In: a path. Out: the room it names and the rest of the path (an incident's id, a report's).
+import type { Component } from 'svelte';
+
+export interface Room {
+  name: string;
+  /** The first part of the path; '' is the front door. */
+  path: string;
+  /** Shown in the bar of rooms; the others are reached from within. */
+  inBar: boolean;
+  load: () => Promise<{ default: Component<{ id: string }> }>;
+}
+
+export const rooms: readonly Room[] = [
+  { name: 'situation', path: '', inBar: true, load: () => import('./rooms/situation/Situation.svelte') },
+];
+
+export interface Where {
+  room: Room | null;
+  id: string;
+}
+
+/** '/incident/ab12' is the room 'incident' and the id 'ab12'. */
+export function roomAt(path: string): Where {
+  const [head = '', ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
+  return { room: rooms.find((one) => one.path === head) ?? null, id: rest.map(decodeURIComponent).join('/') };
+}
