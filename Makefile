@@ -8,7 +8,7 @@ OPENED := $(addprefix tests/gold-own/,X1.jsonl X2.jsonl X4.jsonl X5.jsonl X6.jso
 OWN := $(OPENED) tests/reading/incidents_reports.jsonl
 OUT := out
 
-.PHONY: help setup demo test check bench misses fuzz train format clean
+.PHONY: help setup page wheel demo test check bench misses fuzz train format clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -19,7 +19,19 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
 	@touch $@
 
-setup: $(READY)  ## the virtual environment
+# The page: built with Node from the system or from a wheel (web/build.py); the installed package needs none.
+PAGE := src/vigie/web/static/index.html
+PAGED := web/index.html web/package-lock.json web/vite.config.ts $(shell find web/src web/public -type f 2>/dev/null)
+
+$(PAGE): $(READY) $(PAGED)
+	$(BIN)/python web/build.py
+
+setup: $(READY) $(PAGE)  ## the virtual environment and the page
+
+page: $(PAGE)  ## the page alone
+
+wheel: $(READY) $(PAGE)  ## a wheel to install elsewhere, the page in it
+	$(BIN)/pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir dist .
 
 demo: $(READY)  ## read the bundled reports, check their claims, write the situation report
 	@$(BIN)/python -m vigie demo --out $(OUT)
@@ -29,14 +41,20 @@ POSTGRES := command -v postgres >/dev/null || ls /usr/lib/postgresql/*/bin/postg
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update -qq; DEBIAN_FRONTEND=noninteractive \
 	apt-get install -y -qq --no-install-recommends postgresql; } >/dev/null 2>&1; } || true
 
-test: $(READY)  ## the whole suite
+# The page's tests drive Debian's Chromium; without one they are skipped.
+CHROMIUM := command -v chromium >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && { apt-get update -qq; \
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium; } >/dev/null 2>&1; } || true
+
+test: $(READY) $(PAGE)  ## the whole suite
 	@$(POSTGRES)
+	@$(CHROMIUM)
 	$(BIN)/pytest -n auto
 
 # The tests of engines, of the program as a whole and of simulations take minutes: they are left to 'make test'.
 LONG := $(addprefix --ignore=tests/,record cli brief analysis/access analysis/shift analysis/trend)
 
 check: $(READY)  ## format, lint, types, import rules, fast tests
+	$(BIN)/python web/build.py check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -64,4 +82,4 @@ format: $(READY)  ## put the code in order
 	$(BIN)/ruff format .
 
 clean:  ## remove what make made
-	rm -rf $(VENV) $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) $(OUT) web/node_modules src/vigie/web/static .mypy_cache .ruff_cache .pytest_cache .hypothesis
