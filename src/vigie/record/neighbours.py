@@ -18,7 +18,7 @@ from vigie.record.profile import Recorded
 from vigie.record.query.asking import Asking
 from vigie.record.query.filters import Filter
 
-DAYS = 7
+DAYS = 14
 """How far apart in time; linking itself looks no further than four days."""
 KM = 60.0
 LOOKED_AT = 200

@@ -30,6 +30,12 @@ STATUS_OF = {
     "record.no_judgement": 404,
     "record.several_incidents": 409,
     "record.past": 409,
+    "judging.no_account": 404,
+    "judging.no_judgement": 404,
+    "judging.several_accounts": 409,
+    "judging.several_judgements": 409,
+    "judging.settled": 409,
+    "judging.rejected": 410,
     "record.full": 507,
 }
 """Messages whose status is not that of their class."""

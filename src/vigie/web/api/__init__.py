@@ -9,7 +9,7 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-ROUTERS = ("meta",)
+ROUTERS = ("meta", "incident", "judgements")
 """Modules of this package."""
 
 
