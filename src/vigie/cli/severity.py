@@ -19,10 +19,7 @@ from vigie.knowledge.messages import message
 from vigie.model import Sensitivity
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from vigie.analysis.finding import Finding
-    from vigie.record import Record
 
 INDENT = "    "
 
@@ -45,11 +42,12 @@ def severity(
     tongue = options.language(lang)
     day = options.day(on, "--on")
     up_to = options.choice(sensitivity, "--sensitivity", [s.value for s in Sensitivity])
+    from vigie.analysis.newest import newest_day
     from vigie.analysis.severity import severity as score
     from vigie.record import Record
 
     with Record.open(options.record_path(record), read_only=True) as store:
-        asked = day or _newest(store)
+        asked = day or newest_day(store)
         found = score(store, asked, admin=admin, level=level, sensitivity=Sensitivity(up_to) if up_to else None)
     if as_json:
         print_json([one.to_json() for one in found], lines=False)
@@ -60,14 +58,6 @@ def severity(
     else:
         for one in found:
             _told(one, tongue)
-
-
-def _newest(store: Record) -> dt.date:
-    """The day of the newest report; today where the record has none."""
-    import datetime as dt
-
-    days = [report.published for report in store.reports() if report.published]
-    return max(days, default=dt.date.today())
 
 
 def _table(found: list[Finding], lang: str) -> None:

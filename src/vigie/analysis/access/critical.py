@@ -69,6 +69,7 @@ def _losses(
             "people_minutes": round(-gain),
             "people_cut_off": round(-put),
             "km": round(graph.stretches[road].km, 1),
+            "pieces": [road],
         }
         for gain, put, road in ranked
     ]
@@ -137,6 +138,7 @@ def _reopenings(
                     "people_minutes": round(float(gains[n])),
                     "people_reached": round(float(reached[n])),
                     "closures": [c.id for c in used if set(groups[n]) & set(ground.barred.roads[c.id])],
+                    "pieces": groups[n],
                 }
                 for n in order
             ],

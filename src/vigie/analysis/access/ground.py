@@ -6,7 +6,7 @@ In: a file of roads or none, a record or none, the places asked. Out: ``Ground``
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,9 +65,15 @@ class Ground:
 
 
 def ground(
-    record: Record | None, roads: Path | None, asked: Iterable[Entry] = (), countries: Sequence[str] = (HOME,)
+    record: Record | None,
+    roads: Path | None,
+    asked: Iterable[Entry] = (),
+    countries: Sequence[str] = (HOME,),
+    make: Callable[[Path | None, Sequence[Entry]], RoadGraph] = load,
 ) -> Ground:
-    """The graph with the places of these countries, those asked and those that closures name."""
+    """The graph with the places of these countries, those asked and those that closures name; ``make`` makes it, for
+    who keeps graphs.
+    """
     from vigie.record import Filter
 
     told: list[Closure] = []
@@ -75,7 +81,8 @@ def ground(
         on_roads = Filter(target=tuple(rules().danger_targets))
         told = closures(record.episodes(), record.incidents(on_roads))
     wanted = [e for country in countries for e in listed_places(country)]
-    graph = load(roads, [*wanted, *asked, *entries(told)])
+    named = [*wanted, *asked, *entries(told)]
+    graph = make(roads, named)
     return Ground(graph, onto(graph, told), record.place if record is not None else "", tuple(countries))
 
 

@@ -8,7 +8,7 @@ repaired from change to change (``paths.Timeline``); days between two changes ar
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,16 +113,15 @@ def _turns(closures: Sequence[Closure]) -> list[dt.date]:
     spans = [span for c in closures if (span := c.span())]
     days = {day for span in spans for day in span if day is not None}
     days |= {c.last_seen for c in closures if c.last_seen and c.start is None}
-    if not days:
-        return []
-    first, last = min(days), max(days)
-    seasons = (dt.date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13))
-    days |= {day for day in seasons if first < day < last and speeds().is_wet(day) != speeds().is_wet(_eve(day))}
-    return sorted(days)
+    return turns(closures, min(days), max(days)) if days else []
 
 
-def _eve(day: dt.date) -> dt.date:
-    return day - dt.timedelta(1)
+def turns(closures: Iterable[Closure], first: dt.date, last: dt.date) -> list[dt.date]:
+    """The first day, and every one until the last on which a closure begins or ceases to count or the season turns."""
+    days = {day for c in closures if (span := c.span()) for day in span if day is not None}
+    months = (dt.date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13))
+    days |= {day for day in months if speeds().is_wet(day) != speeds().is_wet(day - dt.timedelta(1))}
+    return [first, *sorted(day for day in days if first < day <= last)]
 
 
 def _season(day: dt.date) -> dt.date:

@@ -20,6 +20,7 @@ from vigie.analysis.access.closures import onto
 from vigie.analysis.access.closures.onto import SAME_KM
 from vigie.analysis.access.graph import RoadGraph
 from vigie.analysis.access.ground import Ground, as_row, goals, shut, tree_of, wanted
+from vigie.analysis.access.past import turns
 from vigie.analysis.access.people import count, people_caveats, people_of
 from vigie.analysis.access.route import METHOD
 from vigie.analysis.access.words import Headcount, Traffic, hours
@@ -277,11 +278,11 @@ def _beyond(
 
     weights = ground.barred.minutes(start, traffic)
     tree, changes = Tree(ground.graph.network, list(there), weights), {}
-    for day in range(1, days):
-        now = ground.barred.minutes(start + dt.timedelta(day), traffic)
+    for day in turns(ground.barred.closures, start, start + dt.timedelta(days - 1))[1:]:
+        now = ground.barred.minutes(day, traffic)
         moved = np.nonzero(now != weights)[0]
         if len(moved):
-            changes[day] = (moved, now[moved])
+            changes[(day - start).days] = (moved, now[moved])
         weights = now
     return Timeline(tree, days, changes).days_beyond(limit), len(changes)
 

@@ -132,6 +132,7 @@ def _way(graph: RoadGraph, way: Way) -> dict[str, Any]:
         "modelled_km": round(way.modelled_km, 1),
         "path": graph.passed(way),
         "through": graph.abroad(way),
+        "pieces": list(way.roads),
     }
 
 
