@@ -9,7 +9,12 @@ from importlib import import_module
 
 from fastapi import APIRouter
 
-ROUTERS = ("meta", "incident", "judgements")
+ROUTERS = (
+    "meta",
+    "incident",
+    "judgements",
+    "access",
+)
 """Modules of this package."""
 
 
