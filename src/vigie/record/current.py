@@ -209,6 +209,15 @@ class Standing:
         row = self.engine.one(self.query(event), [dataset, key])
         return str(row[0]) if row else None
 
+    def of_report(self, report: str) -> list[str]:
+        """The ids of all subjects of the reading of a report that stands, and of its accounts that persons kept."""
+        query = (
+            "SELECT DISTINCT s.id FROM subject s JOIN current_reading r ON s.reading = r.id "
+            "JOIN current_publication p ON r.publication = p.id WHERE p.report = ? ORDER BY s.id"
+        )
+        read = [str(row[0]) for row in self.engine.all(self.query(query), [report])]
+        return read + [item.id for item in self.judged().kept if item.report.id == report]
+
     def beginning(self, start: str, most: int = 2) -> list[str]:
         """The ids of accounts that stand and begin so, rejected ones too; so many at most."""
         found = [key for key in (item.id for item in self.judged().kept) if key.startswith(start)]

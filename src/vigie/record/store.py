@@ -227,6 +227,10 @@ class Record:
     def warnings(self, where: Filter | None = None) -> list[tuple[str, Report, Warning]]:
         return self._statements("warning", Warning, where)
 
+    def of_report(self, report: str) -> list[str]:
+        """The ids of all that is read of a report, accounts that persons kept too; [] where it is not on record."""
+        return self._standing.of_report(report)
+
     def judgements(self) -> list[Judgement]:
         """Every judgement, oldest first."""
         return self._standing.judgements()
@@ -323,9 +327,11 @@ class Record:
             raise RecordProblem("record.past", path=self.place, day=self.as_of)
 
     def _statements(self, kind: str, wanted: type[S], where: Filter | None) -> list[tuple[str, Report, S]]:
-        where = located(where, ()) if where else None
+        where, aside = located(where, ()) if where else None, self.judged().aside
         return [
             (key, report, subject)
             for key, report, _, subject in self._standing.subjects(kind)
-            if isinstance(subject, wanted) and (where is None or where.takes_statement(report, subject))
+            if isinstance(subject, wanted)
+            and key not in aside
+            and (where is None or where.takes_statement(report, subject))
         ]

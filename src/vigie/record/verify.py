@@ -115,11 +115,14 @@ def _readings(engine: Engine) -> Iterator[str]:
 
 
 def _judgements(engine: Engine) -> Iterator[str]:
-    """Each is what its id says, and what it is about is on record: accounts, or the judgement that it withdraws."""
+    """Each is what its id says, and what it is about is on record: accounts, of a confirmation or rejection any
+    statement, or the judgement that it withdraws.
+    """
     accounts = "SELECT id FROM subject WHERE kind = 'account' UNION ALL SELECT id FROM event"
     query = (
         "SELECT id, decision, a, b, person, reason, made, "  # noqa: S608
         "CASE WHEN decision = 'withdraw' THEN a IN (SELECT id FROM judgement) "
+        "WHEN decision IN ('confirm', 'reject') THEN a IN (SELECT id FROM subject UNION ALL SELECT id FROM event) "
         f"ELSE a IN ({accounts}) AND (decision NOT IN ('same', 'not_same', 'open') OR b IN ({accounts})) END "
         "FROM judgement"
     )

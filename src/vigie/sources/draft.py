@@ -64,7 +64,7 @@ def finish(draft: Draft, given: Given, where: str) -> Report:
     return Report(
         id=draft.id
         or _file_name(given, where)
-        or "r" + digest(text, title, published.isoformat() if published else None, source)[:16],
+        or id_of(text, title, published, source),
         text=text,
         language=language,
         published=published,
@@ -73,6 +73,11 @@ def finish(draft: Draft, given: Given, where: str) -> Report:
         url=draft.url,
         sensitivity=max(levels, key=LEVELS.index, default=Sensitivity.PUBLIC),
     )
+
+
+def id_of(text: str, title: str | None, published: dt.date | None, source: str | None) -> str:
+    """The id of a report that comes without one: by what it says."""
+    return "r" + digest(text, title, published.isoformat() if published else None, source)[:16]
 
 
 def _file_name(given: Given, where: str) -> str | None:

@@ -14,6 +14,8 @@ from vigie.record.judgements.decisions import NOTHING, OF_TWO, Judgement, Verdic
 from vigie.record.problems import RecordProblem
 
 COLUMNS = ("id", "decision", "a", "b", "person", "reason", "made")
+OF_ANY = frozenset({Verdict.CONFIRM, Verdict.REJECT})
+"""What may be decided of a condition, claim, measure or warning too."""
 AMONG = "(SELECT unnest(CAST(? AS VARCHAR[])))"
 
 
@@ -22,8 +24,9 @@ def decision(
 ) -> Judgement:
     """A decision made now, or at ``made`` (ISO 8601, UTC).
 
-    same, not_same, open: ``a`` and ``b`` are accounts. confirm, reject: ``a`` is one. correct: ``b`` are the values, as
-    ``corrections.written`` gives them. withdraw: ``a`` is a judgement. Raises RecordProblem where that does not hold.
+    same, not_same, open: ``a`` and ``b`` are accounts. confirm, reject: ``a`` is one, or another statement. correct:
+    ``b`` are the values, as ``corrections.written`` gives them. withdraw: ``a`` is a judgement. Raises RecordProblem
+    where that does not hold.
     """
     found = Judgement.of(Verdict(verdict), a, b, person.strip(), reason.strip(), made or now())
     if not found.person:
@@ -42,8 +45,10 @@ def decide(engine: Engine, decisions: Sequence[Judgement]) -> None:
     """Record them, all or none."""
     with engine.transaction():
         coming = {one.id for one in decisions}
-        accounts = {key for one in decisions for key in one.accounts}
-        for key in sorted(accounts - _known(engine, accounts)):
+        of_any = {one.a for one in decisions if one.verdict in OF_ANY}
+        accounts = {key for one in decisions for key in one.accounts} - of_any
+        known = _known(engine, accounts) | _known(engine, of_any, "")
+        for key in sorted((accounts | of_any) - known):
             raise RecordProblem("record.no_account", account=key)
         against = {one.a for one in decisions if one.verdict is Verdict.WITHDRAW} - coming
         known = _present(engine, "judgement", against)
@@ -53,9 +58,9 @@ def decide(engine: Engine, decisions: Sequence[Judgement]) -> None:
         engine.merge("judgement", COLUMNS, rows)
 
 
-def _known(engine: Engine, accounts: set[str]) -> set[str]:
-    """Those that are on record, of whatever reading or release."""
-    return _present(engine, "subject", accounts, "kind = 'account' AND ") | _present(engine, "event", accounts)
+def _known(engine: Engine, ids: set[str], also: str = "kind = 'account' AND ") -> set[str]:
+    """Those accounts that are on record, of whatever reading or release; with no condition, statements of any kind."""
+    return _present(engine, "subject", ids, also) | _present(engine, "event", ids)
 
 
 def _present(engine: Engine, table: str, ids: set[str], also: str = "") -> set[str]:

@@ -2,7 +2,8 @@
 
 In: every judgement, and an ``Archive`` that knows accounts as they were and as they are. Out: ``Judged``: which
 accounts are rejected, corrected, confirmed, ruled to be one incident or not, and the judgements that await a person
-because both the text and what was read out of it have changed.
+because both the text and what was read out of it have changed. Conditions, claims, measures and warnings can be set
+aside: by their id, so that one that is read otherwise later is asked about anew.
 """
 
 from __future__ import annotations
@@ -49,6 +50,8 @@ class Judged:
     """In force, but not applied: they come back for review."""
     kept: tuple[Recorded, ...] = ()
     """Accounts that a person confirmed or corrected and that the reader no longer finds in the same text; in order."""
+    aside: frozenset[str] = frozenset()
+    """Every subject, account or other statement, that was rejected as it was read."""
 
     def of(self, item: Recorded) -> Recorded:
         """The account with what persons hold right, and with their marks."""
@@ -105,6 +108,7 @@ def judged(judgements: Sequence[Judgement], archive: Archive) -> Judged:
         tuple((a, b, v is Verdict.SAME) for (a, b), v in reversed(pairs.items()) if v is not Verdict.OPEN),
         tuple(waiting),
         tuple(homes.kept),
+        frozenset(key for key, one in _newest(counting).items() if one.verdict is Verdict.REJECT),
     )
 
 
@@ -154,8 +158,14 @@ def _homes(counting: Sequence[Judgement], archive: Archive) -> _Homes:
 
 def _held(counting: Sequence[Judgement]) -> set[str]:
     """Accounts that a person holds to tell of an incident: confirmed or corrected, and not rejected since."""
+    newest = _newest(counting, Verdict.CORRECT)
+    return {key for key, one in newest.items() if one.verdict is not Verdict.REJECT}
+
+
+def _newest(counting: Sequence[Judgement], *also: Verdict) -> dict[str, Judgement]:
+    """Of each subject the newest word on whether it holds."""
     newest: dict[str, Judgement] = {}
     for one in counting:
-        if one.verdict in {Verdict.CONFIRM, Verdict.REJECT, Verdict.CORRECT}:
+        if one.verdict in {Verdict.CONFIRM, Verdict.REJECT, *also}:
             newest[one.a] = max(one, newest.get(one.a, one), key=age)
-    return {key for key, one in newest.items() if one.verdict is not Verdict.REJECT}
+    return newest
