@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from vigie.knowledge.actors import actors, entries, national
 from vigie.knowledge.asked import coordinates, the_place
 from vigie.knowledge.contract import codes, contract
+from vigie.knowledge.gazetteer import ADMIN, Entry, Gazetteer, kilometres
 from vigie.knowledge.text import canonical
 from vigie.model import Certainty, Coded, DateRange, Place, Quantity
 from vigie.record.judgements.corrections import EVERYBODY, Value, field_of
@@ -31,6 +32,7 @@ AT_MOST = re.compile(r"(?:<=|≤) ?([0-9]{1,9})")
 ABOUT = re.compile(r"~ ?([0-9]{1,9})")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MONTH = re.compile(r"([0-9]{4})-([0-9]{2})")
+THERE_KM = 1.0
 PLACED = re.compile(r"([^@]{1,200})@ ?(.{3,40})")
 
 
@@ -130,24 +132,31 @@ def _days(text: str) -> DateRange:
 
 
 def _place(text: str) -> Place:
-    """'Kadiana', 'near: Diéma', 'from: Kayes', 'Kadiana@10.75,-6.50' where the name is not known."""
+    """'Kadiana', 'near: Diéma', 'from: Kayes'; 'Kadiana@10.75,-6.50' where several bear the name, or no list has it."""
     role, colon, name = text.partition(":")
     role = role.strip() if colon and role.strip() in codes("role") else ""
     name = (name if role else text).strip()
     role = role or "at"
     if (placed := PLACED.fullmatch(name)) and (point := coordinates(placed[2])):
-        return Place(placed[1].strip(), role, lat=point[0], lon=point[1], precision="exact")
-    entry = the_place(name).entry
-    return Place(
-        entry.name,
-        role,
-        entry.admin1,
-        entry.country,
-        entry.lat,
-        entry.lon,
-        "unknown" if entry.lat is None else "near" if role == "near" else "exact",
-        entry.geoname_id,
-    )
+        known = _known_there(placed[1].strip(), *point)
+        if known is None:
+            return Place(placed[1].strip(), role, lat=point[0], lon=point[1], precision="exact")
+        return _of_entry(known, role)
+    return _of_entry(the_place(name).entry, role)
+
+
+def _known_there(name: str, lat: float, lon: float) -> Entry | None:
+    """The place of the gazetteer that bears the name at that very point; a town before a unit."""
+    book = Gazetteer.load()
+    found = [book.placed(e) for e in book.named(name) if e.lat is not None and e.lon is not None]
+    near = [e for e in found if kilometres(lat, lon, e.lat or 0.0, e.lon or 0.0) <= THERE_KM]
+    return min(near, key=lambda e: e.kind in ADMIN, default=None)
+
+
+def _of_entry(entry: Entry, role: str) -> Place:
+    precision = "area" if entry.kind in ADMIN else "near" if role == "near" else "exact"
+    precision = "unknown" if entry.lat is None else precision
+    return Place(entry.name, role, entry.admin1, entry.country, entry.lat, entry.lon, precision, entry.geoname_id)
 
 
 def _quantity(key: str, text: str) -> Quantity:

@@ -14,6 +14,7 @@ ROUTERS = (
     "incident",
     "judgements",
     "access",
+    "search",
 )
 """Modules of this package."""
 
