@@ -47,6 +47,11 @@ class Lists:
             return np.asarray(self._list[self._code == wanted[0]])
         return np.unique(self._list[np.isin(self._code, np.array(wanted, np.int64))])
 
+    def members(self, number: int) -> list[Any]:
+        """The codes of one list, in order."""
+        first, last = np.searchsorted(self._list, (number, number + 1))
+        return [self.codes[code] for code in self._code[first:last].tolist()]
+
     def in_use(self) -> list[Any]:
         """The codes that any row has; others may be left of rows that are no more."""
         used = np.unique(self._code[self.count[self._list] > 0])

@@ -22,9 +22,11 @@ from vigie.record.query.words import BETWEEN, folded
 
 LEVELS = tuple(Sensitivity)
 HARM = ("killed", "injured", "abducted", "captured", "displaced", "released")
+EXACT, ROAD, UNKNOWN = "exact", "road", "unknown"
 TOLLS = tuple(f"{kind}{end}" for kind in HARM for end in ("_low", "_high"))
 
-# Lists hold each value once, sorted. ``places`` are keys of ``places.Spot``, ``actors`` have their parents with them,
+# ``place``, ``precision`` (of the model, or 'road' between two places) and ``lies_in`` are for showing it. Lists hold
+# each value once, sorted. ``places`` are keys of ``places.Spot``, ``actors`` have their parents with them,
 # ``words`` are folded, passages parted by lines.
 INCIDENT = {
     "id": "VARCHAR",
@@ -33,6 +35,9 @@ INCIDENT = {
     "finish": "DATE",
     "lat": "DOUBLE",
     "lon": "DOUBLE",
+    "place": "VARCHAR",
+    "precision": "VARCHAR",
+    "lies_in": "VARCHAR",
     "places": "VARCHAR[]",
     "types": "VARCHAR[]",
     "type": "VARCHAR",
@@ -156,6 +161,7 @@ def row(incident: Incident, level_from: int, level_to: int) -> tuple[Any, ...]:
         incident.date.end if incident.date else None,
         lat,
         lon,
+        *_where(incident),
         sorted({spot_of(p).key for p in incident.places}),
         sorted(incident.types),
         incident.type,
@@ -169,6 +175,25 @@ def row(incident: Incident, level_from: int, level_to: int) -> tuple[Any, ...]:
         sorted(incident.origins),
         BETWEEN.join(dict.fromkeys(passage for a in incident.accounts for passage in _passages(a))),
     )
+
+
+def _where(incident: Incident) -> tuple[str, str, str]:
+    """Where an incident is shown: the name of the place its point is taken of ('Diéma', 'Kayes – Diéma' for a road),
+    how precisely it is known, and the region it lies in: 'ML/Kayes', 'ML', ''.
+    """
+    spots = [p for p in incident.places if p.role in {"at", "near"}]
+    known = [p for p in spots if p.lat is not None and p.lon is not None]
+    ends = [p for role in ("from", "to") for p in incident.places if p.role == role]
+    if known or (spots and not any(p.lat is not None for p in ends)):
+        place = (known or spots)[0]
+        name, precision = place.name, "near" if place.role == "near" and place.precision == EXACT else place.precision
+    elif ends:
+        place = ends[0]
+        name, precision = " – ".join(dict.fromkeys(p.name for p in ends[:2])), ROAD
+    else:
+        return "", UNKNOWN, ""
+    spot = spot_of(place)
+    return name, precision, "/".join(part for part in (spot.country, spot.country and spot.admin1) if part)
 
 
 def _passages(item: Recorded) -> Iterator[str]:

@@ -15,7 +15,7 @@ from vigie.record.current import WHAT_STANDS
 from vigie.record.engines import Engine
 from vigie.record.fingerprint import fingerprint
 
-VERSION = "3"
+VERSION = "4"
 """Of the index's tables; another version's index counts as none."""
 
 STAMP = "search_stamp"
