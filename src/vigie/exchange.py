@@ -167,17 +167,22 @@ def claim_to_json(claim: Claim) -> Json:
 
 
 def measure_to_json(measure: Measure) -> Json:
+    """What only a measure typed in has is there for that alone."""
+    typed = {"date": _days(measure.date), "aim": measure.aim, "indicator": measure.indicator}
+    told = {name: value for name, value in typed.items() if value is not None}
     return {
         "kind": measure.kind,
         "by": [b.name for b in measure.by],
         "places": [_place(p) for p in measure.places],
         "horizon": measure.horizon,
         "status": measure.status,
+        **told,
         "quote": measure.quote.text,
         "evidence": {
             "quote": _offsets(measure.quote),
             "by": _each(measure.by),
             "places": _each(measure.places),
+            **{name: _offsets(getattr(measure, f"{name}_evidence")) for name in told},
         },
     }
 
@@ -365,6 +370,12 @@ def measure_from_json(value: Mapping[str, Any], text: str) -> Measure:
         horizon=value.get("horizon"),
         status=value["status"],
         quote=offsets.quote(value),
+        date=days_from_json(value.get("date")),
+        aim=value.get("aim"),
+        indicator=value.get("indicator"),
+        date_evidence=offsets.of("date"),
+        aim_evidence=offsets.of("aim"),
+        indicator_evidence=offsets.of("indicator"),
     )
 
 

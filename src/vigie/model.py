@@ -226,7 +226,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What somebody does, announces or recommends in response."""
+    """What somebody does, announces or recommends in response.
+
+    Its days, what it is to bring about and the figure by which that shows are told by who types a measure in; reports
+    are read without them.
+    """
 
     kind: str
     by: tuple[Attribution, ...]
@@ -234,6 +238,12 @@ class Measure:
     horizon: str | None
     status: str
     quote: Evidence
+    date: DateRange | None = None
+    aim: str | None = None
+    indicator: str | None = None
+    date_evidence: Evidence | None = None
+    aim_evidence: Evidence | None = None
+    indicator_evidence: Evidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vigie.knowledge.formats import number
+from vigie.knowledge.formats import Month, month, number
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Number
 
@@ -20,8 +20,8 @@ READING = "reading"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence of ``knowledge/messages``: its key and what fills it in; a float is written as the language writes it,
-    something told is said in its turn.
+    """A sentence of ``knowledge/messages``: its key and what fills it in; a float and a ``Month`` are written as the
+    language writes them, something told is said in its turn.
     """
 
     key: str
@@ -37,6 +37,8 @@ def _said(value: object, lang: str) -> object:
             return value.sentence(lang)
         case float():
             return number(value, lang)
+        case Month():
+            return month(value, lang)
     return value
 
 

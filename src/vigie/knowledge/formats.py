@@ -69,3 +69,7 @@ def month(day: dt.date, lang: str, *, short: bool = False, year: bool = True) ->
     """
     name = message("formats.short" if short else "formats.months", lang).split()[day.month - 1]
     return f"{name} {day.year}" if year else name
+
+
+class Month(dt.date):
+    """Any day of a month, meant and written as the month: what a sentence is filled in with."""

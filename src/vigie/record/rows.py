@@ -53,7 +53,7 @@ _TYPES: dict[tuple[str, str], type[Any]] = {
     **{(owner, "places"): Place for owner in ("Account", "Condition", "Measure")},
     **{(owner, "said_by"): Attribution for owner in ("Account", "Condition", "Claim")},
     **{(owner, "certainty"): Certainty for owner in ("Account", "Condition")},
-    **{(owner, "date"): DateRange for owner in ("Account", "Condition")},
+    **{(owner, "date"): DateRange for owner in ("Account", "Condition", "Measure")},
     **{(owner, "quantity"): Quantity for owner in ("Condition", "Claim", "Comparison", "Harm", "Loss")},
     **{(owner, "period"): DateRange for owner in ("Claim", "Comparison")},
     ("Account", "harm"): Harm,

@@ -163,7 +163,7 @@ def _ratio_finding(
         unit="ratio",
         method=METHOD,
         said=Told(key, _words(tally, spans, found) | {"area": _area(area)}),
-        interval=Interval(round(found.low, 4), _finite(found.high), found.level),
+        interval=Interval(round(found.low, 4), finite(found.high), found.level),
         basis=tally.basis,
         caveats=caveats,
         details=_figures(found) | extra,
@@ -183,7 +183,7 @@ def _factor_finding(
         unit="probability",
         method=METHOD,
         said=Told(f"trend.factor.{key}", words),
-        interval=Interval(round(found.low, 4), _finite(found.high), found.level),
+        interval=Interval(round(found.low, 4), finite(found.high), found.level),
         basis=tally.basis,
         caveats=caveats,
         details=_figures(found),
@@ -263,7 +263,7 @@ def _figures(found: RateRatio) -> dict[str, Any]:
     return {
         "value": None if found.value is None else round(found.value, 4),
         "low": round(found.low, 4),
-        "high": _finite(found.high),
+        "high": finite(found.high),
         **sides,
         "dispersion": round(found.dispersion, 3),
         "autocorrelation": round(found.autocorrelation, 3),
@@ -271,7 +271,8 @@ def _figures(found: RateRatio) -> dict[str, Any]:
     }
 
 
-def _finite(value: float) -> Any:
+def finite(value: float) -> Any:
+    """None for infinity, which JSON has no room for."""
     return round(value, 4) if math.isfinite(value) else None
 
 

@@ -12,6 +12,7 @@ stretched by √((1+r)/(1-r)), r being the autocorrelation. Coverage is measured
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -75,9 +76,9 @@ def rate_ratio(counts_before: ArrayLike, counts_after: ArrayLike, level: float =
         raise TrendError("level", value=level)
     before, after = counts(counts_before, least=LEAST_MONTHS), counts(counts_after, least=LEAST_MONTHS)
     first, second = evidence(before), evidence(after)
-    sticky = autocorrelation([before, after])
+    like = autocorrelation([before, after])
     # Where each month counts for less, so do both means.
-    stretch = math.sqrt((1 + sticky) / (1 - sticky))
+    stretch = stretched(like)
     joint = _joint(first, second)
     found = _log_ratio(first, second, joint, stretch)
     edge = (1 - level) / 2
@@ -92,7 +93,7 @@ def rate_ratio(counts_before: ArrayLike, counts_after: ArrayLike, level: float =
         _rate(first, joint.sum(axis=1), edge, stretch),
         _rate(second, joint.sum(axis=0), edge, stretch),
         dispersion([before, after]),
-        sticky,
+        like,
         found,
     )
 
@@ -132,19 +133,24 @@ def _rate(period: Evidence, weight: Floats, edge: float, stretch: float) -> Rate
 
 
 def autocorrelation(periods: list[Counts], beyond: float = CHANCE) -> float:
-    """How far months resemble the month before, mended for the loss of the mean; 0 to .8. What is not ``beyond`` so
-    many standard errors is held to be chance."""
-    above = below = 0.0
-    months = 0
-    for period in periods:
-        if not period.any():
-            continue
-        error = (period - period.mean()) / math.sqrt(period.mean())
-        above, below, months = above + float(error[1:] @ error[:-1]), below + float(error @ error), months + len(error)
+    """How far months resemble the month before, each period about its own mean."""
+    return sticky([(p - p.mean()) / math.sqrt(p.mean()) for p in periods if p.any()], beyond)
+
+
+def sticky(errors: Sequence[Floats], beyond: float = CHANCE) -> float:
+    """How far errors (by month, in standard errors; a series a period) resemble the month before, mended for the loss
+    of the mean; 0 to .8. What is not ``beyond`` so many standard errors is held to be chance."""
+    above = sum(float(e[1:] @ e[:-1]) for e in errors)
+    below = sum(float(e @ e) for e in errors)
     if below == 0:
         return 0.0
-    found = above / below + LOST / months - beyond / math.sqrt(months)
-    return min(max(found, 0.0), MOST_STICKY)
+    months = sum(map(len, errors))
+    return min(max(above / below + LOST / months - beyond / math.sqrt(months), 0.0), MOST_STICKY)
+
+
+def stretched(like: float) -> float:
+    """How many times as long intervals are where months have that autocorrelation."""
+    return math.sqrt((1 + like) / (1 - like))
 
 
 def dispersion(periods: list[Counts]) -> float:
