@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from vigie.model import Account, Sensitivity
+from vigie.model import Account
 from vigie.record.current import Standing
 from vigie.record.incidents import fused
 from vigie.record.judgements import Judgement
@@ -21,7 +21,7 @@ from vigie.record.judgements.decisions import withdrawn
 from vigie.record.judgements.heirs import heirs
 from vigie.record.linking import weigh
 from vigie.record.profile import Recorded
-from vigie.record.review import may_see, review
+from vigie.record.review import review
 from vigie.record.rows import plain
 from vigie.record.why import PROPERTIES, links
 
@@ -73,15 +73,13 @@ class Happening:
     order: int = 0
 
 
-def history(
-    standing: Standing, accounts: Sequence[Recorded], up_to: Sensitivity = Sensitivity.SECRET
-) -> list[Happening]:
-    """All that happened to the accounts of one incident, as far as a level of sensitivity may see it."""
-    members = [*accounts, *(item for item in _rejected_beside(standing, accounts) if may_see(item, up_to))]
+def history(standing: Standing, accounts: Sequence[Recorded]) -> list[Happening]:
+    """All that happened to the accounts of one incident."""
+    members = [*accounts, *_rejected_beside(standing, accounts)]
     lines = [_Line(standing, item) for item in members]
     found = [one for line in lines for one in line.happenings()]
     found += _linked(accounts, {line.item.id: line.first for line in lines})
-    found += _judged(standing, lines, up_to)
+    found += _judged(standing, lines)
     return sorted(found, key=lambda one: (one.at, one.order))
 
 
@@ -211,8 +209,8 @@ def _rejected_beside(standing: Standing, accounts: Sequence[Recorded]) -> list[R
     return found
 
 
-def _judged(standing: Standing, lines: Iterable[_Line], up_to: Sensitivity) -> Iterator[Happening]:
-    """What persons decided about these accounts and their forerunners, and took back: guarded like all its accounts."""
+def _judged(standing: Standing, lines: Iterable[_Line]) -> Iterator[Happening]:
+    """What persons decided about these accounts and their forerunners, and took back."""
     at_home = {key: place_of(line.item) for line in lines for key in line.ids}
     every = standing.judgements_recorded()
     gone = withdrawn([one for one, _, _ in every])
@@ -225,7 +223,7 @@ def _judged(standing: Standing, lines: Iterable[_Line], up_to: Sensitivity) -> I
         homes = [*(at_home.get(key) for key in one.accounts), *map(places.get, may_be), told.get(one.a)]
         about = next((place for place in homes if place), None)
         beside = [standing.account_ever(key) for key in one.accounts if key not in at_home]
-        if about is None or not all(may_see(item, up_to) for item in beside if item):
+        if about is None:
             continue
         told[one.id] = about
         named = {item.id: place_of(item) for item in beside if item} | at_home

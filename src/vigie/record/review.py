@@ -1,6 +1,6 @@
 """Judgements that await a person: the text that they were made on has changed, and what is read out of it too.
 
-In: what stands, a level of sensitivity. Out: ``Pending``: the judgement, what the account said and said now. A person
+In: what stands. Out: ``Pending``: the judgement, what the account said and said now. A person
 makes it again for the account of today (``again``), or withdraws it. It guards what its accounts guard.
 """
 
@@ -39,15 +39,9 @@ class Pending:
     level: Sensitivity
 
 
-def review(standing: Standing, up_to: Sensitivity | None = None) -> list[Pending]:
+def review(standing: Standing) -> list[Pending]:
     """What awaits a person, oldest first."""
-    found = [_pending(standing, one) for one in standing.judged().waiting]
-    return [one for one in found if up_to is None or LEVELS.index(one.level) <= LEVELS.index(up_to)]
-
-
-def may_see(item: Recorded, up_to: Sensitivity) -> bool:
-    """May who sees this level see the account?"""
-    return LEVELS.index(item.report.sensitivity) <= LEVELS.index(up_to)
+    return [_pending(standing, one) for one in standing.judged().waiting]
 
 
 def _pending(standing: Standing, one: Judgement) -> Pending:

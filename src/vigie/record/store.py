@@ -16,19 +16,20 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from vigie.model import Claim, Condition, Measure, Reading, Report, Sensitivity, Warning
-from vigie.record import engines
+from vigie.record import engines, schema
 from vigie.record.adding import Added, add_readings, foreseen
+from vigie.record.clearance import cleared, is_mixed, lower
 from vigie.record.current import Standing
 from vigie.record.dump import Taken, export_lines, import_lines
 from vigie.record.engines import Engine
 from vigie.record.fusion import Episode, episodes
-from vigie.record.incidents import Filter, Incident, fused, located
+from vigie.record.incidents import Filter, Incident, located
 from vigie.record.judgements import Judged, Judgement, Verdict
 from vigie.record.judgements.deciding import decide, decision
 from vigie.record.naming import account_named, heir, judgement_named, rejection
 from vigie.record.problems import QuestionProblem, RecordProblem
 from vigie.record.profile import Recorded
-from vigie.record.review import Pending, may_see, review
+from vigie.record.review import Pending, review
 from vigie.record.verify import damaged, digest_of
 
 if TYPE_CHECKING:
@@ -48,21 +49,32 @@ VERSION = metadata.version("vigie")
 class Record:
     """Reports and what was read out of them. Use as a context manager, or ``close`` it."""
 
-    def __init__(self, engine: Engine, as_of: dt.date | None = None) -> None:
-        self.engine, self.as_of = engine, as_of
-        self._standing = Standing(engine, as_of)
+    def __init__(self, engine: Engine, as_of: dt.date | None = None, level: Sensitivity | None = None) -> None:
+        self.engine, self.as_of, self.level = cleared(engine, level), as_of, level
+        self._whole = engine
+        """With what is above the level: for what is added, and for what is derived of all."""
+        self._standing = Standing(self.engine, as_of)
         self._changed = False
         self._asking: tuple[Stamp, Asking] | None = None
         """The last one asked, and of what."""
+        self._copy: tuple[Stamp, Record] | None = None
+        """What is shown as a record of its own, and of what."""
 
     @classmethod
-    def open(cls, place: str | Path, *, read_only: bool = False, as_of: dt.date | None = None) -> Record:
+    def open(
+        cls,
+        place: str | Path,
+        *,
+        read_only: bool = False,
+        as_of: dt.date | None = None,
+        level: Sensitivity | None = None,
+    ) -> Record:
         """Open the record at a path or ``postgresql://`` URL, made where there is none.
 
         One process at a time may write a file; several may write a database. ``as_of`` gives the record as it
-        stood at the end of that day (UTC).
+        stood at the end of that day (UTC); ``level`` bounds it as ``cleared`` does.
         """
-        return cls(engines.connect(place, read_only=read_only), as_of)
+        return cls(engines.connect(place, read_only=read_only), as_of, level)
 
     @property
     def place(self) -> str:
@@ -71,10 +83,16 @@ class Record:
 
     def at(self, day: dt.date) -> Record:
         """The same record as it stood at the end of a day (UTC); closing either closes both."""
-        return Record(self.engine, day)
+        return Record(self._whole, day, self.level)
+
+    def cleared(self, level: Sensitivity | None) -> Record:
+        """The same record as who sees this level sees it: every question is answered as if what is above were not on
+        record. Reports may be added; judged is what is seen. Closing either closes both.
+        """
+        return Record(self._whole, self.as_of, lower(self.level, level))
 
     def close(self) -> None:
-        self.engine.close()
+        self._whole.close()
 
     def __enter__(self) -> Record:
         return self
@@ -100,7 +118,7 @@ class Record:
 
     def foresees(self, report: Report, reader: str, version: str = VERSION, configuration: str = "") -> Added:
         """What adding a reading of this report by this reader would come to."""
-        return foreseen(self.engine, report, reader, version, configuration)
+        return foreseen(self._whole, report, reader, version, configuration)
 
     def add(self, reading: Reading, version: str = VERSION, configuration: str = "") -> Added:
         """Record a reading, whole or not at all; what is known already stays as it is."""
@@ -109,14 +127,14 @@ class Record:
     def add_all(self, readings: Sequence[Reading], version: str = VERSION, configuration: str = "") -> list[Added]:
         """Record several readings in one go, all or none: for many reports several times as fast as one by one."""
         self._writes()
-        return add_readings(self.engine, readings, version, configuration)
+        return add_readings(self._whole, readings, version, configuration)
 
     def import_dataset(self, *files: str | Path, **how: Any) -> Imported:
         """Import a release of a dataset, whole or not at all; ``how`` is that of ``importing.import_dataset``."""
         from vigie.record.importing import import_dataset
 
         self._writes()
-        return import_dataset(self.engine, files, **how)
+        return import_dataset(self._whole, files, **how)
 
     def judge(
         self, verdict: Verdict | str, a: str, b: str = "", person: str = "", reason: str = "", made: str | None = None
@@ -129,7 +147,7 @@ class Record:
     def judge_all(self, decisions: Sequence[Judgement]) -> None:
         """Record several decisions, all or none; what is on record already stays as it is."""
         self._writes()
-        decide(self.engine, decisions)
+        decide(self._whole, decisions, shown=self.engine)
 
     # Asking
 
@@ -160,36 +178,33 @@ class Record:
         from vigie.record.query.stamp import Stamp
 
         self.refresh()
-        now = Stamp.now(self.engine)
-        fresh = self.as_of is None and Stamp.kept(self.engine) == now
-        if fresh or self._asking is None or self._asking[0] != now:
+        now = Stamp.now(self._whole)
+        indexed = self.as_of is None and Stamp.kept(self._whole) == now
+        if indexed or self._asking is None or self._asking[0] != now:
             # What was worked out without an index stays good; an index may be made anew by others.
-            self._asking = (now, asking(self.engine, self._accounts(), as_of_now=self.as_of is None))
+            by_index = self.as_of is None and not (self.level and is_mixed(self._whole, self.level, judged=True))
+            self._asking = (now, asking(self._whole, self._accounts(), as_of_now=by_index, level=self.level))
         return self._asking[1]
 
     def facts(self, step: Step | None = None) -> Facts:
         """What stands as one flat table, for counting; ``step`` is told how many accounts are coded for it."""
         from vigie.record.facts import Facts
 
-        return Facts(self.engine, self.as_of, lambda day: Record(self.engine, day).ask(), step)
+        if self.level and is_mixed(self._whole, self.level):
+            return self._apart().facts(step)
+        return Facts(self._whole, self.as_of, lambda day: Record(self._whole, day).ask(), step, self.level)
 
     def incident(self, key: str, sensitivity: Sensitivity = Sensitivity.SECRET) -> Incident:
-        """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it. Its accounts are
-        those that who sees this level may see.
+        """The incident of an id, the beginning of one, or 'REPORT#INDEX'; any account's id finds it. It is the one
+        that who sees this level sees.
         """
-        found = self._incident(key, sensitivity)
-        seen = tuple(item for item in found.accounts if may_see(item, sensitivity))
-        if not seen:
-            raise QuestionProblem("record.no_incident", asked=key)
-        return found if len(seen) == len(found.accounts) else fused(seen)
-
-    def _incident(self, key: str, sensitivity: Sensitivity) -> Incident:
+        if sensitivity is not Sensitivity.SECRET:
+            return self.cleared(sensitivity).incident(key)
         asking = self.ask()
         try:
             return asking.incident(key)
         except QuestionProblem as error:
-            refused = rejection(self._standing, key)
-            if refused and may_see(self.account(key), sensitivity):
+            if refused := rejection(self._standing, key):
                 raise refused from error
             now = heir(self._standing, key.strip().lower())
             if now is None:
@@ -245,16 +260,17 @@ class Record:
 
     def review(self, sensitivity: Sensitivity | None = None) -> list[Pending]:
         """Judgements that await a person, up to a level of sensitivity: their text and what was read have changed."""
-        return review(self._standing, sensitivity)
+        return review(self.cleared(sensitivity)._standing)
 
     def history(self, key: str, sensitivity: Sensitivity = Sensitivity.SECRET) -> list[Happening]:
         """What happened to the incident of a name as ``incident`` takes it, or to a rejected account, in time order."""
         from vigie.record.history import history
 
+        if sensitivity is not Sensitivity.SECRET:
+            return self.cleared(sensitivity).history(key)
         item = self.account(key)
-        rejected = item.id in self.judged().rejected and may_see(item, sensitivity)
-        members = [item] if rejected else self.incident(item.id, sensitivity).accounts
-        return history(self._standing, members, sensitivity)
+        rejected = item.id in self.judged().rejected
+        return history(self._standing, [item] if rejected else self.incident(item.id).accounts)
 
     def judged(self) -> Judged:
         """What the judgements in force say of the accounts that stand."""
@@ -277,25 +293,26 @@ class Record:
         from vigie.record.query.upkeep import make
 
         self._must_be_now()
-        make(self.engine, self._accounts())
-        self.facts().table(linked=True)
+        every = Record(self._whole)
+        make(self._whole, every._accounts())
+        every.facts().table(linked=True)
 
     def refresh(self) -> bool:
         """Bring the index up to date with what changed, where there is one, this record may be written and it takes
         seconds; False where it is left stale.
         """
-        if self.as_of is not None or self.engine.read_only:
+        if self.as_of is not None or self._whole.read_only:
             return True
         from vigie.record.query.upkeep import refresh
 
-        return refresh(self.engine, self._accounts())
+        return refresh(self._whole, Record(self._whole)._accounts())
 
     def indexed(self) -> bool:
         """Is there an index of what stands?"""
         from vigie.record.query.stamp import is_fresh
 
         self.refresh()
-        return is_fresh(self.engine)
+        return is_fresh(self._whole)
 
     def export(self) -> Iterator[str]:
         """Every row of content as lines of JSON, without their ends."""
@@ -304,7 +321,22 @@ class Record:
     def take(self, lines: Iterable[str], name: str) -> Taken:
         """Take in what ``export`` gave, all or none; what is there already stays. ``name`` is told in messages."""
         self._writes()
-        return import_lines(self.engine, lines, name)
+        return import_lines(self._whole, lines, name)
+
+    def _apart(self) -> Record:
+        """What is shown as a record of its own, which goes with it; the same until something changes."""
+        from vigie.record.query.lent import LentEngine
+        from vigie.record.query.stamp import Stamp
+
+        now = Stamp.now(self._whole)
+        if self._copy is None or self._copy[0] != now:
+            engine = LentEngine()
+            schema.create(engine)
+            copy = Record(engine)
+            copy.take(self.export(), self.place)
+            self._copy = (now, copy)
+        found = self._copy[1]
+        return found if self.as_of is None else found.at(self.as_of)
 
     def _accounts(self) -> Accounts:
         from vigie.record.query.asking import Accounts

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
+from vigie.model import Sensitivity
+from vigie.record.clearance import LEVELS, lower
 from vigie.record.current import Standing
 from vigie.record.engines import Engine
 from vigie.record.facts.coding import COLUMNS
@@ -111,8 +113,16 @@ class Points:
 class Facts:
     """The facts of a record as it stands, or stood on its day. Made when first asked for."""
 
-    def __init__(self, engine: Engine, day: dt.date | None, ask: Ask, step: Step | None = None) -> None:
-        self._engine, self._day, self._linker = engine, day, Linker(engine, ask)
+    def __init__(
+        self,
+        engine: Engine,
+        day: dt.date | None,
+        ask: Ask,
+        step: Step | None = None,
+        level: Sensitivity | None = None,
+    ) -> None:
+        """``ask`` and the engine are of all; nothing above ``level`` is counted, whatever is asked."""
+        self._engine, self._day, self._linker, self._level = engine, day, Linker(engine, ask), level
         self._maker = Maker(engine, step)
         self._made: dict[dt.date | None, Made] = {}
         self._linked: set[dt.date | None] = set()
@@ -177,7 +187,7 @@ class Facts:
         """What each release covers, and what was read; a release that a newer one covers wholly is left out."""
         from vigie.record.facts.coverage import coverage
 
-        return coverage(self._engine, self._day, self.table(linked=False))
+        return coverage(self._engine, self._day, self._shown())
 
     def refresh(self) -> None:
         """Bring what is kept up to date after a change; nothing where nothing is kept, or where it would take long."""
@@ -188,7 +198,7 @@ class Facts:
         """As ``coverage``, of datasets alone and with the releases that newer ones cover."""
         from vigie.record.facts.coverage import releases
 
-        return releases(self._engine, self._day, self.table(linked=False))
+        return releases(self._engine, self._day, self._shown())
 
     def table(self, day: dt.date | None = None, *, linked: bool) -> str:
         """The name of the table to count in: accounts, or incidents where ``linked``; made where it is not yet."""
@@ -204,6 +214,7 @@ class Facts:
         return made.incidents
 
     def _asked(self, where: FactFilter) -> tuple[str, str, list[object]]:
+        where = replace(where, sensitivity=lower(where.sensitivity, self._level))
         asked, values = where.condition()
         table = self.table(where.as_of, linked=where.origin is None)
         if not where.asks_spots:
@@ -211,6 +222,13 @@ class Facts:
         spots = self._engine.all(f"SELECT DISTINCT unnest(spots) FROM {table} WHERE {asked}", values)  # noqa: S608
         placed, more = where.placed(table, (row[0] for row in spots))
         return table, f"{asked} AND {placed}", [*values, *more]
+
+    def _shown(self) -> str:
+        """The accounts that may be counted, as SQL after FROM."""
+        table = self.table(linked=False)
+        if self._level is None:
+            return table
+        return f"(SELECT * FROM {table} WHERE level <= {LEVELS.index(self._level)}) AS shown"  # noqa: S608
 
     def _all(self, query: str, where: FactFilter) -> list[tuple[Any, ...]]:
         table, asked, values = self._asked(where)

@@ -41,17 +41,17 @@ def decision(
     return found
 
 
-def decide(engine: Engine, decisions: Sequence[Judgement]) -> None:
-    """Record them, all or none."""
+def decide(engine: Engine, decisions: Sequence[Judgement], shown: Engine) -> None:
+    """Record them, all or none; ``shown`` is what who decides may see of the record, and judge."""
     with engine.transaction():
         coming = {one.id for one in decisions}
         of_any = {one.a for one in decisions if one.verdict in OF_ANY}
         accounts = {key for one in decisions for key in one.accounts} - of_any
-        known = _known(engine, accounts) | _known(engine, of_any, "")
+        known = _known(shown, accounts) | _known(shown, of_any, "")
         for key in sorted((accounts | of_any) - known):
             raise RecordProblem("record.no_account", account=key)
         against = {one.a for one in decisions if one.verdict is Verdict.WITHDRAW} - coming
-        known = _present(engine, "judgement", against)
+        known = _present(shown, "judgement", against)
         for key in sorted(against - known):
             raise RecordProblem("judging.no_judgement", asked=key)
         rows = [(d.id, d.verdict.value, d.a, d.b, d.person, d.reason, d.made) for d in decisions]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vigie.model import Sensitivity
 from vigie.record.engines import Engine
 from vigie.record.incidents import SHORTEST_ID, Incident, fused, pick
 from vigie.record.linking import Explanation, Model, Ruling, explained, explanation
@@ -108,7 +109,7 @@ class Asking:
             return None
         from vigie.record.query import links
 
-        return links.model(self.answers.engine)[0]
+        return links.model(self.answers.engine, self.answers.compiler.top)[0]
 
     def explanation(self, a: str, b: str) -> Explanation:
         """Why the accounts of these ids are, or are not, one incident: by the weights that they were joined by."""
@@ -118,8 +119,9 @@ class Asking:
         from vigie.record.query import links
 
         items = self.accounts.some([a, b])
-        model, anew = links.model(self.answers.engine)
-        return explained(items[a], items[b], rulings, links.joined(self.answers.engine, a, b), model, anew)
+        top = self.answers.compiler.top
+        model, anew = links.model(self.answers.engine, top)
+        return explained(items[a], items[b], rulings, links.joined(self.answers.engine, a, b, top), model, anew)
 
     def incidents(self, found: Sequence[Found]) -> list[Incident]:
         """What was found, with every account."""
@@ -130,14 +132,14 @@ class Asking:
         return [fused(tuple(items[key] for key in one.accounts)) for one in found]
 
 
-def asking(engine: Engine, accounts: Accounts, *, as_of_now: bool = True) -> Asking:
-    """By the index where there is a fresh one, what stood on another day by one made for the question; a few accounts
-    are counted one by one.
+def asking(engine: Engine, accounts: Accounts, *, as_of_now: bool = True, level: Sensitivity | None = None) -> Asking:
+    """By the index where there is a fresh one, as far as a level sees it; what stood on another day by one made for the
+    question, of the accounts alone; a few accounts are counted one by one.
     """
     if as_of_now and is_fresh(engine):
         from vigie.record.query.search import Search
 
-        return Asking(Search(engine), accounts)
+        return Asking(Search(engine, level), accounts)
     if accounts.count() <= SLOW_FROM:
         return Asking(Plain(list(accounts.stream()), accounts.rulings()), accounts)
     from vigie.record.query.lent import lend

@@ -40,10 +40,14 @@ NOTHING = Condition("FALSE", (), 0.0)
 
 
 class Compiler:
-    """Makes conditions of filters for one index; keeps what it looked up, so an index made anew needs a new one."""
+    """Makes conditions of filters for one index; keeps what it looked up, so an index made anew needs a new one.
 
-    def __init__(self, engine: Engine) -> None:
+    No condition lets through what is above ``level``, whatever is asked; ``top`` is its number.
+    """
+
+    def __init__(self, engine: Engine, level: Sensitivity | None = None) -> None:
         self._engine = engine
+        self.top = LEVELS.index(level) if level else len(LEVELS) - 1
         self._lists: dict[str, Lists] = {}
         self._places: Places | None = None
         self._months: list[tuple[int, int]] | None = None
@@ -119,7 +123,7 @@ class Compiler:
 
     def _state(self, where: Filter) -> Condition:
         """All that is decided by certainty, origin and level: there are few such states."""
-        level = LEVELS.index(where.sensitivity) if where.sensitivity else len(LEVELS) - 1
+        level = min(LEVELS.index(where.sensitivity), self.top) if where.sensitivity else self.top
         taken = [
             (number, n)
             for number, certainty, origins, first, last, n in self.states

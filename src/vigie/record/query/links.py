@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from vigie.model import Sensitivity
 from vigie.record.engines import Engine
 from vigie.record.linking.candidates import WIDEST
 from vigie.record.linking.linkage import Grouped
@@ -33,6 +34,8 @@ AMONG = "(SELECT unnest(CAST(? AS INTEGER[])))"
 TEXTS = "(SELECT unnest(CAST(? AS VARCHAR[])))"
 NEW = "_new"
 BATCH = 50_000
+TOP = len(Sensitivity) - 1
+"""The number of the most guarded level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +125,19 @@ def heads(engine: Engine) -> list[Head]:
     return [Head(*row) for row in engine.all("SELECT cap, accounts, letters, anew FROM link_model ORDER BY cap")]
 
 
-def model(engine: Engine, cap: int | None = None) -> tuple[Model, bool]:
-    """The weights that the accounts up to a level (None: all) were joined by; were they estimated on them?"""
-    which = "ORDER BY cap DESC LIMIT 1" if cap is None else "WHERE cap = ?"
-    row = engine.one(f"SELECT told, anew FROM link_model {which}", [] if cap is None else [cap])  # noqa: S608
+def model(engine: Engine, cap: int = TOP) -> tuple[Model, bool]:
+    """The weights that the accounts up to a level were joined by; were they estimated on them?"""
+    row = engine.one("SELECT told, anew FROM link_model WHERE cap <= ? ORDER BY cap DESC LIMIT 1", [cap])
     return (_model(msgspec.json.decode(row[0])), row[1]) if row else (shipped(), False)
 
 
-def joined(engine: Engine, a: str, b: str) -> bool:
-    """Are the two accounts one incident, by all reports?"""
+def joined(engine: Engine, a: str, b: str, cap: int) -> bool:
+    """Are the two accounts one incident, by all reports up to a level?"""
     row = engine.one(
-        "SELECT count(DISTINCT head), count(*) FROM link_group WHERE cap = (SELECT max(cap) FROM link_group) "
+        "SELECT count(DISTINCT head), count(*) FROM link_group "
+        "WHERE cap = (SELECT max(cap) FROM link_group WHERE cap <= ?) "
         "AND number IN (SELECT number FROM link_account WHERE key IN (?, ?))",
-        [a, b],
+        [cap, a, b],
     )
     return row is not None and row == (1, 2)
 

@@ -26,11 +26,11 @@ _LISTED = {"types": "type", "targets": "target", "actors": "actor", "sources": "
 
 
 class Search:
-    """Asks one index; made anew when the index is."""
+    """Asks one index, as far as a level sees it; made anew when the index is."""
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, level: Sensitivity | None = None) -> None:
         self.engine = engine
-        self.compiler = Compiler(engine)
+        self.compiler = Compiler(engine, level)
         self._everything: Counts | None = None
 
     def count(self, where: Filter) -> int:
