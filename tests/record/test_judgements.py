@@ -307,7 +307,7 @@ def test_why_something_is_rejected_is_guarded_too(record: Record, convoy: dict[s
     with pytest.raises(QuestionError, match="Awa rejected it"):
         record.incident(B)
     for ask in (record.incident, record.history):
-        with pytest.raises(QuestionError, match="No (incident|account)"):
+        with pytest.raises(QuestionError, match=r"No (incident|account)"):
             ask(B, Sensitivity.PUBLIC)
     assert "Awa" not in repr(record.history(A, Sensitivity.PUBLIC))
     assert "Awa" in repr(record.history(A))
