@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
-from vigie.brief import brief, render, to_json
+from vigie.brief import compose, named, to_json, write
 from vigie.exchange import reading_from_json
 from vigie.record import Filter, Record
 from vigie.record.judgements.corrections import written
@@ -27,8 +27,8 @@ def test_a_correction_stands_first_and_the_sources_are_struck_through(tmp_path: 
         item = next(a for a in record.accounts() if any(h.kind == "killed" for h in a.account.harm))
         record.judge("confirm", item.id, person="Bah <b>", reason="on site")
         record.judge("correct", item.id, written(values(["killed=41"])), "A. Diarra", "a list of names")
-        found = brief(record, Filter(), lang, dt.date(2026, 2, 20))
-    page = render(found)
+        made = compose(record, Filter(), lang, named("situation"), as_of=dt.date(2026, 2, 20))
+    found, page = made.content, write(made.document, "html").decode()
     etree.fromstring(page.encode())
     row = next(r for r in found.incidents if item.id in {a.id for a in r.incident.accounts})
     anchors = re.findall(r'<b>41</b><sup><a href="#(n\d+)"', page)

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from lxml import etree
 
+from vigie.brief.problems import BriefProblem
 from vigie.cli import run
-from vigie.cli.brief import BriefProblem, write_whole
+from vigie.cli.brief import write_whole
 
 REPORTS = [
     {
@@ -96,6 +97,6 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(BriefProblem, match="No space left"):
-        write_whole(path, "new")
+        write_whole(path, b"new")
     assert path.read_text(encoding="utf-8") == "old"
     assert os.listdir(tmp_path) == ["b.html"]

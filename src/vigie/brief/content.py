@@ -17,7 +17,7 @@ from vigie.analysis.check.recorded import check_record
 from vigie.brief import findings
 from vigie.brief.notes import Note, Notes
 from vigie.brief.prose import Sentence
-from vigie.brief.tallies import Numbered, Tallies, Tally
+from vigie.brief.tallies import Numbered, Tallies
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message
 from vigie.model import Claim, Condition, DateRange, Evidence, Measure, Place, Quantity, Report, Sensitivity, Warning
@@ -110,8 +110,9 @@ class ReportRow:
 
 @dataclass(frozen=True, slots=True)
 class KeyFigure:
-    """A number at the head of the brief."""
+    """A number at the head of the brief; ``name`` is what templates call it."""
 
+    name: str
     amount: str
     label: str
     anchor: str
@@ -119,7 +120,7 @@ class KeyFigure:
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """The whole content; ``left_out`` counts the reports above the level of sensitivity asked for."""
+    """The whole content; ``left_out`` counts the reports above the level asked for, as far as the record shows them."""
 
     lang: str
     made: dt.date
@@ -134,20 +135,23 @@ class Brief:
     claims: tuple[ClaimRow, ...]
     measures: tuple[MeasureRow, ...]
     reports: tuple[ReportRow, ...]
-    tallies: tuple[Tally, ...]
-    notes: tuple[Note, ...]
+    tallies: Tallies
+    notes: Notes
     left_out: int
     datasets: tuple[Dataset, ...]
 
     @property
-    def asked(self) -> dict[str, str | int | float]:
-        """The question's filters, by name, those that ask for something."""
-        told = {f.name: getattr(self.where, f.name) for f in fields(self.where)}
-        found: dict[str, str | int | float] = {}
-        for name, value in told.items():
+    def asked(self) -> list[tuple[str, str | int | float | list[str]]]:
+        """The question's filters by name, those that ask for something; several values as a list."""
+        found: list[tuple[str, str | int | float | list[str]]] = []
+        for name in (f.name for f in fields(self.where)):
+            value = getattr(self.where, name)
             if value is None or name == "point" or (name, value) in IDLE:
                 continue
-            found[name] = value if isinstance(value, str | int | float) else value.isoformat()
+            if isinstance(value, tuple):
+                found.append((name, [str(one) for one in value]))
+            else:
+                found.append((name, value if isinstance(value, str | int | float) else value.isoformat()))
         return found
 
     @property
@@ -193,9 +197,9 @@ def brief(record: Record, where: Filter, lang: str, made: dt.date) -> Brief:
         claims=tuple(claims),
         measures=tuple(measures),
         reports=tuple(reports),
-        tallies=tuple(tallies.found),
-        notes=tuple(notes.notes),
-        left_out=sum(not where.takes_level(report) for report in record.reports()),
+        tallies=tallies,
+        notes=notes,
+        left_out=0,
         datasets=tuple({d.id: d for row in claims if (d := row.check.dataset)}.values()),
     )
 
@@ -329,13 +333,13 @@ def _key(tallies: Tallies, conditions: Sequence[ConditionRow], lang: str) -> tup
         label("harm", "abducted", lang): "abducted",
     }
     found = [
-        KeyFigure(t.amount, message(f"brief.key.{wanted[t.label]}", lang), t.leads_to)
-        for t in tallies.found
+        KeyFigure(wanted[t.label], t.amount, message(f"brief.key.{wanted[t.label]}", lang), t.leads_to)
+        for t in tallies
         if t.label in wanted
     ]
     shut = findings.shut(_lasting(conditions))
     if shut:
-        found.append(KeyFigure(number(len(shut), lang), message("brief.key.shut", lang), shut[0][0]))
+        found.append(KeyFigure("shut", number(len(shut), lang), message("brief.key.shut", lang), shut[0][0]))
     return tuple(found)
 
 

@@ -6,6 +6,7 @@ them together.
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from vigie import exchange
@@ -30,7 +31,7 @@ def to_json(brief: Brief) -> Json:
             "from": period.start and period.start.isoformat(),
             "to": period.end and period.end.isoformat(),
         },
-        "asked": brief.asked,
+        "asked": dict(brief.asked),
         "left_out": brief.left_out,
         "summary": [
             {
@@ -94,7 +95,8 @@ def _note(note: Note) -> Json:
     return {
         "number": note.number,
         "anchor": note.anchor,
-        "report": note.report.id,
+        "report": note.report and note.report.id,
+        **({"data": asdict(note.row)} if note.row else {}),
         "row": note.back,
         **({"judgement": judgement_to_json(note.judgement)} if note.judgement else {}),
         "excerpts": [

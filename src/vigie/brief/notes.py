@@ -1,8 +1,9 @@
-"""Footnotes: where each value of the brief stands in its source.
+"""Sources: where each value of the brief stands.
 
-In: a report and the runs of it that statements rest on, or what a person judged. Out: ``Note``, numbered in the order
-of the page: the sentences around those runs with the runs marked, or whose judgement it is and why. A name of a person
-who is quoted is no value and is not marked.
+In: a report and the runs of it that statements rest on, what a person judged, or a row of a dataset. Out: ``Note``: the
+sentences around those runs with the runs marked, or whose judgement it is and why, or the row with its dataset, version
+and licence. A name of a person who is quoted is no value and is not marked. The number that a reader sees is given when
+the document is put together.
 """
 
 from __future__ import annotations
@@ -38,15 +39,27 @@ class Excerpt:
 
 
 @dataclass(frozen=True, slots=True)
+class DataRow:
+    """What a dataset says, or what was computed and from which figures: ``text``."""
+
+    name: str
+    version: str
+    licence: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
-    """One footnote; ``back`` is the anchor of the row that it belongs to."""
+    """One source; ``back`` is the anchor of the row that it belongs to. ``report`` or ``row`` is set."""
 
     number: int
-    report: Report
+    report: Report | None
     back: str
-    excerpts: tuple[Excerpt, ...]
+    excerpts: tuple[Excerpt, ...] = ()
     judgement: Judgement | None = None
     """Set where the note stands for what a person decided; it quotes nothing."""
+    row: DataRow | None = None
 
     @property
     def anchor(self) -> str:
@@ -66,6 +79,26 @@ class Notes:
     """All notes of a brief."""
 
     notes: list[Note] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Note]:
+        return iter(self.notes)
+
+    def __len__(self) -> int:
+        return len(self.notes)
+
+    def of_row(self, row: DataRow, back: str) -> Note:
+        """A row of a dataset; the note there is already where it is known."""
+        for note in self.notes:
+            if note.row == row:
+                return note
+        note = Note(len(self.notes) + 1, None, back, row=row)
+        self.notes.append(note)
+        return note
+
+    def of_quote(self, report: Report, quote: str, back: str) -> Note | None:
+        """The sentence of a passage; None where the report has no such words."""
+        start = report.text.find(quote)
+        return self.add(report, [Evidence(start, start + len(quote), quote)], back) if quote and start >= 0 else None
 
     def of_judgement(self, report: Report, judgement: Judgement, back: str) -> Note:
         """What a person decided about an account of the report."""

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
+from vigie.knowledge.formats import month
 from vigie.knowledge.messages import message, templates
 from vigie.model import DateRange, KnowledgeError, Number
 from vigie.record.words import number
@@ -75,9 +76,8 @@ def plain(sentence: Sentence) -> str:
 
 def long_day(day: dt.date, lang: str) -> str:
     """'17 octobre 2025', '1er mai 2025', '17 October 2025'."""
-    months = message("brief.months", lang).split()
     first = message("brief.first_of_month", lang) if day.day == 1 else str(day.day)
-    return f"{first} {months[day.month - 1]} {day.year}"
+    return f"{first} {month(day, lang)}"
 
 
 def long_days(days: DateRange, lang: str) -> str:

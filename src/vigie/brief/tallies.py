@@ -6,7 +6,7 @@ number leads to: the block, or the incident itself where there is only one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from vigie.model import Number
@@ -47,6 +47,12 @@ class Tallies:
 
     lang: str
     found: list[Tally] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[Tally]:
+        return iter(self.found)
+
+    def __len__(self) -> int:
+        return len(self.found)
 
     def add(self, label: str, amount: str, items: Sequence[tuple[Numbered, str]]) -> str:
         """Keep a number; the anchor it leads to."""

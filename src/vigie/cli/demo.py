@@ -16,7 +16,7 @@ import typer
 
 from vigie.cli import options
 from vigie.cli.app import app
-from vigie.cli.brief import BriefProblem, brief
+from vigie.cli.brief import brief
 from vigie.cli.check import check
 from vigie.cli.options import Lang, language_of
 from vigie.cli.output import print_text
@@ -46,6 +46,8 @@ def demo(
         for old in (record, record.with_name(f"{RECORD}.wal")):
             old.unlink(missing_ok=True)
     except OSError as error:
+        from vigie.brief.problems import BriefProblem
+
         raise BriefProblem("unwritable", path=out, reason=error.strerror or str(error)) from error
     with as_file(files("vigie.samples") / "reports.jsonl") as reports:
         _step("add", f"vigie add {os.path.relpath(reports)} --record {record}", tongue)
@@ -64,7 +66,7 @@ def demo(
     check(everything=True, record=str(record), lang=tongue)
     _step("brief", f"vigie brief --record {record} --out {out / f'brief-{tongue}.html'} --lang {tongue}", tongue)
     for language in LANGUAGES:
-        brief(out / f"brief-{language}.html", record=str(record), lang=language)
+        brief(out=out / f"brief-{language}.html", record=str(record), lang=language)
     print_text(message("demo.done", tongue, fr=out / "brief-fr.html", en=out / "brief-en.html"))
     return 0
 
