@@ -10,11 +10,13 @@ from vigie.charts.months import Bar, Level, Mark, months_chart
 from vigie.charts.scatter import Circle, Cloud, Ellipse, Spot, scatter_chart
 from vigie.charts.shares import Part, Share, shares_chart
 from vigie.charts.verdict import Held, verdict_chart
+from vigie.charts.years import Claimed, Year, years_chart
 
 __all__ = [
     "Ahead",
     "Bar",
     "Circle",
+    "Claimed",
     "Cloud",
     "Ellipse",
     "Estimate",
@@ -24,10 +26,12 @@ __all__ = [
     "Part",
     "Share",
     "Spot",
+    "Year",
     "fan_chart",
     "forest_chart",
     "months_chart",
     "scatter_chart",
     "shares_chart",
     "verdict_chart",
+    "years_chart",
 ]

@@ -37,7 +37,7 @@ class Store:
         self._free: list[Record] = []
         self._past: dict[tuple[dt.date, Sensitivity], list[Record]] = {}
         self._writer = threading.RLock()
-        self._stamp = ""
+        self._stamp = self._laid = ""
         try:
             with Record(self._root.beside(read_only=False)) as record:
                 if not record.indexed():
@@ -72,6 +72,34 @@ class Store:
             record.close()
             raise
         self._give_back(record, who, as_of)
+
+    @contextmanager
+    def counting(self, who: Who, as_of: dt.date | None = None) -> Iterator[Record]:
+        """As ``reading``, for questions that count in the facts: these are laid before, once after each change. Those
+        of a past day are laid for the one connection, which no snapshot allows.
+        """
+        if as_of is None:
+            self._lay()
+            with self.reading(who) as record:
+                yield record
+            return
+        record = self._take(who, as_of)
+        try:
+            yield record
+        except BaseException:
+            record.close()
+            raise
+        self._give_back(record, who, as_of)
+
+    def _lay(self) -> None:
+        if self._laid and self._laid == self.stamp():
+            return
+        with self._writer:
+            stamp = self.stamp()
+            if self._laid != stamp:
+                with Record(self._root.beside(read_only=False)) as record:
+                    record.facts().table(linked=True)
+                self._laid = stamp
 
     @contextmanager
     def writing(self, who: Who) -> Iterator[Record]:

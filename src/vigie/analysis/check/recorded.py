@@ -6,12 +6,12 @@ shown beside what the record itself holds for its place and period.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from vigie.analysis.check.answer import Check, check_claim
 from vigie.analysis.check.events import Events
 from vigie.analysis.check.holdings import Holdings
-from vigie.model import Claim, Sensitivity
+from vigie.model import Claim, Report, Sensitivity
 from vigie.record import Filter, Record
 from vigie.record.facts import Step
 from vigie.record.query.answers import Answers
@@ -21,11 +21,19 @@ EVENTS = frozenset({"incidents", "attacks"})
 
 def check_record(record: Record, where: Filter | None = None) -> Iterator[tuple[str, Check]]:
     """Every claim of the record that ``where`` takes, with its verdict."""
-    level = where.sensitivity if where else None
-    answers = record.ask().answers
-    holdings = of_record(record, level)
+    check = checker(record, where.sensitivity if where else None)
     for key, report, claim in record.claims(where):
-        yield key, check_claim(claim, report, _incidents(answers, claim, level), holdings)
+        yield key, check(report, claim)
+
+
+def checker(record: Record, level: Sensitivity | None = None) -> Callable[[Report, Claim], Check]:
+    """What checks a claim on record, as ``check_record`` does each."""
+    answers, holdings = record.ask().answers, of_record(record, level)
+
+    def check(report: Report, claim: Claim) -> Check:
+        return check_claim(claim, report, _incidents(answers, claim, level), holdings)
+
+    return check
 
 
 def of_record(

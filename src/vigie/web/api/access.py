@@ -248,7 +248,7 @@ def exposed(
     """Mines, sites and works with violence near them, and how many people's way leads over the road there."""
     from vigie.analysis.access.exposed import exposed as near
 
-    with asked.store.reading(asked.who, asked.as_of) as record:
+    with asked.store.counting(asked.who, asked.as_of) as record:
         found = near(
             asked.ground, record, day=asked.day, km=km, months=months, service=asked.service, traffic=asked.traffic
         )
