@@ -15,6 +15,7 @@ ROUTERS = (
     "judgements",
     "access",
     "search",
+    "claims",
 )
 """Modules of this package."""
 
