@@ -17,6 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 
 from vigie.web import api
 from vigie.web.headers import SafeHeaders
+from vigie.web.jobs.service import Intake
 from vigie.web.limits import Bounded
 from vigie.web.page import serve_page
 from vigie.web.people import door
@@ -36,7 +37,11 @@ def build(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
-            yield
+            app.state.intake = await run_in_threadpool(Intake, settings.state, store)
+            try:
+                yield
+            finally:
+                await run_in_threadpool(app.state.intake.close)
         finally:
             await run_in_threadpool(store.close)
 

@@ -15,6 +15,8 @@ ROUTERS = (
     "judgements",
     "access",
     "search",
+    "reading",
+    "jobs",
     "claims",
 )
 """Modules of this package."""

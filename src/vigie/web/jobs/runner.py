@@ -1,0 +1,223 @@
+"""What works at jobs: threads that take an item, have it read and record what comes of it.
+
+In: a ledger, the store, the folder of uploads. Out: reports on record, and on the ledger what each came to. A job goes
+on where a killed server left it: an item begun is gone through again, what is recorded already is known by its id. Ids
+come from content, so that nothing comes in twice; an item is over only when all of it is recorded or refused.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import logging
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vigie.knowledge.messages import LANGUAGES, message
+from vigie.model import Reading, Report, VigieError
+from vigie.record import Added, fingerprint
+from vigie.record.verify import publication_id
+from vigie.web.jobs.clerk import Clerk, Outcome, Stopped
+from vigie.web.jobs.ledger import OVER, REFUSED, Entry, Item, Job, Kept, Ledger
+from vigie.web.jobs.task import Task
+from vigie.web.jobs.words import refused
+from vigie.web.people.who import Role, Who
+
+if TYPE_CHECKING:
+    from vigie.web.store import Store
+
+LOG = logging.getLogger("vigie.web")
+TOGETHER = 100
+SECONDS = 2.0
+"""Readings go on record together, but none waits long."""
+IDLE = 5.0
+"""Seconds after which a lane looks for work without being told."""
+KEPT_DAYS = 30
+"""How long a job that is over is told of."""
+READER = "rules"
+
+
+@dataclass(slots=True)
+class _Batch:
+    """What came of an item and is not on record or on the ledger yet."""
+
+    readings: list[Reading] = field(default_factory=list)
+    meant: list[Entry] = field(default_factory=list)
+    told: list[Entry] = field(default_factory=list)
+    begun: float | None = None
+
+    def is_due(self) -> bool:
+        """Asked after each outcome: is there much, or has the first waited for long?"""
+        self.begun = self.begun or time.monotonic()
+        return len(self.readings) + len(self.told) >= TOGETHER or time.monotonic() > self.begun + SECONDS
+
+
+class Runner:
+    """Works at jobs in ``lanes`` threads, each with a process that reads."""
+
+    def __init__(self, ledger: Ledger, store: Store, uploads: Path, lanes: int = 1) -> None:
+        self._ledger, self._store, self._uploads = ledger, store, uploads
+        self._clerks = [Clerk() for _ in range(lanes)]
+        self._at: list[str | None] = [None] * lanes
+        self._news = threading.Condition()
+        self._ending = False
+        self._lanes = [
+            threading.Thread(target=self._work, args=(n,), name=f"vigie-job-{n}", daemon=True) for n in range(lanes)
+        ]
+
+    def start(self) -> None:
+        """Go on with what was under way, drop what is long over, and wait for more."""
+        self._ledger.resume()
+        self._tidy()
+        for lane in self._lanes:
+            lane.start()
+
+    def wake(self) -> None:
+        """There is something to do."""
+        with self._news:
+            self._news.notify_all()
+
+    def cancel(self, job: str) -> bool:
+        """Nothing more of a job is read; False where it was over."""
+        found = self._ledger.cancel(job)
+        for clerk, at in zip(self._clerks, self._at, strict=True):
+            if at == job:
+                clerk.stop()
+        self._drop(job)
+        return found
+
+    def close(self) -> None:
+        """Stop at once; the next start goes on."""
+        self._ending = True
+        self.wake()
+        for clerk in self._clerks:
+            clerk.stop()
+        for lane in self._lanes:
+            if lane.is_alive():
+                lane.join()
+
+    def _work(self, lane: int) -> None:
+        clerk = self._clerks[lane]
+        while not self._ending:
+            taken = self._ledger.take()
+            if taken is None:
+                with self._news:
+                    self._news.wait(IDLE)
+                continue
+            job, item = taken
+            self._at[lane] = job.id
+            try:
+                self._item(job, item, clerk)
+            except Stopped:
+                continue
+            except Exception as error:
+                self._broken(job, item, error)
+            finally:
+                self._at[lane] = None
+        clerk.close()
+
+    def _item(self, job: Job, item: Item, clerk: Clerk) -> None:
+        """All that an item holds, on record and on the ledger; then its file is no longer kept."""
+        who = Who(job.person, Role.ANALYST, job.level, by="job")
+        known = self._ledger.known(job.id, item.number)
+        batch = _Batch()
+        for outcome, foreseen in self._outcomes(job, item, clerk, who, known):
+            self._note(batch, outcome, foreseen, known)
+            if batch.is_due():
+                self._record(job, item, who, batch)
+                batch = _Batch()
+                self._must_go_on(job)
+        self._record(job, item, who, batch)
+        self._finish(job, item)
+
+    def _outcomes(
+        self, job: Job, item: Item, clerk: Clerk, who: Who, known: dict[tuple[int, str], Kept]
+    ) -> Iterator[tuple[Outcome, Added]]:
+        """What comes of an item, and of each report what recording it would come to; what is known is not read."""
+        foreseen: dict[str, Added] = {}
+
+        def wanted(report: Report) -> bool:
+            with self._store.reading(who) as record:
+                found = record.foresees(report, READER, configuration=fingerprint())
+            foreseen[publication_id(report)] = found
+            return found is not Added.KNOWN
+
+        path = self._uploads / item.path if item.path else None
+        if path is not None and not path.exists():
+            raise Stopped  # cancelled between being taken and being read
+        for outcome in clerk.work(Task(item.name, path, said=job.said), wanted):
+            report = outcome.found
+            yield (
+                outcome,
+                foreseen.pop(publication_id(report), Added.KNOWN) if isinstance(report, Report) else Added.NEW,
+            )
+
+    def _note(self, batch: _Batch, outcome: Outcome, foreseen: Added, known: dict[tuple[int, str], Kept]) -> None:
+        """An outcome as it goes on the ledger."""
+        found, result, n = outcome.found, outcome.result, outcome.number
+        if not isinstance(found, Report):
+            batch.told.append(Entry(n, "", "", REFUSED, {lang: refused(found, lang) for lang in LANGUAGES}))
+            return
+        publication = publication_id(found)
+        if isinstance(result, Reading):
+            batch.readings.append(result)
+            batch.meant.append(Entry(n, publication, found.id, foreseen))
+        elif result is None:
+            kept = known.get((n, publication))
+            # Recorded by this job when the server died: it came to what it was meant to.
+            came = kept.came if kept else Added.KNOWN.value
+            batch.told.append(Entry(n, publication, found.id, came))
+        else:
+            batch.told.append(Entry(n, publication, found.id, REFUSED, dict(result.sentences)))
+
+    def _record(self, job: Job, item: Item, who: Who, batch: _Batch) -> None:
+        """A batch on record, then on the ledger."""
+        if batch.readings:
+            self._ledger.mean(job.id, item.number, batch.meant)
+            with self._store.writing(who) as record:
+                came = record.add_all(batch.readings, configuration=fingerprint())
+            batch.told += [
+                Entry(e.number, e.publication, e.report, added) for e, added in zip(batch.meant, came, strict=True)
+            ]
+        if batch.told:
+            self._ledger.tell(job.id, item.number, batch.told)
+
+    def _must_go_on(self, job: Job) -> None:
+        now = self._ledger.job(job.id)
+        if self._ending or now is None or now.state in OVER:
+            raise Stopped
+
+    def _finish(self, job: Job, item: Item) -> None:
+        self._ledger.finish(job.id, item.number)
+        if item.path:
+            (self._uploads / item.path).unlink(missing_ok=True)
+        now = self._ledger.job(job.id)
+        if now is None or now.state in OVER:
+            self._drop(job.id)
+
+    def _broken(self, job: Job, item: Item, error: Exception) -> None:
+        """What nobody foresaw costs its item, told without its inside; the job goes on."""
+        LOG.error("job %s, item %s", job.id, item.number, exc_info=error)
+        tell = getattr(error, "sentence", None) if isinstance(error, VigieError) else None
+        told = {lang: str(tell(lang)) if tell else message("intake.broken", lang, name=item.name) for lang in LANGUAGES}
+        self._ledger.tell(job.id, item.number, [Entry(-1, "", "", REFUSED, told)])
+        self._finish(job, item)
+
+    def _drop(self, job: str) -> None:
+        shutil.rmtree(self._uploads / job, ignore_errors=True)
+
+    def _tidy(self) -> None:
+        """Uploads of no job, and jobs that have been over for long."""
+        past = (dt.datetime.now(dt.UTC) - dt.timedelta(days=KEPT_DAYS)).isoformat(timespec="seconds")
+        for job in self._ledger.over_before(past):
+            self._ledger.forget(job)
+        known = self._ledger.ids()
+        with contextlib.suppress(FileNotFoundError):
+            for folder in self._uploads.iterdir():
+                if folder.name not in known:
+                    shutil.rmtree(folder, ignore_errors=True)
