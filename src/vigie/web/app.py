@@ -16,8 +16,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from vigie.web import api
+from vigie.web.etags import SMALLEST_PACKED, Answers
 from vigie.web.headers import SafeHeaders
-from vigie.web.jobs.service import Intake
 from vigie.web.limits import Bounded
 from vigie.web.page import serve_page
 from vigie.web.people import door
@@ -25,9 +25,7 @@ from vigie.web.people.who import rules
 from vigie.web.problems import tell_problems
 from vigie.web.settings import Settings
 from vigie.web.store import Store
-
-SMALLEST_PACKED = 1_000
-"""Bytes from which an answer is compressed."""
+from vigie.web.whole import Whole
 
 
 def build(settings: Settings) -> FastAPI:
@@ -37,11 +35,7 @@ def build(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
-            app.state.intake = await run_in_threadpool(Intake, settings.state, store)
-            try:
-                yield
-            finally:
-                await run_in_threadpool(app.state.intake.close)
+            yield
         finally:
             await run_in_threadpool(store.close)
 
@@ -55,6 +49,7 @@ def build(settings: Settings) -> FastAPI:
         generate_unique_id_function=_name,
     )
     app.state.settings, app.state.store = settings, store
+    app.state.answers, app.state.whole = Answers(store, settings.limits.answers), Whole()
     for router in api.routers():
         app.include_router(router, prefix="/api")
     tell_problems(app)

@@ -55,7 +55,9 @@ class WebProblem(VigieError):
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
-    """Problem details: ``code`` is the message's key, for programs; ``errors`` tell which fields are wrong."""
+    """Problem details: ``code`` is the message's key, for programs; ``errors`` tell which fields are wrong,
+    ``candidates`` what may have been meant.
+    """
 
     type: str
     title: str
@@ -63,6 +65,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
     detail: str
     code: str = ""
     errors: list[dict[str, str]] = []
+    candidates: list[str] = []
 
 
 def sentence(error: VigieError, lang: str) -> str:
@@ -81,12 +84,19 @@ def status_of(error: VigieError) -> int:
 
 
 def told(
-    status: int, detail: str, lang: str, *, code: str = "", errors: Sequence[dict[str, str]] = (), wait: int = 0
+    status: int,
+    detail: str,
+    lang: str,
+    *,
+    code: str = "",
+    errors: Sequence[dict[str, str]] = (),
+    candidates: Sequence[str] = (),
+    wait: int = 0,
 ) -> Response:
     """The answer that tells a problem."""
     title = templates(lang).get(f"web.status.{status}") or HTTPStatus(status).phrase
     kind = f"urn:vigie:problem:{code}" if code else "about:blank"
-    body = msgspec.json.encode(Problem(kind, title, status, detail, code, list(errors)))
+    body = msgspec.json.encode(Problem(kind, title, status, detail, code, list(errors), list(candidates)))
     # A lone surrogate, which JSON may carry, must not stop the answer.
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(wait)} if wait else {})
     return Response(body, status, headers, PROBLEM)
@@ -98,9 +108,9 @@ def _of_house(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if status >= 500:
         LOG.error("%s %s: %s", request.method, request.url.path, error)
-    return told(
-        status, sentence(error, lang), lang, code=str(getattr(error, "key", "")), wait=int(getattr(error, "wait", 0))
-    )
+    candidates = [str(one) for one in getattr(error, "candidates", ())]
+    code, wait = str(getattr(error, "key", "")), int(getattr(error, "wait", 0))
+    return told(status, sentence(error, lang), lang, code=code, candidates=candidates, wait=wait)
 
 
 def _of_framework(request: Request, error: Exception) -> Response:

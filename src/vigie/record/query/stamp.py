@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
+from uuid import uuid4
 
 import msgspec
 
@@ -43,18 +44,25 @@ class Stamp:
     @classmethod
     def kept(cls, engine: Engine) -> Stamp | None:
         """That of the index, where there is one of this version."""
-        if STAMP not in engine.tables():
-            return None
-        row = engine.one(f"SELECT * FROM {STAMP}")  # noqa: S608
         try:
-            return msgspec.json.decode(row[0], type=Stamp) if row else None
+            return msgspec.json.decode(mark(engine), type=Stamp)
         except msgspec.DecodeError:
             return None
 
     def keep(self, engine: Engine) -> None:
         """Mark the index with it; part of the transaction that makes the index."""
+        # An index made anew of the same rows numbers them otherwise: it is another one.
+        told = {"by": self.by, "seen": self.seen, "made": uuid4().hex}
         engine.script(f"DROP TABLE IF EXISTS {STAMP}; CREATE TABLE {STAMP} (stamp VARCHAR)")
-        engine.insert(STAMP, ("stamp",), [(msgspec.json.encode(self).decode(),)])
+        engine.insert(STAMP, ("stamp",), [(msgspec.json.encode(told).decode(),)])
+
+
+def mark(engine: Engine) -> str:
+    """What the index is marked with, another word whenever it is another index; '' where there is none."""
+    if STAMP not in engine.tables():
+        return ""
+    row = engine.one(f"SELECT * FROM {STAMP}")  # noqa: S608
+    return str(row[0]) if row else ""
 
 
 def is_fresh(engine: Engine) -> bool:

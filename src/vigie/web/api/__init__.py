@@ -11,13 +11,12 @@ from fastapi import APIRouter
 
 ROUTERS = (
     "meta",
+    "incidents",
+    "columns",
     "incident",
     "judgements",
     "access",
     "search",
-    "reading",
-    "jobs",
-    "claims",
 )
 """Modules of this package."""
 
