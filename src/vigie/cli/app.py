@@ -28,6 +28,7 @@ COMMANDS = {
     "check": ("check",),
     "shift": ("shift",),
     "trend": ("trend",),
+    "outlook": ("outlook",),
     "data": ("data",),
     "place": ("place",),
     "severity": ("severity",),
