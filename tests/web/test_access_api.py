@@ -186,3 +186,24 @@ def test_closures_show_their_sentences(asking: TestClient, sample: Path):
             assert closure["evidence"]
             for proof in closure["evidence"]:
                 assert proof["quote"] in texts[proof["report"]]
+
+
+def test_an_export_is_exactly_what_is_shown_and_says_what_was_asked(asking: TestClient):
+    import csv
+    import io
+    import zipfile
+
+    shown = asking.get("/api/access", params=SHUT).json()
+    places = [row["place"] for row in shown["finding"]["details"]["rows"]]
+    text = asking.get("/api/access/export", params={**SHUT, "format": "csv"})
+    head = next(csv.reader(io.StringIO(text.text)))
+    assert "Bougouni–Kolondiéba" not in places and "Kolondi" in head[0] and ON["on"] in head[0]
+    assert [row["place"] for row in csv.DictReader(io.StringIO(text.text.split("\r\n", 1)[1]))] == places
+    assert ON["on"] in text.headers["content-disposition"]
+    drawn = asking.get("/api/access/export", params={**SHUT, "format": "geojson"}).json()
+    assert [f["properties"]["place"] for f in drawn["features"] if f["properties"]["what"] == "place"] == places
+    roads = [f["properties"]["road"] for f in drawn["features"] if f["properties"]["what"] == "road"]
+    assert roads == [one["road"] for one in shown["roads"]]
+    book = asking.get("/api/access/export", params={**SHUT, "format": "xlsx"})
+    assert len(zipfile.ZipFile(io.BytesIO(book.content)).namelist()) > 3
+    assert asking.get("/api/access/export", params={"format": "exe"}).status_code == 422

@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, get_args
 
 from fastapi import APIRouter, Depends, Query, Response
 
+from vigie.analysis.access import words
 from vigie.analysis.finding import Finding
 from vigie.knowledge.countries import countries
 from vigie.record.query.typed import WrongValue, day
+from vigie.web.api.access_file import written
 from vigie.web.api.access_told import Feature, Features, Past, Situation, Span, Step
 from vigie.web.findings import FindingTold, told
 from vigie.web.land import Known, Land, Lands
+from vigie.web.language import Lang
 from vigie.web.people.who import Reader, Who
 from vigie.web.store import Open, Store
 
 if TYPE_CHECKING:
+    from vigie.analysis.access.closures import Closure
     from vigie.analysis.access.ground import Ground
 
 router = APIRouter(prefix="/access", tags=["access"])
@@ -80,7 +84,7 @@ Asked = Annotated[Where, Depends(where)]
 
 
 @router.get("")
-def access(asked: Asked, minutes: Minutes = 120) -> Situation:
+def access(asked: Asked, lang: Lang, minutes: Minutes = 120) -> Situation:
     """Roads that are not simply open, the closures behind them, and every place that closures concern."""
     from vigie.analysis.access.cutoff import cut_off
     from vigie.analysis.access.ground import as_row
@@ -99,10 +103,22 @@ def access(asked: Asked, minutes: Minutes = 120) -> Situation:
             "finding": told(found),
             "roads": states(ground, land.names, on, asked.traffic),
             "closures": [
-                as_row(c, on, len(barred.roads.get(c.id, ()))) | {"placed": c.id in barred.roads} for c in held
+                as_row(c, on, len(barred.roads.get(c.id, ())))
+                | {"placed": c.id in barred.roads, "words": _words(c, on, lang)}
+                for c in sorted(held, key=lambda c: (not c.counts(on), -c.confidence(on), c.id))
             ],
+            "services": {code: words.service(code).sentence(lang) for code in get_args(Service)},
+            "traffics": {code: format(words.Traffic([code]), lang) for code in get_args(Traffic)},
         }
     )
+
+
+def _words(closure: Closure, on: dt.date, lang: str) -> dict[str, str]:
+    return {
+        "kind": words.kind(closure.kind).sentence(lang),
+        "effect": words.effect(closure.effect, closure.counts(on), closure.company).sentence(lang),
+        "traffic": format(words.Traffic(closure.traffic), lang),
+    }
 
 
 @router.get("/roads")
@@ -127,6 +143,31 @@ def roads(asked: Asked, response: Response) -> Features:
             "features": found,
         }
     )
+
+
+@router.get("/export", response_class=Response)
+def export(
+    asked: Asked,
+    form: Annotated[Literal["csv", "xlsx", "geojson", "json"], Query(alias="format")] = "csv",
+    minutes: Minutes = 120,
+) -> Response:
+    """The places that closures concern and the roads by state, exactly as asked; the file says what was asked."""
+    from vigie.analysis.access.cutoff import cut_off
+    from vigie.analysis.access.states import features, states
+
+    past = asked.land.past(asked.service, asked.traffic)
+    found = cut_off(asked.ground, asked.land.ground, past, day=asked.day, limit=minutes, most=1_000_000)
+    names = asked.land.names.names
+    of = asked.land.names.of
+    question: dict[str, Any] = {
+        **found.about,
+        "country": asked.country,
+        "close": sorted({names[of[n]] for n in asked.ground.barred.shut}),
+        "open": sorted({names[of[n]] for n in asked.ground.barred.opened}),
+    }
+    roads = states(asked.ground, asked.land.names, asked.day, asked.traffic)
+    lines = features(asked.ground, asked.land.names) if form == "geojson" else []
+    return written(form, question, found, roads, lines)
 
 
 @router.get("/services")

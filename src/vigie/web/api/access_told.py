@@ -56,6 +56,8 @@ class Closure(BaseModel):
     roads: int
     evidence: list[Proof]
     placed: bool
+    words: dict[str, str]
+    """``kind``, ``effect`` and ``traffic`` in the language asked."""
 
 
 class Situation(BaseModel):
@@ -71,6 +73,9 @@ class Situation(BaseModel):
     finding: FindingTold
     roads: list[RoadState]
     closures: list[Closure]
+    services: dict[str, str]
+    """What may be asked for, in the language asked; ``traffics`` likewise."""
+    traffics: dict[str, str]
 
 
 class Feature(BaseModel):
