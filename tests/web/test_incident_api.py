@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+
+from vigie.reading import read
 
 
 def shown(client: TestClient, key: str, **asked: str) -> Any:
@@ -176,5 +179,32 @@ def test_links_tell_each_respect_in_words_and_what_lies_near(client):
     assert [one["compared"]["total"] for one in near] == sorted((n["compared"]["total"] for n in near), reverse=True)
 
 
-def test_nothing_awaits_a_person_where_nothing_was_judged(client):
-    assert client.get("/api/review").json() == {"items": []}
+def test_incidents_whose_sources_differ_await_a_person_until_somebody_settles_it(client):
+    seen = shown(client, DISPUTED.replace("#", "%23"), lang="en")
+    waiting = client.get("/api/review?lang=en").json()
+    assert waiting["items"] == []
+    mine = next(one for one in waiting["differing"] if one["incident"]["id"] == seen["id"])
+    assert any("killed" in name for name in mine["fields"])
+    judge(client, seen, verdict="confirm", a=accounts(seen))
+    left = client.get("/api/review?lang=en").json()["differing"]
+    assert seen["id"] not in [one["incident"]["id"] for one in left]
+
+
+def test_a_judgement_whose_text_and_reading_changed_awaits_a_person_who_renews_it(client):
+    seen = shown(client, JOINED.replace("#", "%23"))
+    judge(client, seen, verdict="correct", a="A2-01#0", field="killed", value="9")
+    state = client.app.state
+    with state.store.writing(None) as record:
+        old = record.account("A2-01#0").report
+        text = old.text.replace("cinq", "six").replace("Un fils", "Une fille") + " Mise à jour."
+        record.add(read(dataclasses.replace(old, text=text.replace("Kadiana", "Kadianna"))))
+    [one] = client.get("/api/review?lang=fr").json()["items"]
+    assert one["judgement"]["values"] and one["sides"][0]["before"] and one["verdict_words"] == "corrigé"
+    told = one["sides"][0]["before"]
+    assert told["text"][told["quote"][0] : told["quote"][1]]
+    key = one["judgement"]["judgement"]
+    done = client.post(f"/api/judgements/{key}/renew", json={"reason": "still so"})
+    assert done.status_code == 200, done.text
+    assert client.get("/api/review").json()["items"] == []
+    settled = client.post(f"/api/judgements/{key}/renew", json={"reason": "again"})
+    assert (settled.status_code, settled.json()["code"]) == (409, "judging.settled")

@@ -8,12 +8,14 @@ the judgements on record and the incidents that stand now. Who saw another state
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Header
 from fastapi import Path as InPath
 from pydantic import BaseModel, Field
 
+from vigie.knowledge.messages import message
 from vigie.model import QuestionError
 from vigie.record import Incident, Judgement, QuestionProblem, Record, Verdict
 from vigie.record.judgements import NOTHING, OF_TWO, now
@@ -24,8 +26,10 @@ from vigie.record.judgements.typed import values as typed
 from vigie.record.judgements.words import values_in_words
 from vigie.record.review import Pending, Side, again
 from vigie.record.why import sentence_of
-from vigie.web.api.incident.models import Run
-from vigie.web.api.incident.shown import named, tag_of
+from vigie.record.words import harm_text, loss_text
+from vigie.web.api.incident.models import Head, Run
+from vigie.web.api.incident.shown import head_of, named, tag_of
+from vigie.web.asked import Question
 from vigie.web.language import Lang
 from vigie.web.people.who import Analyst, Reader, Who
 from vigie.web.problems import WebProblem
@@ -35,6 +39,8 @@ router = APIRouter(tags=["judgements"])
 
 MOST = 100
 """Accounts on one side of a decision."""
+LOOKED_AT = 200
+"""The latest incidents that are looked through for sources that do not agree."""
 PAIRS = 2_000
 """Judgements that one decision may come to."""
 Name = Annotated[str, Field(min_length=1, max_length=200)]
@@ -130,14 +136,26 @@ class PendingShown(BaseModel):
     """A judgement that is in force and applied to nothing."""
 
     judgement: Made
+    verdict_words: str
     sides: list[SideShown]
     sensitivity: str
 
 
+class Differing(BaseModel):
+    """An incident whose sources do not agree, and in what."""
+
+    incident: Head
+    fields: list[str]
+
+
 class Review(BaseModel):
-    """What awaits a person, oldest first."""
+    """What awaits a person: judgements, oldest first; and of the latest incidents with several sources (``looked_at``)
+    those whose sources do not agree and that nobody confirmed or corrected.
+    """
 
     items: list[PendingShown]
+    differing: list[Differing]
+    looked_at: int
 
 
 @router.post("/judgements", responses=REFUSED)
@@ -190,11 +208,31 @@ def renew(key: Id, asked: Renewal, who: Analyst, store: Open, lang: Lang) -> Dec
 
 
 @router.get("/review")
-def review(who: Reader, store: Open, lang: Lang) -> Review:
-    """Judgements whose text and reading have both changed: to be made again, or withdrawn."""
-    with store.reading(who) as record:
+def review(who: Reader, store: Open, asked: Question) -> Review:
+    """Judgements whose text and reading have both changed; incidents whose sources do not agree."""
+    with store.reading(who, asked.as_of) as record:
         found = record.review(who.level)
-    return Review(items=[_pending(one, lang) for one in found])
+        where = asked.of(record)
+        listed = record.ask().listed(replace(where, min_sources=max(2, where.min_sources)), limit=LOOKED_AT)
+    open_ones = [one for one in listed.incidents if not one.confirmed]
+    differing = [(one, _differing(one, asked.lang)) for one in open_ones]
+    return Review(
+        items=[_pending(one, asked.lang) for one in found],
+        differing=[Differing(incident=head_of(one, asked.lang), fields=names) for one, names in differing if names],
+        looked_at=len(listed.incidents),
+    )
+
+
+def _differing(one: Incident, lang: str) -> list[str]:
+    """In which figures and whether in its days the sources of an incident cannot all be right."""
+    told = [s for s in (*one.harm, *one.losses) if s.disputed]
+    names = [harm_text(s.kind, s.of, lang) if s in one.harm else loss_text(s.kind, s.of, lang) for s in told]
+    settled = {c.key for c in one.corrected}
+    ranges = [item.account.date for item in one.accounts if item.account.date]
+    starts, ends = [d.start for d in ranges if d.start], [d.end for d in ranges if d.end]
+    if "date" not in settled and starts and ends and max(starts) > min(ends):
+        names.insert(0, message("cli.title.date", lang))
+    return names
 
 
 def _listed(names: str | Sequence[str] | None) -> list[str]:
@@ -295,6 +333,7 @@ def _made(one: Judgement, lang: str) -> Made:
 def _pending(one: Pending, lang: str) -> PendingShown:
     return PendingShown(
         judgement=_made(one.judgement, lang),
+        verdict_words=message(f"judging.verdict.{one.judgement.verdict.value}", lang),
         sides=[_side(side) for side in one.sides],
         sensitivity=one.level.value,
     )

@@ -24,7 +24,7 @@ from vigie.web.store import Open
 
 router = APIRouter(tags=["meta"])
 
-TOPICS = ("harm", "who", "item", "how", "condition", "extent", "measure", "status", "claim", "warning", "actor")
+TOPICS = ("harm", "who", "item", "how", "condition", "extent", "measure", "status", "claim", "warning", "actor", "role")
 
 
 class Labelled(BaseModel):
