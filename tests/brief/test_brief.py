@@ -184,7 +184,7 @@ def test_a_figure_leads_to_its_own_words_and_names_of_persons_are_not_marked(mak
     (mark,) = page.xpath(f"//*[@id='{figure.anchor}']")
     assert (figure.text, words(mark)) == ("4", "4 morts")
     assert not any("Moussa" in words(m) for m in elements(page, "mark"))
-    assert "Moussa Keïta" in words(section(page, "notes"))
+    assert "Moussa Keïta" in words(section(page, "sources"))
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

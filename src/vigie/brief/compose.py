@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ from vigie.brief.titles import asked, title
 from vigie.record import Filter
 
 if TYPE_CHECKING:
+    from vigie.analysis.access.ground import Ground
     from vigie.record import Record
 
 OUTER = re.compile(r"https?://")
@@ -53,9 +54,13 @@ def compose(
     *,
     as_of: dt.date | None = None,
     pieces: Sequence[Piece] | None = None,
+    land: Callable[[str], Ground] | None = None,
 ) -> Composed:
-    """The document; ``pieces`` stand in for the template's own. Nothing above the filter's level is read, and the
-    document does not tell that there is any: ``content.left_out`` does, to who makes it."""
+    """The document.
+
+    ``pieces`` stand in for the template's own; ``land`` gives roads that are laid already. Nothing above the filter's
+    level is read, and the document does not tell that there is any: ``content.left_out`` does, to who makes it.
+    """
     shown = record.cleared(where.sensitivity)
     day = day_of(shown, where, as_of)
     if template.days and where.start is None:
@@ -63,7 +68,7 @@ def compose(
     left_out = sum(not where.takes_level(report) for report in record.reports())
     content = replace(brief(shown, where, lang, day), left_out=left_out)
     found = list(pieces) if pieces is not None else template.pieces(lang, _values(content))
-    ask = Ask(shown, content)
+    ask = Ask(shown, content, land=land)
     head = Para((Run(f"{asked(content)}. {say('made', lang, day=long_day(day, lang))} · {say('digest', lang)} "),
                  Run(content.digest, look="code")), "meta")  # fmt: skip
     if content.empty and not any(isinstance(p, Written) and p.hand for p in found):
@@ -147,7 +152,7 @@ def _closed(ask: Ask, nodes: list[tuple[Piece, list[Node]]]) -> tuple[tuple[Piec
     numbers = _numbered(nodes)
     known = {key for _, part in nodes for node in part for key in ids(node)}
     listed = list(closing.sources(ask, numbers, known))
-    _placed(nodes, "sources", [*_head("notes", None, ask.lang), *listed] if listed else [])
+    _placed(nodes, "sources", [*_head("sources", None, ask.lang), *listed] if listed else [])
     known |= {key for node in listed for key in ids(node)}
     seen: set[str] = set()
     return tuple((piece, tuple(_tidy(node, numbers, known, seen) for node in part)) for piece, part in nodes)

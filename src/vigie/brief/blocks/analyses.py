@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from vigie.analysis.finding import Finding
 from vigie.brief.blocks.ask import Ask
@@ -22,6 +22,9 @@ from vigie.knowledge.messages import message
 from vigie.model import Certainty, Report, VigieError
 from vigie.record.facts.filters import FactFilter
 from vigie.record.words import span
+
+if TYPE_CHECKING:
+    from vigie.analysis.access.ground import Ground
 
 MONTHS = 36
 WEEK = dt.timedelta(days=7)
@@ -170,13 +173,15 @@ def _grounds(ask: Ask, indicator: dict[str, Any], reports: dict[str, Report]) ->
     yield from (ref(note) for note in notes)
 
 
-def ground(ask: Ask) -> Any:
+def ground(ask: Ask) -> Ground:
     """The roads with the closures on record; kept for the other blocks of the same document."""
     from vigie.analysis.access.ground import ground as laid
 
     if "ground" not in ask.kept:
-        ask.kept["ground"] = laid(ask.record, None, (), [ask.content.home or HOME])
-    return ask.kept["ground"]
+        country = ask.content.home or HOME
+        ask.kept["ground"] = ask.land(country) if ask.land else laid(ask.record, None, (), [country])
+    found: Ground = ask.kept["ground"]
+    return found
 
 
 def access(ask: Ask) -> Iterator[Node]:

@@ -13,10 +13,15 @@ ROUTERS = (
     "meta",
     "incidents",
     "columns",
+    "samples",
     "incident",
     "judgements",
-    "access",
     "search",
+    "reading",
+    "jobs",
+    "access",
+    "claims",
+    "brief",
 )
 """Modules of this package."""
 
