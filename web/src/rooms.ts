@@ -13,6 +13,7 @@ export interface Room {
 
 export const rooms: readonly Room[] = [
   { name: 'situation', path: '', inBar: true, load: () => import('./rooms/situation/Situation.svelte') },
+  { name: 'incident', path: 'incident', inBar: true, load: () => import('./rooms/incident/Incident.svelte') },
 ];
 
 export interface Where {
