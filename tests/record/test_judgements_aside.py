@@ -54,7 +54,11 @@ def test_all_that_is_read_of_a_report_is_found_by_it(place: str, readings: list[
     with Record.open(place) as record:
         record.add_all([told, next(reading for reading in readings if reading is not told)])
         found = record.of_report(told.report.id)
+        assert found is not None
+        report, read = found
+        assert report == told.report
         kinds = (told.incidents, told.conditions, told.claims, told.measures, told.warnings)
-        assert len(found) == sum(map(len, kinds))
-        assert record.conditions()[0][0] in found
-        assert record.of_report("nothing") == []
+        assert sorted(map(repr, read.values())) == sorted(repr(one) for kind in kinds for one in kind)
+        record.judge("reject", record.conditions()[0][0], "", "Awa", "no")
+        assert record.of_report(told.report.id) == found
+        assert record.of_report("nothing") is None

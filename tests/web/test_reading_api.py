@@ -80,10 +80,10 @@ def test_what_a_text_says_is_told_with_the_words_it_rests_on_and_nothing_is_stor
     account = of_kind(reading, "account")
     assert account["code"] == "attack"
     assert account["head"].startswith("attaque · 2025-05-04 · Diéma")
-    words = {row["key"]: TEXT[slice(*row["evidence"])] for row in account["rows"]}
-    assert words["date"] == "Le 4 mai 2025"
-    assert words["places"] == "Diéma"
-    assert words["harm"] == "4 civils tués"
+    words = {one["key"]: [TEXT[slice(*run)] for run in one["runs"]] for one in account["fields"]}
+    assert words["date"] == ["Le 4 mai 2025"]
+    assert words["places"] == ["Diéma"]
+    assert words["killed.civilians"] == ["4 civils tués"]
     assert of_kind(reading, "condition")["code"] == "road_closed"
     assert reading["standing"] == "new"
     assert counts(empty) == before
@@ -121,6 +121,13 @@ def test_decisions_are_recorded_beside_the_reading(empty: TestClient) -> None:
     shown = empty.get(f"/api/incidents/{landed[0]['id']}?lang=fr").json()
     assert shown["date"]["from"] == "2012-05-03"
     assert [toll["words"] for toll in shown["tolls"] if toll["kind"] == "killed"] == ["5–7"]
+    on_record = empty.get(f"/api/reports/{answer.json()['report']}?lang=fr").json()
+    assert on_record["report"]["text"] == reading["report"]["text"]
+    decided = {one["kind"]: [d["verdict"] for d in one["decided"]] for one in on_record["statements"]}
+    assert decided == {"account": ["correct"], "condition": ["reject"]}
+    assert of_kind(on_record, "account")["incident"] == landed[0]["id"]
+    assert of_kind(on_record, "account")["fields"] == account["fields"], "what the source says stands beside"
+    assert empty.get("/api/reports/nothing").status_code == 404
 
 
 def test_a_decision_that_cannot_be_records_nothing(empty: TestClient) -> None:
@@ -145,7 +152,7 @@ def test_what_is_known_of_a_report_is_mended_before_it_is_read_anew(empty: TestC
     dated = one(look(empty, **again(undated, published="2025-05-06", title="Autre titre")))
     assert undated["report"]["id"] != dated["report"]["id"], "a derived id follows what the report says"
     account = of_kind(dated, "account")
-    assert [row["words"] for row in account["rows"] if row["key"] == "date"] == ["2025-05-04"]
+    assert [one["words"] for one in account["fields"] if one["key"] == "date"] == ["2025-05-04"]
     assert dated["report"]["title"] == "Autre titre"
 
 

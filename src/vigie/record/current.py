@@ -17,7 +17,7 @@ from vigie.record.engines import Engine, Row
 from vigie.record.judgements import Judged, Judgement, Verdict, judged
 from vigie.record.judgements.decisions import age
 from vigie.record.profile import Recorded
-from vigie.record.rows import Statement, Subject, subject_from
+from vigie.record.rows import KINDS, Statement, Subject, subject_from
 
 REPORT = "p.report, t.text, t.language, p.published, p.source, p.title, p.url, p.sensitivity"
 
@@ -209,14 +209,20 @@ class Standing:
         row = self.engine.one(self.query(event), [dataset, key])
         return str(row[0]) if row else None
 
-    def of_report(self, report: str) -> list[str]:
-        """The ids of all subjects of the reading of a report that stands, and of its accounts that persons kept."""
-        query = (
-            "SELECT DISTINCT s.id FROM subject s JOIN current_reading r ON s.reading = r.id "
-            "JOIN current_publication p ON r.publication = p.id WHERE p.report = ? ORDER BY s.id"
-        )
-        read = [str(row[0]) for row in self.engine.all(self.query(query), [report])]
-        return read + [item.id for item in self.judged().kept if item.report.id == report]
+    def of_report(self, report: str) -> tuple[Report, dict[str, Subject]] | None:
+        """A report and all that is read of it by id, as its source has it; accounts that persons kept too."""
+        query = f"SELECT {REPORT} FROM current_publication p JOIN text t ON p.text = t.id WHERE p.report = ?"  # noqa: S608
+        row = self.engine.one(self.query(query), [report])
+        if row is None:
+            return None
+        where = "s.kind = ? AND p.report = ? AND s.reading IN (SELECT id FROM current_reading)"
+        read = {
+            key: subject_from(kind, statements)
+            for kind in KINDS
+            for _, key, _, statements in self._grouped(where, [kind, report])
+        }
+        kept: dict[str, Subject] = {one.id: one.stated for one in self.judged().kept if one.report.id == report}
+        return report_of(row), read | kept
 
     def beginning(self, start: str, most: int = 2) -> list[str]:
         """The ids of accounts that stand and begin so, rejected ones too; so many at most."""

@@ -30,6 +30,7 @@ from vigie.record.naming import account_named, heir, judgement_named, rejection
 from vigie.record.problems import QuestionProblem, RecordProblem
 from vigie.record.profile import Recorded
 from vigie.record.review import Pending, review
+from vigie.record.rows import Subject
 from vigie.record.verify import damaged, digest_of
 
 if TYPE_CHECKING:
@@ -242,8 +243,10 @@ class Record:
     def warnings(self, where: Filter | None = None) -> list[tuple[str, Report, Warning]]:
         return self._statements("warning", Warning, where)
 
-    def of_report(self, report: str) -> list[str]:
-        """The ids of all that is read of a report, accounts that persons kept too; [] where it is not on record."""
+    def of_report(self, report: str) -> tuple[Report, dict[str, Subject]] | None:
+        """A report and all that is read of it by id, as its source has it, whatever was judged; None where it is not on
+        record.
+        """
         return self._standing.of_report(report)
 
     def judgements(self) -> list[Judgement]:

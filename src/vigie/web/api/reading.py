@@ -1,5 +1,6 @@
 """POST /reports/read, /reports/read/file: what a text, an address or a file says, nothing stored; POST /api/reports:
-record one, with what was decided of its statements; POST /api/reports/take-back: as if it had not come.
+record one, with what was decided of its statements; POST /api/reports/take-back: as if it had not come; GET
+/api/reports/{id}: one that is on record.
 
 In: a report as its reader has it. Out: its statements with the words each rests on; what recording it came to, and the
 incidents it is part of. What is recorded is what the server reads, never what a page says was read: a choice names a
@@ -11,11 +12,13 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Request
+from fastapi import Path as InPath
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
-from vigie.model import Account, Reading
+from vigie.model import Reading
 from vigie.record import Added, fingerprint
+from vigie.record.judgements.decisions import in_force
 from vigie.sources import Refusal
 from vigie.web.jobs.recording import Recorded, TakenBack, landed, record_report, take_back
 from vigie.web.jobs.service import Folder, Intake, Open
@@ -26,9 +29,10 @@ from vigie.web.jobs.uploads import form_of, receive
 from vigie.web.jobs.words import Unread, refused
 from vigie.web.language import Lang
 from vigie.web.limits import allow
-from vigie.web.people.who import Analyst, Who
+from vigie.web.people.who import Analyst, Reader, Who
 from vigie.web.problems import WebProblem
 from vigie.web.settings import MB
+from vigie.web.store import Open as Store
 
 router = APIRouter(tags=["reports"])
 
@@ -86,24 +90,35 @@ def withdraw(asked: ToTakeBack, who: Analyst, intake: Open, lang: Lang) -> Taken
     return take_back(intake.store, who, asked.report, lang)
 
 
+@router.get("/reports/{key:path}")
+def recorded(
+    key: Annotated[str, InPath(min_length=1, max_length=LONGEST)], who: Reader, store: Store, lang: Lang
+) -> ReadingShown:
+    """A report on record: all that is read of it as its source has it, what persons decided, where its accounts are."""
+    with store.reading(who) as record:
+        found = record.of_report(key)
+        if found is None:
+            raise WebProblem("intake.no_report", 404, asked=key)
+        report, read = found
+        return reading_shown(
+            report, read, Added.KNOWN.value, landed(record, read, who, lang), lang, in_force(record.judgements())
+        )
+
+
 def _readings(task: Task, who: Who, intake: Intake, lang: str) -> Readings:
     outcomes = intake.desks.read(task, AT_ONCE + 1)
-    shown, told = outcomes[:AT_ONCE], []
     readings: list[ReadingShown] = []
+    told: list[str] = []
     with intake.store.reading(who) as record:
-        for outcome in shown:
-            if isinstance(outcome.result, Reading):
-                standing = record.foresees(outcome.result.report, outcome.result.reader, configuration=fingerprint())
-                on_record = (
-                    [key for key, subject in ids(outcome.result).items() if isinstance(subject, Account)]
-                    if standing is Added.KNOWN
-                    else []
-                )
-                readings.append(
-                    reading_shown(outcome.result, standing.value, landed(record, on_record, who, lang), lang)
-                )
-            elif outcome.result is not None:
-                told.append(outcome.result.sentence(lang))
+        for outcome in outcomes[:AT_ONCE]:
+            result = outcome.result
+            if isinstance(result, Reading):
+                standing = record.foresees(result.report, result.reader, configuration=fingerprint())
+                read = ids(result)
+                known = landed(record, read, who, lang) if standing is Added.KNOWN else []
+                readings.append(reading_shown(result.report, read, standing.value, known, lang))
+            elif result is not None:
+                told.append(result.sentence(lang))
             elif isinstance(outcome.found, Refusal):
                 told.append(refused(outcome.found, lang))
     return Readings(readings=readings, refused=told, more=len(outcomes) > AT_ONCE)

@@ -7,7 +7,7 @@ judgement too, and is itself taken back by withdrawing it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -56,13 +56,12 @@ def record_report(store: Store, who: Who, reading: Reading, choices: Sequence[Ch
         came = record.add(reading, configuration=fingerprint())
         if decisions:
             record.judge_all(decisions)
-    accounts = [key for key, subject in known.items() if isinstance(subject, Account)]
     with store.reading(who) as record:
         return Recorded(
             report=report.id,
             came=came.value,
             judgements=[one.id for one in decisions],
-            landed=landed(record, accounts, who, lang),
+            landed=landed(record, known, who, lang),
         )
 
 
@@ -98,10 +97,10 @@ def _typed(choice: Choice, account: Account, lang: str) -> str:
         raise WebProblem("intake.wrong_values", 422, statement=head, problem=sentence(error, lang)) from error
 
 
-def landed(record: Record, accounts: Iterable[str], who: Who, lang: str) -> list[Landed]:
-    """The incidents that these accounts are part of, each once; a rejected account is part of none."""
+def landed(record: Record, read: Mapping[str, Subject], who: Who, lang: str) -> list[Landed]:
+    """The incidents that the accounts among these are part of, each once; a rejected account is part of none."""
     found: dict[str, Landed] = {}
-    for key in accounts:
+    for key in (key for key, subject in read.items() if isinstance(subject, Account)):
         try:
             incident = record.incident(key, who.level)
         except QuestionError:
@@ -118,10 +117,10 @@ def landed(record: Record, accounts: Iterable[str], who: Who, lang: str) -> list
 def take_back(store: Store, who: Who, report: str, lang: str) -> TakenBack:
     """Set aside all that stands of a report."""
     with store.writing(who) as record:
-        standing = record.of_report(report)
-        if not standing:
+        found = record.of_report(report)
+        if found is None:
             raise WebProblem("intake.no_report", 404, asked=report)
-        aside = record.judged().aside
+        standing, aside = found[1], record.judged().aside
         made, reason = now(), message("intake.undone", lang)
         decisions = [
             decision(Verdict.REJECT, key, NOTHING, who.name, reason, made) for key in standing if key not in aside

@@ -1,29 +1,52 @@
-"""A reading as a page shows it: each statement with its values in words and the run of text each rests on.
+"""What is read of a report as a page shows it: each statement, its values in words and the runs of text they rest on.
 
-In: a ``Reading``, a language. Out: pydantic models; ids are those the record gives the same statements. Offsets count
-characters (Unicode code points) of the report's text; the longest text is shown whole.
+In: statements by the ids that the record gives them, what persons decided of them, a language. Out: pydantic models, in
+the order of the text. Offsets count characters (Unicode code points) of the report's text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Literal
 
 from pydantic import BaseModel
 
 from vigie.exchange import report_to_json
 from vigie.knowledge.messages import message
-from vigie.model import Account, Attribution, Claim, Condition, Evidence, Measure, Place, Reading, Report, Warning
-from vigie.record.rows import Subject, subjects
-from vigie.record.telling import value_in_words
+from vigie.model import (
+    Account,
+    Attribution,
+    Claim,
+    Coded,
+    Condition,
+    Evidence,
+    Harm,
+    Loss,
+    Measure,
+    Place,
+    Reading,
+    Report,
+    Warning,
+)
+from vigie.record import Judgement
+from vigie.record.judgements.corrections import EVERYBODY
+from vigie.record.judgements.words import values_in_words
+from vigie.record.rows import Subject, plain, subjects
 from vigie.record.verify import FIELDS, publication_id
-from vigie.record.words import actor, comparison, days, label, places, quantity
+from vigie.record.words import actor, comparison, days, harm_text, label, labels, loss_text, places, quantity
 from vigie.sources.draft import id_of
 
 Run = tuple[int, int]
 Kind = Literal["account", "condition", "claim", "measure", "warning"]
-Sort = Literal["type", "time", "place", "actor", "target", "quantity", "source", "other"]
+Sort = Literal["what", "time", "place", "who", "quantity", "source", "other"]
 """What a value is, for its mark in the text."""
+KIND: dict[type[Subject], Kind] = {
+    Account: "account",
+    Condition: "condition",
+    Claim: "claim",
+    Measure: "measure",
+    Warning: "warning",
+}
 
 
 class ReportShown(BaseModel):
@@ -40,18 +63,31 @@ class ReportShown(BaseModel):
     sensitivity: str
 
 
-class Row(BaseModel):
-    """One value of a statement: its field, the field's name, itself in words, where its evidence stands."""
+class FieldShown(BaseModel):
+    """A field of a statement: what a correction names it by ('killed.civilians'), its name, what it says, where."""
 
     key: str
+    property: str
+    sort: Sort
     label: str
     words: str
-    sort: Sort
-    evidence: Run | None
+    value: Any
+    runs: list[Run]
+
+
+class DecidedShown(BaseModel):
+    """A judgement in force: whose, why, when (ISO 8601, UTC); ``values`` in words where it corrects some."""
+
+    judgement: str
+    verdict: str
+    by: str
+    reason: str
+    made: str
+    values: str
 
 
 class StatementShown(BaseModel):
-    """One statement; ``head`` tells it in a few words, ``code`` is its type or kind."""
+    """One statement: ``code`` is its type or kind, ``head`` tells it in a few words, ``quote`` is where it stands."""
 
     id: str
     kind: Kind
@@ -59,7 +95,9 @@ class StatementShown(BaseModel):
     head: str
     certainty: str | None
     quote: Run | None
-    rows: list[Row]
+    fields: list[FieldShown]
+    decided: list[DecidedShown]
+    incident: str | None = None
 
 
 class Landed(BaseModel):
@@ -72,8 +110,8 @@ class Landed(BaseModel):
 
 
 class ReadingShown(BaseModel):
-    """A report and what was read out of it; ``standing``: what recording it would come to (new, known …), and of one
-    that is known the incidents it is part of.
+    """A report and what is read of it; ``standing``: what recording it would come to (new, known …), and of one that is
+    on record the incidents it is part of.
     """
 
     report: ReportShown
@@ -82,17 +120,34 @@ class ReadingShown(BaseModel):
     landed: list[Landed]
 
 
-def reading_shown(reading: Reading, standing: str, landed: list[Landed], lang: str) -> ReadingShown:
-    """The whole of it, statements in the order of the text."""
-    found = list(_statements(reading, lang))
-    found.sort(key=lambda s: s.quote or (len(reading.report.text), 0))
-    return ReadingShown(report=report_shown(reading.report), statements=found, standing=standing, landed=landed)
-
-
-def report_shown(report: Report) -> ReportShown:
-    """A report and whether its id is its own."""
+def reading_shown(
+    report: Report,
+    read: Mapping[str, Subject],
+    standing: str,
+    landed: Sequence[Landed],
+    lang: str,
+    judgements: Iterable[Judgement] = (),
+) -> ReadingShown:
+    """The whole of it; ``judgements`` are those in force."""
+    decided: dict[str, list[DecidedShown]] = {}
+    for one in judgements:
+        if one.a in read:
+            decided.setdefault(one.a, []).append(_decided(one, lang))
+    home = {account: one.id for one in landed for account in one.accounts}
+    found = [
+        statement_shown(key, subject, lang).model_copy(
+            update={"decided": decided.get(key, []), "incident": home.get(key)}
+        )
+        for key, subject in read.items()
+    ]
+    found.sort(key=lambda s: s.quote or (len(report.text), 0))
     derived = report.id == id_of(report.text, report.title, report.published, report.source)
-    return ReportShown(**report_to_json(report), id_is_derived=derived)
+    return ReadingShown(
+        report=ReportShown(**report_to_json(report), id_is_derived=derived),
+        statements=found,
+        standing=standing,
+        landed=list(landed),
+    )
 
 
 def ids(reading: Reading) -> dict[str, Subject]:
@@ -101,135 +156,168 @@ def ids(reading: Reading) -> dict[str, Subject]:
     return {row.id: getattr(reading, FIELDS[row.kind])[row.number] for row in rows}
 
 
-def _statements(reading: Reading, lang: str) -> Iterator[StatementShown]:
-    for key, subject in ids(reading).items():
-        match subject:
-            case Account():
-                yield _account(key, subject, lang)
-            case Condition():
-                yield _condition(key, subject, lang)
-            case Claim():
-                yield _claim(key, subject, lang)
-            case Measure():
-                yield _measure(key, subject, lang)
-            case Warning():
-                yield _warning(key, subject, lang)
-
-
-def _account(key: str, a: Account, lang: str) -> StatementShown:
-    rows = [_row("types", value_in_words(t, "types", lang), "type", t.evidence, lang) for t in a.types]
-    if a.date:
-        rows.append(_row("date", days(a.date, lang), "time", a.date_evidence, lang))
-    rows += _placed(a.places, lang)
-    rows += [
-        _row("perpetrators", value_in_words(c, "perpetrators", lang), "actor", c.evidence, lang) for c in a.perpetrators
-    ]
-    rows += [_row("targets", value_in_words(c, "targets", lang), "target", c.evidence, lang) for c in a.targets]
-    rows += [_row("harm", value_in_words(h, "harm", lang), "quantity", h.evidence, lang) for h in a.harm]
-    rows += [_row("losses", value_in_words(x, "losses", lang), "quantity", x.evidence, lang) for x in a.losses]
-    rows += _said(a.said_by, lang)
-    code = a.types[0].code if a.types else "other"
+def statement_shown(key: str, subject: Subject, lang: str) -> StatementShown:
+    """One statement in words."""
+    code, parts, fields = _told(subject, lang)
+    certainty = getattr(subject, "certainty", None)
     return StatementShown(
         id=key,
-        kind="account",
+        kind=KIND[type(subject)],
         code=code,
-        head=_head(label("type", code, lang), days(a.date, lang), places(a.places, lang)),
-        certainty=a.certainty.value,
-        quote=_run(a.quote),
-        rows=rows,
+        head=" · ".join(part for part in parts if part),
+        certainty=certainty.value if certainty else None,
+        quote=_run(subject.quote),
+        fields=list(fields),
+        decided=[],
     )
 
 
-def _condition(key: str, c: Condition, lang: str) -> StatementShown:
-    rows = _placed(c.places, lang)
-    if c.date:
-        rows.append(_row("date", days(c.date, lang), "time", c.date_evidence, lang))
+def _decided(one: Judgement, lang: str) -> DecidedShown:
+    return DecidedShown(
+        judgement=one.id,
+        verdict=one.verdict.value,
+        by=one.person,
+        reason=one.reason,
+        made=one.made,
+        values=values_in_words(one, lang),
+    )
+
+
+def _told(subject: Subject, lang: str) -> tuple[str, tuple[str, ...], Iterator[FieldShown]]:
+    """(code, the parts of its head, its fields)."""
+    head: tuple[str, ...]
+    match subject:
+        case Account():
+            code = subject.types[0].code if subject.types else "other"
+            head = label("type", code, lang), days(subject.date, lang), places(subject.places, lang)
+            return code, head, _account(subject, lang)
+        case Condition():
+            where = places(subject.places, lang) if subject.places else ""
+            head = label("condition", subject.kind, lang), days(subject.date, lang), where
+            return subject.kind, head, _condition(subject, lang)
+        case Claim():
+            where = subject.place.name if subject.place else ""
+            head = label("claim", subject.measure, lang), _amount(subject, lang), where
+            return subject.measure, head, _claim(subject, lang)
+        case Measure():
+            head = label("measure", subject.kind, lang), ", ".join(one.name for one in subject.by)
+            return subject.kind, head, _measure(subject, lang)
+    return subject.kind.value, (label("warning", subject.kind.value, lang), subject.about or ""), iter(())
+
+
+def _account(a: Account, lang: str) -> Iterator[FieldShown]:
+    yield from _coded("types", "what", a.types, labels("type", [t.code for t in a.types], lang), lang)
+    yield from _days("date", a.date, a.date_evidence, lang)
+    yield from _places(a.places, lang)
+    yield from _coded("perpetrators", "who", a.perpetrators, _actors(a.perpetrators, lang), lang)
+    yield from _coded("targets", "who", a.targets, labels("target", [t.code for t in a.targets], lang), lang)
+    counted: tuple[Harm | Loss, ...] = (*a.harm, *a.losses)
+    for one in counted:
+        yield _counted(one, lang)
+    yield from _said(a.said_by, lang)
+    value = a.certainty.value
+    yield _field("certainty", "other", label("certainty", value, lang), value, [], lang)
+
+
+def _condition(c: Condition, lang: str) -> Iterator[FieldShown]:
+    yield from _places(c.places, lang)
+    yield from _days("date", c.date, c.date_evidence, lang)
     if c.extent:
-        rows.append(_row("extent", label("extent", c.extent, lang), "other", None, lang))
+        yield _field("extent", "other", label("extent", c.extent, lang), c.extent, [], lang)
     if c.quantity:
         of = label("who", c.of, lang) if c.of else ""
-        rows.append(
-            _row("quantity", f"{quantity(c.quantity, lang)} {of}".strip(), "quantity", c.quantity_evidence, lang)
-        )
-    rows += [_row("imposed_by", actor(one.code, lang), "actor", one.evidence, lang) for one in c.imposed_by]
-    rows += _said(c.said_by, lang)
-    return StatementShown(
-        id=key,
-        kind="condition",
-        code=c.kind,
-        head=_head(label("condition", c.kind, lang), days(c.date, lang), places(c.places, lang) if c.places else ""),
-        certainty=c.certainty.value,
-        quote=_run(c.quote),
-        rows=rows,
-    )
+        words = f"{quantity(c.quantity, lang)} {of}".strip()
+        yield _field("quantity", "quantity", words, plain(c.quantity), [c.quantity_evidence], lang)
+    yield from _coded("imposed_by", "who", c.imposed_by, _actors(c.imposed_by, lang), lang)
+    yield from _said(c.said_by, lang)
 
 
-def _claim(key: str, c: Claim, lang: str) -> StatementShown:
-    amount = " ".join(part for part in (quantity(c.quantity, lang), c.unit or "") if part)
-    rows = [_row("quantity", amount, "quantity", c.quantity_evidence, lang)] if amount else []
-    if c.period:
-        rows.append(_row("period", days(c.period, lang), "time", c.period_evidence, lang))
+def _claim(c: Claim, lang: str) -> Iterator[FieldShown]:
+    if amount := _amount(c, lang):
+        yield _field("quantity", "quantity", amount, plain(c.quantity), [c.quantity_evidence], lang)
+    yield from _days("period", c.period, c.period_evidence, lang)
     if c.place:
-        rows.append(_row("places", c.place.name, "place", c.place.evidence, lang))
+        yield from _places([c.place], lang)
     if c.compare:
-        rows.append(_row("compare", comparison(c.compare, lang), "quantity", c.compare.evidence, lang))
+        words = comparison(c.compare, lang)
+        yield _field("compare", "quantity", words, plain(c.compare), [c.compare.evidence], lang)
     if c.by:
-        rows.append(_row("perpetrators", actor(c.by, lang), "actor", None, lang))
-    rows += _said(c.said_by, lang)
-    return StatementShown(
-        id=key,
-        kind="claim",
-        code=c.measure,
-        head=_head(label("claim", c.measure, lang), amount, c.place.name if c.place else ""),
-        certainty=None,
-        quote=_run(c.quote),
-        rows=rows,
-    )
+        yield _field("perpetrators", "who", actor(c.by, lang), c.by, [], lang)
+    yield from _said(c.said_by, lang)
 
 
-def _measure(key: str, m: Measure, lang: str) -> StatementShown:
-    rows = [_row("status", label("status", m.status, lang), "other", None, lang)]
-    rows += [_row("by", one.name, "actor", one.evidence, lang) for one in m.by]
-    rows += _placed(m.places, lang)
+def _measure(m: Measure, lang: str) -> Iterator[FieldShown]:
+    yield _field("status", "other", label("status", m.status, lang), m.status, [], lang)
+    if m.by:
+        names = [one.name for one in m.by]
+        yield _field("by", "who", ", ".join(names), names, [one.evidence for one in m.by], lang)
+    yield from _places(m.places, lang)
     if m.horizon:
-        rows.append(_row("horizon", message(f"llm.horizon.{m.horizon}", lang), "time", None, lang))
-    return StatementShown(
-        id=key,
-        kind="measure",
-        code=m.kind,
-        head=_head(label("measure", m.kind, lang), ", ".join(one.name for one in m.by)),
-        certainty=None,
-        quote=_run(m.quote),
-        rows=rows,
+        yield _field("horizon", "time", message(f"llm.horizon.{m.horizon}", lang), m.horizon, [], lang)
+
+
+def _amount(c: Claim, lang: str) -> str:
+    return " ".join(part for part in (quantity(c.quantity, lang), c.unit or "") if part)
+
+
+def _actors(coded: Iterable[Coded], lang: str) -> str:
+    return ", ".join(actor(one.code, lang) for one in coded)
+
+
+def _coded(key: str, sort: Sort, coded: Sequence[Coded], words: str, lang: str) -> Iterator[FieldShown]:
+    if coded:
+        yield _field(key, sort, words, [one.code for one in coded], [one.evidence for one in coded], lang)
+
+
+def _days(key: str, span: Any, evidence: Evidence | None, lang: str) -> Iterator[FieldShown]:
+    if span:
+        yield _field(key, "time", days(span, lang), plain(span), [evidence], lang)
+
+
+def _places(found: Sequence[Place], lang: str) -> Iterator[FieldShown]:
+    if found:
+        yield _field(
+            "places", "place", places(found, lang), [plain(p) for p in found], [p.evidence for p in found], lang
+        )
+
+
+def _said(said_by: Sequence[Attribution], lang: str) -> Iterator[FieldShown]:
+    if said_by:
+        names = [one.name for one in said_by]
+        yield _field("said_by", "source", ", ".join(names), names, [one.evidence for one in said_by], lang)
+
+
+def _counted(one: Harm | Loss, lang: str) -> FieldShown:
+    """A figure of harm or loss, by the key that a correction names it by."""
+    if isinstance(one, Harm):
+        key, name = one.kind if one.who == EVERYBODY else f"{one.kind}.{one.who}", harm_text(one.kind, one.who, lang)
+    else:
+        key, name = f"{one.how}.{one.item}", loss_text(one.item, one.how, lang)
+    return FieldShown(
+        key=key,
+        property="harm" if isinstance(one, Harm) else "losses",
+        sort="quantity",
+        label=name,
+        words=quantity(one.quantity, lang) or "?",
+        value=plain(one.quantity),
+        runs=_runs([one.evidence]),
     )
 
 
-def _warning(key: str, w: Warning, lang: str) -> StatementShown:
-    return StatementShown(
-        id=key,
-        kind="warning",
-        code=w.kind.value,
-        head=_head(label("warning", w.kind.value, lang), w.about or ""),
-        certainty=None,
-        quote=_run(w.quote),
-        rows=[],
+def _field(key: str, sort: Sort, words: str, value: Any, evidence: Iterable[Evidence | None], lang: str) -> FieldShown:
+    return FieldShown(
+        key=key,
+        property=key,
+        sort=sort,
+        label=message(f"llm.field.{key}", lang),
+        words=words,
+        value=value,
+        runs=_runs(evidence),
     )
 
 
-def _head(*parts: str) -> str:
-    return " · ".join(part for part in parts if part)
-
-
-def _placed(found: Iterable[Place], lang: str) -> list[Row]:
-    return [_row("places", value_in_words(p, "places", lang), "place", p.evidence, lang) for p in found]
-
-
-def _said(said_by: Iterable[Attribution], lang: str) -> list[Row]:
-    return [_row("said_by", s.name, "source", s.evidence, lang) for s in said_by]
-
-
-def _row(key: str, words: str, sort: Sort, evidence: Evidence | None, lang: str) -> Row:
-    return Row(key=key, label=message(f"llm.field.{key}", lang), words=words, sort=sort, evidence=_run(evidence))
+def _runs(evidence: Iterable[Evidence | None]) -> list[Run]:
+    return sorted({run for one in evidence if (run := _run(one))})
 
 
 def _run(evidence: Evidence | None) -> Run | None:
