@@ -9,7 +9,8 @@ import landUrl from 'world-atlas/countries-50m.json?url';
 import { apiHref } from './api';
 import { token } from './theme.svelte';
 
-export const FONT = ['Source Sans 3 Variable', 'sans-serif'];
+// Quoted, since a family with a figure in its name is no identifier of CSS.
+export const FONT = ["'Source Sans 3 Variable'", 'sans-serif'];
 const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
 let land: Promise<FeatureCollection> | undefined;
 
