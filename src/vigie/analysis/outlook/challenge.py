@@ -65,6 +65,6 @@ def foresee(panel: Panel, year: int) -> Window:
 def pooled(counts: Floats, horizons: Counts, rng: np.random.Generator, draws: int = DRAWS) -> Floats:
     """Draws (areas, horizons, draws) of the pool, in random order."""
     many, few = shares(POOL, draws)
-    parts = analogues(counts, horizons, many, rng), recent(counts, len(horizons), few, rng)
+    parts = analogues(counts, horizons, many, rng), recent(counts, horizons, few, rng)
     found = np.concatenate(parts, axis=2)
     return found[:, :, rng.permutation(draws)]

@@ -10,23 +10,31 @@ from __future__ import annotations
 import numpy as np
 
 from vigie.analysis.outlook.resampling import systematic
-from vigie.analysis.trend.series import Floats
+from vigie.analysis.trend.series import Counts, Floats
 
 FADES, STEEP = 12.0, 4.0
 """Months by which the weight of a month has halved, and how steeply it falls there."""
 OLDEST = 120
 YEAR = 12
+DRIFT = 0.8
+"""How far the level of an area may have moved (standard deviation of its logarithm) ``FAR`` months ahead."""
+FAR = 14
 
 
-def recent(counts: Floats, horizons: int, draws: int, rng: np.random.Generator) -> Floats:
-    """Draws (areas, horizons, draws) after the last month of ``counts`` (months by areas, NaN unknown)."""
+def recent(counts: Floats, horizons: Counts, draws: int, rng: np.random.Generator) -> Floats:
+    """Draws (areas, horizons, draws) after the last month of ``counts`` (months by areas, NaN unknown).
+
+    The level drifts as a random walk, the same along a draw: what was there last year is not all that may come.
+    """
     past = counts[-OLDEST:]
     weights = 1 / (1 + (np.arange(len(past))[::-1] / FADES) ** STEEP)
-    return _drawn(past, weights, horizons, draws, rng)
+    found = _drawn(past, weights, len(horizons), draws, rng)
+    moved = rng.standard_normal((found.shape[0], 1, draws)) * DRIFT * np.sqrt(horizons / FAR)[:, None]
+    return np.where(found > 0, np.maximum(np.round(found * np.exp(moved)), 1.0), 0.0)
 
 
 def conflictology(counts: Floats, horizons: int, draws: int, rng: np.random.Generator) -> Floats:
-    """As ``recent``, from the last twelve months, each alike."""
+    """Draws as ``recent`` gives, from the last twelve months, each alike, without drift."""
     past = counts[-YEAR:]
     return _drawn(past, np.ones(len(past)), horizons, draws, rng)
 
