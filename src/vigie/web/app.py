@@ -18,9 +18,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from vigie.web import api
 from vigie.web.etags import SMALLEST_PACKED, Answers
 from vigie.web.headers import SafeHeaders
+from vigie.web.jobs.service import Intake
 from vigie.web.limits import Bounded
 from vigie.web.page import serve_page
 from vigie.web.people import door
+from vigie.web.people.guard import Guard
 from vigie.web.people.who import rules
 from vigie.web.problems import tell_problems
 from vigie.web.settings import Settings
@@ -35,7 +37,11 @@ def build(settings: Settings) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         try:
-            yield
+            app.state.intake = await run_in_threadpool(Intake, settings.state, store)
+            try:
+                yield
+            finally:
+                await run_in_threadpool(app.state.intake.close)
         finally:
             await run_in_threadpool(store.close)
 
@@ -56,6 +62,7 @@ def build(settings: Settings) -> FastAPI:
     door.install(app, state=settings.state, host=settings.host, names=settings.names)
     # The last added is the first to see a request.
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5)
+    app.add_middleware(Guard, owner=app)
     app.add_middleware(Bounded, limits=settings.limits)
     app.add_middleware(SafeHeaders)
     rules(app)

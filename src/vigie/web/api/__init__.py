@@ -11,6 +11,9 @@ from fastapi import APIRouter
 
 ROUTERS = (
     "meta",
+    "session",
+    "people",
+    "audit",
     "incidents",
     "columns",
     "samples",

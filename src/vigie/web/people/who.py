@@ -2,7 +2,7 @@
 
 In: a request. Out: ``Who``: a name, a role and the most guarded level of sensitivity that may be seen. A route takes
 ``who: Reader``, ``Analyst`` or ``Admin`` (or ``Anyone``, where one signs in); a route without one of them is refused
-when the app is made (``rules``). Who it is comes from the keeper of the door, ``app.state.people``.
+when the app is made (``rules``). Who it is was settled by the guard, before the request came here.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Annotated, Any, Protocol
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Depends, Request
 from fastapi.routing import iter_route_contexts
@@ -20,7 +20,6 @@ from vigie.web.people.problems import PeopleProblem
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
-    from starlette.requests import HTTPConnection
 
 
 class Role(StrEnum):
@@ -53,17 +52,10 @@ class Who:
     """What a page must send back with its writes (X-CSRF-Token), for a session."""
 
 
-class Keeper(Protocol):
-    """Who tells who asks; ``people.door`` is the one there is."""
-
-    def who(self, asked: HTTPConnection) -> Who | None:
-        """Who sent this, None where nobody is signed in; raises PeopleProblem where what was sent is no good."""
-
-
 def anyone(request: Request) -> Who | None:
     """Whoever asks, signed in or not."""
-    keeper: Keeper = request.app.state.people
-    return keeper.who(request)
+    known: Who | None = request.state.who
+    return known
 
 
 def _of(request: Request, role: Role) -> Who:
