@@ -14,6 +14,7 @@ export interface Room {
 export const rooms: readonly Room[] = [
   { name: 'situation', path: '', inBar: true, load: () => import('./rooms/situation/Situation.svelte') },
   { name: 'incident', path: 'incident', inBar: true, load: () => import('./rooms/incident/Incident.svelte') },
+  { name: 'access', path: 'access', inBar: true, load: () => import('./rooms/access/Access.svelte') },
 ];
 
 export interface Where {
