@@ -36,6 +36,7 @@ COMMANDS = {
     "judge": ("judge", "review"),
     "conditions": ("conditions",),
     "access": ("access",),
+    "response": ("response",),
     "store": ("record",),
     "datasets": ("import", "datasets"),
     "exporting": ("export",),

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
 from vigie.analysis.response.problems import ResponseError
-from vigie.analysis.trend import Tally, TrendError, from_facts
+from vigie.analysis.trend import Tally, from_facts
 from vigie.analysis.trend.series import Counts
 from vigie.analysis.trend.tally import AREAS, Span, first_day, index, iso
 from vigie.knowledge.gazetteer import Gazetteer
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vigie.record.facts import FactFilter, Facts
     from vigie.record.facts.asking import Measure
 
+LEVELS = ("admin1", "admin2", "country")
 LEAST_MONTHS, MOST_BEFORE = 3, 48
 LEAST_COUNT = 5
 """Before; an area of fewer tells nothing of the course of others."""
@@ -86,22 +87,13 @@ def _same_country(name: str, key: str, country: str) -> bool:
 
 def _found(facts: Facts, where: FactFilter, area: str, measure: str, level: str | None) -> tuple[Tally, str]:
     """The tally by the level at which there is an area of the name, and its key."""
-    tally: Tally | None = None
-    problem: TrendError | None = None
-    for one in (level,) if level else ("admin1", "admin2", "country"):
-        if one not in AREAS:
-            raise ResponseError("no_code", what="level", value=one, codes=", ".join(AREAS))
-        try:
-            tally = from_facts(facts, where, cast("Measure", measure), one)
-        except TrendError as error:
-            problem = error
-            continue
+    if level is not None and level not in AREAS:
+        raise ResponseError("no_code", what="level", value=level, codes=", ".join(AREAS))
+    tallies = [from_facts(facts, where, cast("Measure", measure), one) for one in ((level,) if level else LEVELS)]
+    for tally in tallies:
         if key := _key(tally, area):
             return tally, key
-    if tally is None and problem is not None:
-        raise problem
-    assert tally is not None
-    return tally, _unknown(area, tally)
+    return tallies[0], _unknown(area, tallies[0])
 
 
 def _key(tally: Tally, name: str) -> str | None:
