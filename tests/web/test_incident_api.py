@@ -8,7 +8,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from vigie.model import Sensitivity
+from vigie.model import Sensitivity
 from vigie.reading import read
+from vigie.web.people.who import Role, Who
+from vigie.web.people.who import Role, Who
 
 
 def shown(client: TestClient, key: str, **asked: str) -> Any:
@@ -194,7 +198,7 @@ def test_a_judgement_whose_text_and_reading_changed_awaits_a_person_who_renews_i
     seen = shown(client, JOINED.replace("#", "%23"))
     judge(client, seen, verdict="correct", a="A2-01#0", field="killed", value="9")
     state = client.app.state
-    with state.store.writing(None) as record:
+    with state.store.writing(Who("Awa", Role.ANALYST, Sensitivity.SECRET)) as record:
         old = record.account("A2-01#0").report
         text = old.text.replace("cinq", "six").replace("Un fils", "Une fille") + " Mise à jour."
         record.add(read(dataclasses.replace(old, text=text.replace("Kadiana", "Kadianna"))))
@@ -208,3 +212,11 @@ def test_a_judgement_whose_text_and_reading_changed_awaits_a_person_who_renews_i
     assert client.get("/api/review").json()["items"] == []
     settled = client.post(f"/api/judgements/{key}/renew", json={"reason": "again"})
     assert (settled.status_code, settled.json()["code"]) == (409, "judging.settled")
+
+
+def test_one_incident_is_asked_for_by_its_id_wherever_a_filter_is(client):
+    wanted = [shown(client, key.replace("#", "%23"))["id"] for key in (DISPUTED, JOINED)]
+    listed = client.get("/api/incidents", params={"id": wanted}).json()
+    assert (listed["total"], {one["id"] for one in listed["items"]}) == (2, set(wanted))
+    other = client.get("/api/incidents", params={"id": [wanted[0]], "from": "2025-10-01"}).json()
+    assert other["total"] == 0

@@ -17,11 +17,10 @@ from vigie.cli.options import AsJson, AsOf, From, HowSure, Lang, Place, RecordFi
 from vigie.cli.output import clean, console, print_json
 from vigie.cli.question import question
 from vigie.cli.show import certainty
-from vigie.knowledge.messages import message, templates
-from vigie.model import Sensitivity
+from vigie.knowledge.messages import message
 from vigie.record import Episode, Record
-from vigie.record.query.names import understood
-from vigie.record.words import actor, label, places
+from vigie.record.query.names import NamesOfConditions, understood
+from vigie.record.words import actor, codes, label, places
 
 SHOWN_ID = 10
 
@@ -44,7 +43,7 @@ def conditions(
     """List the conditions on record."""
     tongue = options.language(lang)
     day = options.day(on, "--on")
-    wanted = options.choice(kind, "--kind", _kinds())
+    wanted = options.choice(kind, "--kind", codes("condition"))
     where = question(
         start=start,
         end=end,
@@ -59,7 +58,7 @@ def conditions(
     )
     known = options.day(as_of, "--as-of")
     with Record.open(options.record_path(record), read_only=True, as_of=known) as store:
-        found = store.episodes(understood(where, _Names(store)))
+        found = store.episodes(understood(where, NamesOfConditions(store.conditions())))
     shown = [e for e in found if wanted in (None, e.kind) and (day is None or e.in_force(day))]
     if as_json:
         from vigie.record.exporting.conditions import episode_to_json
@@ -67,23 +66,6 @@ def conditions(
         print_json([episode_to_json(e) for e in shown], lines=False)
     else:
         _print(shown, tongue)
-
-
-class _Names:
-    """The names that conditions on record have, as ``understood`` asks for them."""
-
-    def __init__(self, store: Record) -> None:
-        self._store = store
-
-    def names(self, what: str, level: Sensitivity | None) -> list[str]:
-        """Those of places; nothing else of conditions is asked for by name."""
-        every = self._store.conditions()
-        return sorted({place.name for _, _, one in every for place in one.places}) if what == "place" else []
-
-
-def _kinds() -> list[str]:
-    head = "labels.condition."
-    return sorted(key.removeprefix(head) for key in templates("en") if key.startswith(head))
 
 
 def _print(shown: list[Episode], lang: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -56,7 +56,7 @@ class Record:
         """With what is above the level: for what is added, and for what is derived of all."""
         self._standing = Standing(self.engine, as_of)
         self._changed = False
-        self._asking: tuple[Stamp, Asking] | None = None
+        self._asking: tuple[tuple[Stamp, str], Asking] | None = None
         """The last one asked, and of what."""
         self._copy: tuple[Stamp, Record] | None = None
         """What is shown as a record of its own, and of what."""
@@ -94,6 +94,16 @@ class Record:
 
     def close(self) -> None:
         self._whole.close()
+
+    def snapshot(self) -> AbstractContextManager[None]:
+        """All that is asked within it is asked of one moment, whatever others store meanwhile; it is for asking."""
+        return self._whole.snapshot()
+
+    def fresh(self) -> bool:
+        """Is there an index of what stands, as things are?"""
+        from vigie.record.query.stamp import is_fresh
+
+        return is_fresh(self._whole)
 
     def __enter__(self) -> Record:
         return self
@@ -176,13 +186,12 @@ class Record:
         A record that may be written brings its index up to date before.
         """
         from vigie.record.query.asking import asking
-        from vigie.record.query.stamp import Stamp
+        from vigie.record.query.stamp import Stamp, mark
 
         self.refresh()
-        now = Stamp.now(self._whole)
-        indexed = self.as_of is None and Stamp.kept(self._whole) == now
-        if indexed or self._asking is None or self._asking[0] != now:
-            # What was worked out without an index stays good; an index may be made anew by others.
+        # What was worked out stays good as long as nothing comes in and no other index is made.
+        now = (Stamp.now(self._whole), mark(self._whole))
+        if self._asking is None or self._asking[0] != now:
             by_index = self.as_of is None and not (self.level and is_mixed(self._whole, self.level, judged=True))
             self._asking = (now, asking(self._whole, self._accounts(), as_of_now=by_index, level=self.level))
         return self._asking[1]
@@ -312,10 +321,8 @@ class Record:
 
     def indexed(self) -> bool:
         """Is there an index of what stands?"""
-        from vigie.record.query.stamp import is_fresh
-
         self.refresh()
-        return is_fresh(self._whole)
+        return self.fresh()
 
     def export(self) -> Iterator[str]:
         """Every row of content as lines of JSON, without their ends."""

@@ -25,9 +25,15 @@ def labels(topic: str, codes: Iterable[str], lang: str) -> str:
     return ", ".join(label(topic, code, lang) for code in codes)
 
 
+def codes(topic: str) -> list[str]:
+    """Every code of a topic ('target', 'condition', 'harm' …) that has a name."""
+    head = f"labels.{topic}."
+    return sorted(key.removeprefix(head) for key in templates("en") if key.startswith(head))
+
+
 def targets() -> list[str]:
     """Every class of target that has a name."""
-    return sorted(key.removeprefix("labels.target.") for key in templates("en") if key.startswith("labels.target."))
+    return codes("target")
 
 
 def actor(code: str, lang: str) -> str:

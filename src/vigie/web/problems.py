@@ -20,6 +20,7 @@ from starlette.responses import Response
 
 from vigie.knowledge.messages import message, templates
 from vigie.model import KnowledgeError, QuestionError, RecordError, SourceError, VigieError
+from vigie.record.problems import RecordProblem
 from vigie.web.language import language_of
 
 PROBLEM = "application/problem+json"
@@ -74,6 +75,14 @@ def sentence(error: VigieError, lang: str) -> str:
     return str(tell(lang) if tell else error)
 
 
+def _outward(error: VigieError, lang: str) -> str:
+    """The sentence for who asks from elsewhere: a record is named, not where it is kept."""
+    values = getattr(error, "values", {})
+    if isinstance(error, RecordProblem) and "path" in values:
+        return message(error.key, lang, **values | {"path": str(values["path"]).rpartition("/")[2]})
+    return sentence(error, lang)
+
+
 def status_of(error: VigieError) -> int:
     """The status of RFC 9110 that goes with an error."""
     own = getattr(error, "status", None)
@@ -110,7 +119,7 @@ def _of_house(request: Request, error: Exception) -> Response:
         LOG.error("%s %s: %s", request.method, request.url.path, error)
     candidates = [str(one) for one in getattr(error, "candidates", ())]
     code, wait = str(getattr(error, "key", "")), int(getattr(error, "wait", 0))
-    return told(status, sentence(error, lang), lang, code=code, candidates=candidates, wait=wait)
+    return told(status, _outward(error, lang), lang, code=code, candidates=candidates, wait=wait)
 
 
 def _of_framework(request: Request, error: Exception) -> Response:

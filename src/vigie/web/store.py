@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Annotated
 
 from fastapi import Depends, Request
 
 from vigie.identity import digest
-from vigie.model import Sensitivity
+from vigie.model import QuestionError, Sensitivity
 from vigie.record import Record, engines
+from vigie.record.clearance import LEVELS
 from vigie.record.engines import Engine
 from vigie.record.query.stamp import Stamp
 from vigie.web.people.who import Who
@@ -26,6 +28,10 @@ KEPT = 16
 """Readers that wait for the next question; more come and go."""
 KEPT_DAYS = 4
 """Readers of past days, each with what it worked out."""
+LONGEST_WAIT = 20.0
+"""Seconds that a reader waits for an index that is being brought up to date; then it is answered without."""
+PAUSE = 0.02
+Key = tuple[dt.date | None, Sensitivity]
 
 
 class Store:
@@ -34,9 +40,10 @@ class Store:
     def __init__(self, place: str) -> None:
         self._root: Engine = engines.connect(place)
         self._pool = threading.Lock()
-        self._free: list[Record] = []
-        self._past: dict[tuple[dt.date, Sensitivity], list[Record]] = {}
+        self._free: dict[Key, list[Record]] = {}
         self._writer = threading.RLock()
+        self._writing = 0
+        """How many writes were begun and how many ended: even where nobody writes."""
         self._stamp = self._laid = ""
         try:
             with Record(self._root.beside(read_only=False)) as record:
@@ -64,14 +71,8 @@ class Store:
     @contextmanager
     def reading(self, who: Who, as_of: dt.date | None = None) -> Iterator[Record]:
         """The record as ``who`` may see it, now or at the end of a day (UTC); for one thread, within the ``with``."""
-        record = self._take(who, as_of)
-        try:
-            with record.engine.snapshot():
-                yield record
-        except BaseException:
-            record.close()
-            raise
-        self._give_back(record, who, as_of)
+        with self._lent(who, as_of) as record, self._moment(record):
+            yield record
 
     @contextmanager
     def counting(self, who: Who, as_of: dt.date | None = None) -> Iterator[Record]:
@@ -83,13 +84,8 @@ class Store:
             with self.reading(who) as record:
                 yield record
             return
-        record = self._take(who, as_of)
-        try:
+        with self._lent(who, as_of) as record:
             yield record
-        except BaseException:
-            record.close()
-            raise
-        self._give_back(record, who, as_of)
 
     def _lay(self) -> None:
         if self._laid and self._laid == self.stamp():
@@ -105,33 +101,36 @@ class Store:
     def writing(self, who: Who) -> Iterator[Record]:
         """The record to add to and to judge in, by one thread at a time; what stands is indexed when it is left."""
         with self._writer:
+            self._writing += 1
             try:
                 # A record that was written to brings its index up to date as it is closed.
-                with Record(self._root.beside(read_only=False)) as record:
+                with Record(self._root.beside(read_only=False), level=_bound(who)) as record:
                     yield record
             finally:
                 self._stamp = ""
+                self._writing += 1
 
     def stamp(self) -> str:
         """A word that is another one once anything on record has changed."""
-        if self._stamp and self._root.name == "duckdb":
-            return self._stamp
+        known, writing = self._stamp, self._writing
+        if known and self._alone:
+            return known
         with self._pool:
             engine = self._root.beside(read_only=True)
         try:
             told = digest("stamp", repr(Stamp.now(engine)))
         finally:
             engine.close()
-        self._stamp = told
+        # What was asked while somebody wrote is not kept: it may be of before.
+        self._stamp = told if writing == self._writing and not writing % 2 else ""
         return told
 
     def close(self) -> None:
         """Close every connection; nobody may be reading or writing."""
         with self._pool:
-            for record in [*self._free, *(one for kept in self._past.values() for one in kept)]:
+            for record in (one for kept in self._free.values() for one in kept):
                 record.close()
             self._free.clear()
-            self._past.clear()
         self._root.close()
 
     def __enter__(self) -> Store:
@@ -140,29 +139,63 @@ class Store:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _take(self, who: Who, as_of: dt.date | None) -> Record:
-        with self._pool:
-            kept = self._free if as_of is None else self._past.get((as_of, who.level), [])
-            if kept:
-                return kept.pop()
-            engine = self._root.beside(read_only=True)
-        return Record(engine, as_of)
+    @property
+    def _alone(self) -> bool:
+        """Does nobody else write to the record?"""
+        return self._root.name == "duckdb"
 
-    def _give_back(self, record: Record, who: Who, as_of: dt.date | None) -> None:
+    @contextmanager
+    def _moment(self, record: Record) -> Iterator[None]:
+        """A snapshot, of a moment at which the index is of what stands: while somebody writes it lags behind."""
+        until = time.monotonic() + LONGEST_WAIT
+        with ExitStack() as stack:
+            while True:
+                quiet = self._alone and not self._writing % 2
+                stack.enter_context(record.snapshot())
+                if record.as_of or quiet or record.fresh() or time.monotonic() > until:
+                    break
+                stack.close()
+                time.sleep(PAUSE)
+            yield
+
+    @contextmanager
+    def _lent(self, who: Who, as_of: dt.date | None) -> Iterator[Record]:
+        """A record of its own for one thread; what it worked out is kept for the next, where nothing went wrong."""
+        key: Key = (as_of, who.level)
         with self._pool:
-            if as_of is None and len(self._free) < KEPT:
-                self._free.append(record)
-                return
-            if as_of is not None:
-                key = (as_of, who.level)
-                self._past[key] = [record, *self._past.pop(key, [])]
-                while sum(map(len, self._past.values())) > KEPT_DAYS:
-                    oldest = next(iter(self._past))
-                    self._past[oldest].pop().close()
-                    if not self._past[oldest]:
-                        del self._past[oldest]
-                return
-        record.close()
+            kept = self._free.get(key)
+            record = kept.pop() if kept else None
+            engine = None if record else self._root.beside(read_only=True)
+        if record is None:
+            assert engine is not None
+            record = Record(engine, as_of, _bound(who))
+        try:
+            yield record
+        except QuestionError:
+            # What cannot be answered leaves the connection as it was.
+            self._give_back(record, key)
+            raise
+        except BaseException:
+            record.close()
+            raise
+        self._give_back(record, key)
+
+    def _give_back(self, record: Record, key: Key) -> None:
+        with self._pool:
+            self._free[key] = [*self._free.pop(key, []), record]
+            past = [one for one in self._free if one[0] is not None]
+            spare = [self._free[one].pop(0) for one in past[:-KEPT_DAYS]]
+            if len(self._free[key]) > KEPT:
+                spare.append(self._free[key].pop(0))
+            for empty in [one for one, kept in self._free.items() if not kept]:
+                del self._free[empty]
+        for lent in spare:
+            lent.close()
+
+
+def _bound(who: Who) -> Sensitivity | None:
+    """The level that a record is bounded to; None where nothing is above."""
+    return None if who.level is LEVELS[-1] else who.level
 
 
 def _of_app(request: Request) -> Store:

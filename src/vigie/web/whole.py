@@ -13,6 +13,7 @@ from fastapi import Depends, Request
 from vigie.record import Record
 from vigie.record.query.columns import Columns, columns, take, taken
 from vigie.record.query.filters import Filter
+from vigie.record.query.search import Search
 from vigie.record.query.stamp import mark
 from vigie.web.kept import Kept
 from vigie.web.people.who import Who
@@ -30,7 +31,7 @@ class Whole:
     def of(self, record: Record, who: Who, where: Filter) -> Columns:
         """What a filter takes, the newest first; the names in it are understood already."""
         asking = record.ask()
-        index = record.as_of is None and mark(record.engine)
+        index = mark(asking.answers.engine) if isinstance(asking.answers, Search) and record.as_of is None else ""
         if not index or where.sensitivity is not None:
             # Who asks as one who sees less sees other incidents.
             return columns(asking, where)

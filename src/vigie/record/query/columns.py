@@ -68,6 +68,8 @@ class Columns:
     last: Numbers
     lat: Floats
     lon: Floats
+    reach: Floats
+    """Kilometres from the point of a road to its ends."""
     named: dict[str, Named]
     listed: dict[str, Listed]
     tolls: dict[str, tuple[Floats, Floats]]
@@ -80,7 +82,7 @@ class Columns:
     def size(self) -> int:
         """Bytes, about."""
         lists = sum(one.begin.nbytes + one.number.nbytes for one in self.listed.values())
-        return len(self) * (64 + 12 + 16 + 4 * len(NAMED) + 16 * len(self.tolls) + 4) + lists
+        return len(self) * (64 + 12 + 24 + 4 * len(NAMED) + 16 * len(self.tolls) + 4) + lists
 
 
 def columns(asking: Asking, where: Filter, limit: int | None = None, after: str | None = None) -> Columns:
@@ -115,6 +117,7 @@ def take(found: Columns, at: Numbers) -> Columns:
         found.last[at],
         found.lat[at],
         found.lon[at],
+        found.reach[at],
         {name: Named(one.values, one.number[at]) for name, one in found.named.items()},
         listed,
         {kind: (low[at], high[at]) for kind, (low, high) in found.tolls.items()},
@@ -154,7 +157,8 @@ def _of_index(search: Search, where: Filter, limit: int | None, after: str | Non
         test, values = "n IN (SELECT unnest(CAST(? AS INTEGER[])))", [[n for (n,) in numbers]]
     found = search.engine.arrow(
         "SELECT n, id, start - DATE '1970-01-01' AS first, finish - DATE '1970-01-01' AS last, lat, lon, "  # noqa: S608
-        f"label AS place, precision, lies_in AS region, type, state, types, actors, targets, sources, {FIGURES}, "
+        "label AS place, precision, lies_in AS region, reach, type, state, types, actors, targets, sources, "
+        f"{FIGURES}, "
         f"array_length(members, 1) AS accounts FROM search_row WHERE {test} ORDER BY n DESC",
         values,
     )
@@ -173,6 +177,7 @@ def _of_index(search: Search, where: Filter, limit: int | None, after: str | Non
         _ints(found.column("last")),
         _floats(found.column("lat")),
         _floats(found.column("lon")),
+        _floats(found.column("reach")),
         named,
         listed,
         {kind: (_floats(found.column(f"{kind}_low")), _floats(found.column(f"{kind}_high"))) for kind in HARM},
@@ -203,6 +208,7 @@ def _of_incidents(asking: Asking, plain: Plain, where: Filter, limit: int | None
         days("finish"),
         floats("lat"),
         floats("lon"),
+        floats("reach"),
         {name: _numbered(told("lies_in" if name == "region" else name)) for name in NAMED},
         {name: _joined(lists[name]) for name in LISTED},
         {kind: (floats(f"{kind}_low"), floats(f"{kind}_high")) for kind in HARM},

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
-from vigie.model import Number, Sensitivity
+from vigie.knowledge.gazetteer import distance_km
+from vigie.model import Number, Place, Sensitivity
 from vigie.record.incidents import Incident, fused
 from vigie.record.linking import Ruling, group
 from vigie.record.linking.linkage import Grouped, group_in
@@ -25,9 +26,9 @@ HARM = ("killed", "injured", "abducted", "captured", "displaced", "released")
 EXACT, ROAD, UNKNOWN = "exact", "road", "unknown"
 TOLLS = tuple(f"{kind}{end}" for kind in HARM for end in ("_low", "_high"))
 
-# ``place``, ``precision`` (of the model, or 'road' between two places) and ``lies_in`` are for showing it. Lists hold
-# each value once, sorted. ``places`` are keys of ``places.Spot``, ``actors`` have their parents with them,
-# ``words`` are folded, passages parted by lines.
+# ``place``, ``precision`` (of the model, or 'road' between two places), ``lies_in`` and ``reach`` (of a road: the
+# kilometres from its middle to its ends) are for showing it. Lists hold each value once, sorted. ``places`` are keys of
+# ``places.Spot``, ``actors`` have their parents with them, ``words`` are folded, passages parted by lines.
 INCIDENT = {
     "id": "VARCHAR",
     "members": "VARCHAR[]",
@@ -38,6 +39,7 @@ INCIDENT = {
     "place": "VARCHAR",
     "precision": "VARCHAR",
     "lies_in": "VARCHAR",
+    "reach": "DOUBLE",
     "places": "VARCHAR[]",
     "types": "VARCHAR[]",
     "type": "VARCHAR",
@@ -177,23 +179,31 @@ def row(incident: Incident, level_from: int, level_to: int) -> tuple[Any, ...]:
     )
 
 
-def _where(incident: Incident) -> tuple[str, str, str]:
+def _where(incident: Incident) -> tuple[str, str, str, float | None]:
     """Where an incident is shown: the name of the place its point is taken of ('Diéma', 'Kayes – Diéma' for a road),
-    how precisely it is known, and the region it lies in: 'ML/Kayes', 'ML', ''.
+    how precisely it is known, the region it lies in ('ML/Kayes', 'ML', ''), and half the length of a road.
     """
     spots = [p for p in incident.places if p.role in {"at", "near"}]
     known = [p for p in spots if p.lat is not None and p.lon is not None]
     ends = [p for role in ("from", "to") for p in incident.places if p.role == role]
     if known or (spots and not any(p.lat is not None for p in ends)):
         place = (known or spots)[0]
-        name, precision = place.name, "near" if place.role == "near" and place.precision == EXACT else place.precision
+        name, reach = place.name, None
+        precision = "near" if place.role == "near" and place.precision == EXACT else place.precision
     elif ends:
         place = ends[0]
-        name, precision = " – ".join(dict.fromkeys(p.name for p in ends[:2])), ROAD
+        name, precision, reach = " – ".join(dict.fromkeys(p.name for p in ends[:2])), ROAD, _half(ends[:2])
     else:
-        return "", UNKNOWN, ""
+        return "", UNKNOWN, "", None
     spot = spot_of(place)
-    return name, precision, "/".join(part for part in (spot.country, spot.country and spot.admin1) if part)
+    region = "/".join(part for part in (spot.country, spot.country and spot.admin1) if part)
+    return name, precision, region, reach
+
+
+def _half(ends: Sequence[Place]) -> float | None:
+    """Kilometres from the middle of two places to either."""
+    apart = distance_km(*ends) if len(ends) == 2 else None
+    return None if apart is None else apart / 2
 
 
 def _passages(item: Recorded) -> Iterator[str]:

@@ -148,7 +148,7 @@ def rows(number: str, more: str = " ") -> str:
     return (
         f"SELECT {number} AS n, s.start, s.finish, "  # noqa: S608
         "CAST(COALESCE(extract(year FROM s.start) * 12 + extract(month FROM s.start) - 1, -1) AS SMALLINT) AS month, "
-        f"{numbers}, places.area AS area, s.lat, s.lon, s.place AS label, s.precision, s.lies_in, s.type, "
+        f"{numbers}, places.area AS area, s.lat, s.lon, s.place AS label, s.precision, s.lies_in, s.reach, s.type, "
         f"{FIGURES}, s.id, s.members{more}"
         f"FROM {STAGE} s JOIN search_state state ON {same} {joins}"
     )

@@ -18,7 +18,7 @@ from vigie.knowledge.countries import by_iso2
 from vigie.knowledge.gazetteer import Gazetteer
 from vigie.knowledge.spelling import skeleton
 from vigie.knowledge.text import canonical
-from vigie.model import Sensitivity
+from vigie.model import Condition, Report, Sensitivity
 from vigie.record.problems import QuestionProblem
 from vigie.record.profile import squashed
 from vigie.record.query.filters import Filter, several
@@ -35,6 +35,16 @@ class Names(Protocol):
 
     def names(self, what: str, level: Sensitivity | None) -> list[str]:
         """As ``Answers.names``."""
+
+
+class NamesOfConditions:
+    """The names that conditions on record have: those of places, nothing else of them is asked for by name."""
+
+    def __init__(self, every: Iterable[tuple[str, Report, Condition]]) -> None:
+        self._places = sorted({place.name for _, _, one in every for place in one.places})
+
+    def names(self, what: str, level: Sensitivity | None) -> list[str]:
+        return self._places if what == "place" else []
 
 
 def understood(where: Filter, answers: Names) -> Filter:

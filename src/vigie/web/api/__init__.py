@@ -16,6 +16,7 @@ ROUTERS = (
     "audit",
     "incidents",
     "columns",
+    "maps",
     "samples",
     "incident",
     "judgements",

@@ -18,7 +18,7 @@ from vigie.model import Certainty, Sensitivity
 from vigie.record import Rule, incident_types
 from vigie.record.exporting import FORMATS
 from vigie.record.query.filters import LEVELS, Filter
-from vigie.record.words import actor, label
+from vigie.record.words import actor, codes, label, targets
 from vigie.web.people.who import Reader
 from vigie.web.store import Open
 
@@ -110,7 +110,7 @@ def _catalogue() -> Catalogue:
     return Catalogue(
         types=_named("type", kinds, {code: event_type(code) for code in kinds}),
         event_types=[_from("query.event_type", code) for code in event_types()],
-        targets=_named("target", _codes("target")),
+        targets=_named("target", targets()),
         actors=[
             Labelled(code=code, fr=actor(code, "fr"), en=actor(code, "en"), of=known.parent)
             for code, known in sorted(actors().items())
@@ -119,13 +119,8 @@ def _catalogue() -> Catalogue:
         sensitivities=_levels(LEVELS),
         rules=[rule.value for rule in Rule],
         formats=dict(FORMATS),
-        words={topic: _named(topic, _codes(topic)) for topic in TOPICS if _codes(topic)},
+        words={topic: _named(topic, codes(topic)) for topic in TOPICS},
     )
-
-
-def _codes(topic: str) -> list[str]:
-    head = f"labels.{topic}."
-    return sorted(key.removeprefix(head) for key in templates("en") if key.startswith(head))
 
 
 def _named(topic: str, codes: list[str] | tuple[str, ...], of: dict[str, str | None] | None = None) -> list[Labelled]:

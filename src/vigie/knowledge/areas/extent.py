@@ -1,0 +1,122 @@
+"""How far a place that is no point reaches: a region, a cercle, an area without borders, the surroundings of a town.
+
+In: a place as it is shown: its name, region and point, how precisely it is known. Out: ``Extent``: the outline that
+boundaries of the data folder have of a unit, else a circle. The circle of a unit holds nine in ten of the places that
+the project's list has in it; others have the widths of ``settings``. Nothing here is a border of the project's own.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from vigie.knowledge import folder
+from vigie.knowledge.areas import polygons
+from vigie.knowledge.gazetteer import KM_PER_DEGREE, Entry, Gazetteer, kilometres
+from vigie.knowledge.text import canonical
+
+UNITS = {"admin1": 1, "admin2": 2}
+SHARE = 0.9
+LEAST_KM, MOST_KM = 5.0, 400.0
+NEAR_KM = 10.0
+"""'près de Diéma': how far is not told."""
+UNKNOWN_KM = 25.0
+"""A place whose precision nobody tells."""
+WIDE_KM = {"admin1": 120.0, "admin2": 45.0, "area": 80.0, "country": 400.0}
+"""Of a unit or area of which the list has too few places."""
+FEWEST = 3
+SAME_KM = 60.0
+"""A unit's own point lies that near the place's, where two units bear a name."""
+CORNERS = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """Where something that has no point may have been; ``outline`` tells whether ``shape`` is a published border, and
+    ``km`` is the radius of the circle where it is none.
+    """
+
+    shape: Any
+    """A shapely polygon; longitude and latitude, WGS 84."""
+    outline: bool
+    km: float | None
+    source: str
+
+
+def extent(name: str, region: str, lat: float, lon: float, precision: str, reach: float | None = None) -> Extent:
+    """The extent of a place; ``region`` is 'ML/Kayes' or 'ML', ``reach`` the half length of a road in kilometres."""
+    return _extent(folder.state(), name, region, lat, lon, precision, reach)
+
+
+@lru_cache(maxsize=8192)
+def _extent(_: object, name: str, region: str, lat: float, lon: float, precision: str, reach: float | None) -> Extent:
+    """As ``extent``, for the data folder of now."""
+    if precision == "road":
+        return _circle(lat, lon, max(reach or UNKNOWN_KM, LEAST_KM))
+    if precision == "near":
+        return _circle(lat, lon, NEAR_KM)
+    unit = _unit(name, region, lat, lon)
+    if unit is None:
+        return _circle(lat, lon, WIDE_KM["area"] if precision == "area" else UNKNOWN_KM)
+    if unit.kind in UNITS:
+        found = [o for _, code in unit.pcodes for o in polygons.coded(code)] or _named(unit)
+        if found:
+            newest = found[-1]
+            return Extent(newest.shape.simplify(polygons.SIMPLIFIED), True, None, newest.source)
+    return _circle(lat, lon, _radius(unit, lat, lon))
+
+
+def _unit(name: str, region: str, lat: float, lon: float) -> Entry | None:
+    """The unit or area of a name that lies there."""
+    country = region.partition("/")[0]
+    alike = [
+        e
+        for e in Gazetteer.load().named(name)
+        if e.kind in WIDE_KM
+        and e.lat is not None
+        and e.lon is not None
+        and (not country or e.country in (country, None))
+    ]
+    near = [(kilometres(lat, lon, e.lat or 0, e.lon or 0), n, e) for n, e in enumerate(alike)]
+    found = min(near, default=None)
+    return found[2] if found and found[0] <= SAME_KM else None
+
+
+def _named(unit: Entry) -> list[polygons.Outline]:
+    """The outlines that hold the unit's own point and bear its name."""
+    here = polygons.at(unit.lat or 0, unit.lon or 0)
+    return [o for o in here if o.level == UNITS[unit.kind] and canonical(o.name) == canonical(unit.name)]
+
+
+def _radius(unit: Entry, lat: float, lon: float) -> float:
+    """Kilometres that hold most of the places that the list has in a unit."""
+    if unit.kind not in UNITS:
+        return WIDE_KM[unit.kind]
+    level = "admin1" if unit.kind == "admin1" else "admin2"
+    away = sorted(
+        kilometres(lat, lon, e.lat, e.lon)
+        for e in _listed()
+        if e.lat is not None and e.lon is not None and getattr(e, level) == unit.name and e.country == unit.country
+    )
+    if len(away) < FEWEST:
+        return WIDE_KM[unit.kind]
+    return min(MOST_KM, max(LEAST_KM, away[math.ceil(SHARE * len(away)) - 1]))
+
+
+@lru_cache(maxsize=1)
+def _listed() -> tuple[Entry, ...]:
+    every = (e for _, named in Gazetteer.load().names() for e in named)
+    return tuple(dict.fromkeys(e for e in every if e.kind not in WIDE_KM))
+
+
+def _circle(lat: float, lon: float, km: float) -> Extent:
+    """A circle as a polygon, round on the ground."""
+    import shapely
+
+    high = km / KM_PER_DEGREE
+    wide = high / max(0.05, math.cos(math.radians(lat)))
+    corners = (2 * math.pi * n / CORNERS for n in range(CORNERS))
+    shape = shapely.Polygon([(lon + wide * math.cos(a), lat + high * math.sin(a)) for a in corners])
+    return Extent(shape, False, km, "")
