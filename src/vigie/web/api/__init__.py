@@ -26,6 +26,7 @@ ROUTERS = (
     "access",
     "claims",
     "brief",
+    "response",
 )
 """Modules of this package."""
 
