@@ -22,6 +22,7 @@ from vigie.web.jobs.service import Intake
 from vigie.web.limits import Bounded
 from vigie.web.page import serve_page
 from vigie.web.people import door
+from vigie.web.people.guard import Guard
 from vigie.web.people.who import rules
 from vigie.web.problems import tell_problems
 from vigie.web.settings import Settings
@@ -61,6 +62,7 @@ def build(settings: Settings) -> FastAPI:
     door.install(app, state=settings.state, host=settings.host, names=settings.names)
     # The last added is the first to see a request.
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_PACKED, compresslevel=5)
+    app.add_middleware(Guard, owner=app)
     app.add_middleware(Bounded, limits=settings.limits)
     app.add_middleware(SafeHeaders)
     rules(app)
