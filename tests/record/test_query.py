@@ -183,6 +183,7 @@ FILTERS = st.fixed_dictionaries(
         "sensitivity": st.sampled_from(LEVELS),
         "source": some(["AFP", "studio-tamani", "Reuters", *HOSTILE]),
         "origin": some(["reading", "acled", "ucdp", *HOSTILE]),
+        "id": some([*(item.id for item in ACCOUNTS[::9]), *HOSTILE]),
     },
 ).map(lambda asked: Filter(**asked.pop("area", {}), **asked))
 many = settings(

@@ -61,6 +61,7 @@ def asked(
     polygon: Annotated[str | None, Query(max_length=LONGEST_SHAPE, description="GeoJSON or WKT")] = None,
     source: Several = [],  # noqa: B006
     origin: Annotated[Several, Query(description="'reading' or the name of a dataset")] = [],  # noqa: B006
+    ids: Annotated[Several, Query(alias="id", description="these incidents, by their whole ids")] = [],  # noqa: B006
     sensitivity: Annotated[str | None, Query(description="the most guarded level wanted")] = None,
     as_of: Annotated[str | None, Query(description="the record as it stood at the end of that day (UTC)")] = None,
 ) -> Asked:
@@ -82,6 +83,7 @@ def asked(
         polygon=polygon,
         source=source,
         origin=origin,
+        ids=ids,
     )
     return Asked(where, day(as_of, "as_of"), lang)
 

@@ -17,6 +17,7 @@ export const FILTER_NAMES = [
   'source',
   'origin',
   'sensitivity',
+  'id',
   'as_of',
 ] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];

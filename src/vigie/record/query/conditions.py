@@ -87,6 +87,10 @@ class Compiler:
         if where.asks_places:
             taken = self.places.taken(self.located(where))
             found.append(self._among("places", self.lists("places").holding(int(n) for n in taken)))
+        if where.id is not None:
+            asked_ids = list(several(where.id))
+            share = min(len(asked_ids) / self.rows, NEARLY_ALL) if self.rows else 0.0
+            found.append(Condition("id IN (SELECT unnest(CAST(? AS VARCHAR[])))", (asked_ids,), share))
         if where.text:
             words = asked(where.text).split()
             found.append(self._words(words) if words else NOTHING)

@@ -44,7 +44,8 @@ class Filter:
     is measured from; ``pcode`` a region or cercle ('ML0103', 'ML0103@2015' in that vintage); ``polygon`` GeoJSON or
     WKT. ``actor`` takes in groups below it, ``type`` is an ACLED sub-event or event type. ``origin`` is 'reading' or
     the name of a dataset. ``text`` are words of a quoted passage or a title, whatever their accents and case.
-    A tuple asks for any of several actors, types, targets, certainties, sources or origins.
+    A tuple asks for any of several actors, types, targets, certainties, sources or origins. ``id`` are the incidents
+    themselves, by their whole ids: with it neither states nor claims nor reports are taken.
     ``sensitivity`` is the most guarded level wanted; reports above it count for nothing, linking included.
     """
 
@@ -64,13 +65,15 @@ class Filter:
     polygon: str | None = None
     source: Some = None
     origin: Some = None
+    id: Some = None
 
     def takes_level(self, report: Report) -> bool:
         return self.sensitivity is None or LEVELS.index(report.sensitivity) <= LEVELS.index(self.sensitivity)
 
     def takes_incident(self, incident: Incident) -> bool:
         return (
-            self._takes_days(incident.date)
+            (self.id is None or incident.id in several(self.id))
+            and self._takes_days(incident.date)
             and self._takes_places(incident.places)
             and self._takes_actors(incident.perpetrators)
             and (self.type is None or any(not sub_events(t).isdisjoint(incident.types) for t in several(self.type)))
@@ -99,7 +102,8 @@ class Filter:
             case Warning():
                 when, places, codes = published, (), []
         return (
-            self.takes_level(report)
+            self.id is None
+            and self.takes_level(report)
             and self._takes_days(when)
             and self._takes_places(places)
             and self._takes_actors(codes)
@@ -113,7 +117,8 @@ class Filter:
         """By level, day of publication, source and words alone."""
         published = DateRange(report.published, report.published) if report.published else None
         return (
-            self.takes_level(report)
+            self.id is None
+            and self.takes_level(report)
             and self._takes_days(published)
             and self._takes_sources([report.source or report.id])
             and (self.origin is None or READING in several(self.origin))

@@ -49,6 +49,7 @@ def filter_of(
     polygon: str | None = None,
     source: Sequence[str] = (),
     origin: Sequence[str] = (),
+    ids: Sequence[str] = (),
 ) -> Filter:
     """The filter; ``named`` gives what a part ('from', 'min_sources') is called where it was typed. Names of places,
     actors, sources and origins are not looked up here (``names.understood``).
@@ -86,6 +87,7 @@ def filter_of(
         polygon=shape,
         source=_some(each(source)),
         origin=_some(each(origin)),
+        id=_some(each([one.lower() for one in ids])),
     )
 
 
