@@ -5,11 +5,8 @@ In: options as typed. Out: a ``FactFilter``, or one clear line and exit status 2
 
 from __future__ import annotations
 
-import datetime as dt
 import os
-import re
 import sys
-from calendar import monthrange
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -106,30 +103,6 @@ def names_known(store: Record, where: FactFilter) -> None:
     rest = Filter(actor=where.perpetrator, source=where.source, origin=where.origin, sensitivity=where.sensitivity)
     for place in several(where.region) or (None,):
         understood(replace(rest, place=place), answers)
-
-
-PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
-
-
-def span(value: str, option: str) -> tuple[dt.date, dt.date]:
-    """First and last day of '2024', '2024-05', '2024-05-17' or of two of them, 'FROM..TO'."""
-    first, dots, last = value.partition("..")
-    try:
-        start, end = _days(first)[0], _days(last if dots else first)[1]
-    except ValueError as error:
-        raise BadQuestion("period", value=value, option=option) from error
-    if start > end:
-        raise BadQuestion("period", value=value, option=option)
-    return start, end
-
-
-def _days(part: str) -> tuple[dt.date, dt.date]:
-    found = PART.fullmatch(part.strip())
-    if found is None:
-        raise ValueError(part)
-    year, month, day = (int(group) if group else None for group in found.groups())
-    first = dt.date(year or 0, month or 1, day or 1)
-    return first, dt.date(first.year, month or 12, day or monthrange(first.year, month or 12)[1])
 
 
 def _each(value: str | None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ import typer
 
 from vigie.cli import options
 from vigie.cli.app import app
-from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, names_known, span
+from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, names_known
 from vigie.cli.options import (
     Actor,
     AsJson,
@@ -36,6 +36,7 @@ from vigie.cli.options import (
 )
 from vigie.cli.output import print_json, print_text, progress
 from vigie.knowledge.messages import message
+from vigie.knowledge.spans import span
 
 if TYPE_CHECKING:
     from vigie.analysis.finding import Finding
@@ -109,6 +110,7 @@ def shift(
     parted = options.day(at, "--at")
     from vigie.analysis.shift import ShiftError, emerging, from_csv, from_facts, moved
     from vigie.analysis.shift import shift as shifted
+    from vigie.analysis.shift.periods import compared_days
 
     if events is not None:
         if narrowing := next((name for name, value in asked.items() if value), None):
@@ -139,7 +141,7 @@ def shift(
             )
         asked_of: list[Span] = []
     else:
-        asked_of = _periods(found, spans, parted, where.start, where.end)
+        asked_of = compared_days(found, spans, parted, where.start, where.end)
         findings = []
         for first, last in pairwise(asked_of):
             findings += [moved(found, first, last, direction)] if direction else shifted(found, first, last)
@@ -157,31 +159,6 @@ def shift(
 def _between(events: Events, start: dt.date | None, end: dt.date | None) -> Events:
     kept = events.day >= (start or dt.date.min).toordinal()
     return events.only(kept & (events.day <= (end or dt.date.max).toordinal()))
-
-
-def _periods(
-    events: Events, spans: list[tuple[dt.date, dt.date]], at: dt.date | None, start: dt.date | None, end: dt.date | None
-) -> list[Span]:
-    """The periods as ordinals: those asked for, those on either side of a day, else the last year (or half of the
-    time) and as much before it.
-    """
-    from vigie.analysis.shift import ShiftError
-
-    if spans:
-        return [(a.toordinal(), b.toordinal()) for a, b in spans]
-    first = start.toordinal() if start else int(events.day.min())
-    last = end.toordinal() if end else int(events.day.max())
-    if at:
-        # Days asked for say themselves what is wrong with them.
-        for nothing, problem in (
-            (not start and first >= at.toordinal(), "nothing_before"),
-            (not end and last < at.toordinal(), "nothing_after"),
-        ):
-            if nothing:
-                raise ShiftError(problem, day=at)
-        return [(first, at.toordinal() - 1), (at.toordinal(), last)]
-    length = min(365, (last - first + 1) // 2)
-    return [(last - 2 * length + 1, last - length), (last - length + 1, last)]
 
 
 def _tell(findings: list[Finding], lang: str) -> None:

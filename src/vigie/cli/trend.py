@@ -17,7 +17,7 @@ import typer
 
 from vigie.cli import options
 from vigie.cli.app import app
-from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, names_known, span
+from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, names_known
 from vigie.cli.options import (
     Actor,
     AsJson,
@@ -37,10 +37,11 @@ from vigie.cli.options import (
 )
 from vigie.cli.output import clean, print_json, print_text, progress
 from vigie.knowledge.messages import message
+from vigie.knowledge.spans import span
 
 if TYPE_CHECKING:
     from vigie.analysis.finding import Finding
-    from vigie.analysis.trend.tally import Span, Tally
+    from vigie.analysis.trend.tally import Tally
     from vigie.record.facts.asking import Measure
 
 MEASURES = ("incidents", "deaths", "civilian_deaths")
@@ -99,6 +100,7 @@ def trend(
     periods = [span(value, name) for value, name in ((before, "--before"), (after, "--after")) if value]
     from vigie.analysis.trend import TrendError
     from vigie.analysis.trend import trend as told_of
+    from vigie.analysis.trend.periods import compared_months
     from vigie.analysis.trend.tally import first_day, from_csv, from_facts, whole_months
 
     if counts is not None:
@@ -121,7 +123,7 @@ def trend(
                 # Perhaps because nobody knows a name: then that is the answer.
                 names_known(store, where)
                 raise
-    first, second = _periods(tally, parted, periods)
+    first, second = compared_months(tally, parted, periods)
     findings = told_of(tally, first, second, factor)
     if svg:
         _draw(Path(svg), tally, findings, parted, factor, tongue)
@@ -132,20 +134,6 @@ def trend(
         if svg:
             print_text(message("trend.cli.written", tongue, path=svg))
     return 0
-
-
-def _periods(
-    tally: Tally, parted: dt.date | None, periods: Sequence[tuple[dt.date, dt.date]]
-) -> tuple[Span | None, Span | None]:
-    """The months compared: those of the periods, else those on either side of a day."""
-    from vigie.analysis.trend.tally import index, whole_months
-
-    if periods:
-        return whole_months(*periods[0]), whole_months(*periods[1])
-    if parted is None:
-        return None, None
-    first, last = tally.months
-    return (first, index(parted) - 1), (index(parted) + (parted.day > 1), last)
 
 
 def _tell(findings: Sequence[Finding], lang: str) -> None:

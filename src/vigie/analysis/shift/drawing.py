@@ -16,6 +16,7 @@ from vigie.analysis.shift.blocks import Span
 from vigie.analysis.shift.events import Events
 from vigie.analysis.shift.findings import COARSE_DEGREES, period
 from vigie.charts import Circle, Cloud, Ellipse, scatter_chart
+from vigie.charts.svg import WIDTH
 from vigie.knowledge.messages import message
 
 FINE = 2
@@ -25,7 +26,7 @@ DRAWN = 3
 """Periods that a drawing can tell apart: the last ones."""
 
 
-def moved_svg(events: Events, periods: Sequence[Span], findings: list[Finding], lang: str) -> str:
+def moved_svg(events: Events, periods: Sequence[Span], findings: list[Finding], lang: str, width: float = WIDTH) -> str:
     """The points, ellipses and centres of two periods or more, one after the other."""
     told: dict[str, dict[str, Any]] = {}
     for finding in findings:
@@ -39,10 +40,11 @@ def moved_svg(events: Events, periods: Sequence[Span], findings: list[Finding], 
         unit=message("shift.cli.unit", lang),
         lang=lang,
         note=_note(findings, lang),
+        width=width,
     )
 
 
-def clusters_svg(events: Events, findings: list[Finding], lang: str) -> str:
+def clusters_svg(events: Events, findings: list[Finding], lang: str, width: float = WIDTH) -> str:
     """A circle for each cluster; events since the first of them began (without any, of the last month) are full."""
     found = [f for f in findings if f.kind == "cluster"]
     first, last = int(events.day.min()), int(events.day.max())
@@ -59,6 +61,7 @@ def clusters_svg(events: Events, findings: list[Finding], lang: str) -> str:
         lang=lang,
         circles=circles,
         note=_note(findings, lang),
+        width=width,
     )
 
 

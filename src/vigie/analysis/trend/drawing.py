@@ -15,12 +15,15 @@ from vigie.analysis.trend.findings import area_name
 from vigie.analysis.trend.rates import LEAST_MONTHS, rate_ratio
 from vigie.analysis.trend.tally import Span, Tally, first_day, index
 from vigie.charts import Bar, Estimate, Level, Mark, forest_chart, months_chart
+from vigie.charts.svg import WIDTH
 from vigie.knowledge.formats import month as month_name
 from vigie.knowledge.formats import number
 from vigie.knowledge.messages import message
 
 
-def months_svg(tally: Tally, findings: Sequence[Finding], lang: str, at: int | None = None) -> str:
+def months_svg(
+    tally: Tally, findings: Sequence[Finding], lang: str, at: int | None = None, width: float = WIDTH
+) -> str:
     """Bars by month. Where two periods are compared their means are drawn, else those between the changes; ``at`` is
     the month asked about."""
     what = message(f"trend.what.{tally.measure}", lang)
@@ -45,10 +48,13 @@ def months_svg(tally: Tally, findings: Sequence[Finding], lang: str, at: int | N
         levels=_compared(ratio) if ratio is not None else _between(tally, found),
         marks=marks,
         note=_note(findings, lang),
+        width=width,
     )
 
 
-def areas_svg(tally: Tally, findings: Sequence[Finding], lang: str, factor: float | None = None) -> str:
+def areas_svg(
+    tally: Tally, findings: Sequence[Finding], lang: str, factor: float | None = None, width: float = WIDTH
+) -> str:
     """The ratio of each area and of all, with the claimed factor where there is one."""
     ratios = [f for f in findings if f.kind == "rate_ratio"]
     what = message(f"trend.what.{tally.measure}", lang)
@@ -62,6 +68,7 @@ def areas_svg(tally: Tally, findings: Sequence[Finding], lang: str, factor: floa
         lang=lang,
         claimed=factor,
         note=_note(ratios, lang),
+        width=width,
     )
 
 
