@@ -27,6 +27,9 @@ ROUTERS = (
     "claims",
     "brief",
     "response",
+    "trend",
+    "shift",
+    "severity",
 )
 """Modules of this package."""
 
