@@ -1,25 +1,54 @@
 // The ground of every map, from this server alone: land from world-atlas (Natural Earth, 1:50m), and what the record's
 // own lists and data folder know (borders, roads, rivers, places) from /api/basemap.
 // In: the theme's tokens. Out: a MapLibre style without glyph or sprite addresses (letters are drawn by the browser).
-import type { FeatureCollection } from 'geojson';
+import type { Feature, FeatureCollection, Point } from 'geojson';
 import type { GeoJSONSourceSpecification, LayerSpecification, StyleSpecification } from 'maplibre-gl';
 import { feature } from 'topojson-client';
 import type { Topology } from 'topojson-specification';
 import landUrl from 'world-atlas/countries-50m.json?url';
-import { apiHref } from './api';
+import { api, apiHref } from './api';
 import { token } from './theme.svelte';
 
 // Quoted, since a family with a figure in its name is no identifier of CSS.
 export const FONT = ["'Source Sans 3 Variable'", 'sans-serif'];
-const NOTHING: FeatureCollection = { type: 'FeatureCollection', features: [] };
-let land: Promise<FeatureCollection> | undefined;
+/** What is fetched once for all maps. */
+export interface Ground {
+  land: FeatureCollection;
+  places: FeatureCollection<Point>;
+}
+let ground: Promise<Ground> | undefined;
 
-/** The countries as GeoJSON; fetched once. */
-export function countries(): Promise<FeatureCollection> {
-  land ??= fetch(landUrl)
-    .then((answer) => answer.json() as Promise<Topology>)
-    .then((world) => feature(world, world.objects['countries']!) as FeatureCollection);
-  return land;
+/** The countries and the places, once both are here. */
+export function groundData(): Promise<Ground> {
+  ground ??= Promise.all([countries(), places()]).then(([land, named]) => ({ land, places: named }));
+  ground.catch(() => (ground = undefined));
+  return ground;
+}
+
+async function countries(): Promise<FeatureCollection> {
+  const world = (await (await fetch(landUrl)).json()) as Topology;
+  return feature(world, world.objects['countries']!) as FeatureCollection;
+}
+
+const RANK: Readonly<Record<string, number>> = { admin1: 2, admin2: 1, town: 0 };
+
+/** A region, a cercle and the town where both have their seat stand at one point: written once, by the town's name. */
+async function places(): Promise<FeatureCollection<Point>> {
+  const told = await api.get<FeatureCollection<Point>>('/basemap', { layer: 'places' });
+  const at = new Map<string, Feature<Point>>();
+  for (const one of told.features) {
+    const key = one.geometry.coordinates.join(' ');
+    const known = at.get(key);
+    const [a, b] = [one.properties ?? {}, known?.properties ?? {}];
+    const town = a['kind'] === 'town' ? a : b;
+    const rank = Math.max(RANK[a['kind'] as string] ?? 0, Number(b['rank'] ?? 0));
+    const people = Math.max(Number(a['population'] ?? 0), Number(b['population'] ?? 0));
+    at.set(key, {
+      ...one,
+      properties: { name: town['name'] ?? a['name'], kind: town['kind'], rank, people },
+    });
+  }
+  return { type: 'FeatureCollection', features: [...at.values()] };
 }
 
 const own = (layer: string): GeoJSONSourceSpecification => ({
@@ -28,7 +57,7 @@ const own = (layer: string): GeoJSONSourceSpecification => ({
 });
 
 /** The style of the ground, in the colours of the theme in force. */
-export function groundStyle(): StyleSpecification {
+export function groundStyle(data: Ground): StyleSpecification {
   const layers: LayerSpecification[] = [
     { id: 'water', type: 'background', paint: { 'background-color': token('map-water') } },
     { id: 'land', type: 'fill', source: 'land', paint: { 'fill-color': token('map-land') } },
@@ -77,15 +106,22 @@ export function groundStyle(): StyleSpecification {
       id: 'place-names',
       type: 'symbol',
       source: 'places',
-      minzoom: 4.5,
+      minzoom: 3.5,
+      // The further out, the larger a town has to be; seats of regions always, of cercles sooner.
+      filter: [
+        'any',
+        ['==', ['get', 'rank'], 2],
+        ['all', ['==', ['get', 'rank'], 1], ['>=', ['zoom'], 7]],
+        ['>=', ['get', 'people'], ['step', ['zoom'], 90000, 6, 25000, 7.5, 4000, 9, 0]],
+      ],
       layout: {
         'text-field': ['get', 'name'],
         'text-font': FONT,
         'text-size': ['interpolate', ['linear'], ['zoom'], 5, 11, 10, 14],
-        'text-padding': 6,
+        'text-padding': 5,
         'text-variable-anchor': ['left', 'right', 'top', 'bottom'],
-        'text-radial-offset': 0.5,
-        'symbol-sort-key': ['-', 0, ['coalesce', ['get', 'rank'], 0]],
+        'text-radial-offset': 0.7,
+        'symbol-sort-key': ['-', 0, ['get', 'people']],
       },
       paint: {
         'text-color': token('map-label'),
@@ -97,11 +133,11 @@ export function groundStyle(): StyleSpecification {
   return {
     version: 8,
     sources: {
-      land: { type: 'geojson', data: NOTHING, attribution: 'Natural Earth' },
+      land: { type: 'geojson', data: data.land, attribution: 'Natural Earth, GeoNames' },
       admin1: own('admin1'),
       rivers: own('rivers'),
       roads: own('roads'),
-      places: own('places'),
+      places: { type: 'geojson', data: data.places },
     },
     layers,
   };

@@ -119,7 +119,7 @@ export function days(first: string | null, last: string | null, form: DayForm = 
     `day:${form}`,
     () => new Intl.DateTimeFormat(region(), { ...FORMS[form], timeZone: 'UTC' }),
   ) as Intl.DateTimeFormat;
-  return range.formatRange(dayOf(first), dayOf(last));
+  return withFirst(range.formatRange(dayOf(first), dayOf(last)));
 }
 
 /** 'a, b and c'. */

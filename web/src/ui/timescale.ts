@@ -51,21 +51,22 @@ export class TimeScale {
   }
 }
 
-/** Intervals into as few rows as hold them side by side, the longest-running first; what does not fit is counted. */
+/** Intervals into as few rows as hold them side by side, in the order given; what finds no row is counted. */
 export function packed<T extends { from: number; to: number }>(
   all: readonly T[],
   rows: number,
   gap: number,
 ): { placed: { one: T; row: number }[]; left: number } {
-  const ends: number[] = [];
+  const taken: T[][] = [];
   const placed: { one: T; row: number }[] = [];
   let left = 0;
-  for (const one of all.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
-    let row = ends.findIndex((end) => end + gap <= one.from);
-    if (row < 0 && ends.length < rows) row = ends.length;
+  for (const one of all) {
+    const free = (row: T[]) => row.every((other) => other.to + gap <= one.from || one.to + gap <= other.from);
+    let row = taken.findIndex(free);
+    if (row < 0 && taken.length < rows) row = taken.push([]) - 1;
     if (row < 0) left++;
     else {
-      ends[row] = one.to;
+      taken[row]!.push(one);
       placed.push({ one, row });
     }
   }

@@ -19,12 +19,12 @@ export interface Spot {
 
 /** The spots of the rows that pass, those with most incidents last so that they lie on top. */
 export function spotsOf(columns: Columns, counted: Counted, kindOf: Uint8Array): Spot[] {
-  const { lat, lon, precision, place, names, killedHigh, killedLow } = columns;
+  const { lat, lon, precision, place, region, names, killedHigh, killedLow } = columns;
   const found = new Map<string, Spot & { kinds: number[] }>();
   for (let at = 0; at < counted.count; at++) {
     const row = counted.rows[at]!;
     if (Number.isNaN(lat[row]!)) continue;
-    const key = `${lat[row]} ${lon[row]} ${precision[row]}`;
+    const key = `${lat[row]} ${lon[row]} ${precision[row]} ${place[row]} ${region[row]}`;
     let spot = found.get(key);
     if (!spot) {
       spot = {
@@ -78,6 +78,10 @@ export function boundsOf(spots: readonly Spot[]): [number, number, number, numbe
   const room = 0.15;
   return [w - room, s - room, e + room, n + room];
 }
+
+/** A spot and the area that the server draws for it are known by the same words. */
+export const areaKey = (place: string, precision: string, lat: number, lon: number): string =>
+  `${place}|${precision}|${lat}|${lon}`;
 
 /** 'ML/Kayes' is the region Kayes of Mali. */
 export const regionName = (code: string): string => code.slice(code.indexOf('/') + 1);
