@@ -20,7 +20,7 @@ from vigie.knowledge.countries import countries
 from vigie.knowledge.gazetteer import KM_PER_DEGREE, Entry, Gazetteer
 from vigie.model import Number, Place
 
-WIDTH, LOWEST, HIGHEST = 960, 460, 680
+WIDTH, LOWEST, HIGHEST = 960, 440, 560
 MARGIN = 0.14
 LEAST_DEGREES = 2.4
 ROAD_STEP_DEGREES = 4.0

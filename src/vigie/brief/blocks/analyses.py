@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from vigie.analysis.finding import Finding
 from vigie.brief.blocks.ask import Ask
-from vigie.brief.blocks.build import cell, joined, line, ref, say, text, traced
-from vigie.brief.blocks.found import caveats, findings, source_of, told
+from vigie.brief.blocks.build import cell, joined, line, ref, refs, say, text, traced
+from vigie.brief.blocks.found import caveats, source_of, told
 from vigie.brief.document import Bullets, Cell, Item, Line, Node, Para, Picture, Row, Run, Table, plain
 from vigie.brief.notes import DataRow, Note
 from vigie.brief.tallies import Numbered, total
@@ -95,8 +95,8 @@ def trend(ask: Ask) -> Iterator[Node]:
     svg = months_svg(tally, found, ask.lang)
     yield drawn(ask, svg, (*traced(found[0].said.sentence(ask.lang), note.anchor), *line(ref(note))))
     if found[1:]:
-        yield from findings(ask, found[1:])
-    yield from caveats(ask, found[:1])
+        yield Bullets(tuple(Item(told(ask, one)) for one in found[1:]), "summary")
+    yield from caveats(ask, found)
 
 
 def counted(ask: Ask) -> FactFilter:
@@ -141,7 +141,7 @@ def severity(ask: Ask) -> Iterator[Node]:
     columns = tuple(say(f"column.{n}", ask.lang) for n in ("area", "score", "grounds"))
     rows = tuple(_scored(ask, one, reports) for one in known)
     yield Table(say("caption.severity", ask.lang), columns, (0.2, 0.18, 0.62), rows)
-    yield from caveats(ask, known)
+    yield Para(line(say("severity_range", ask.lang)), "small")
 
 
 def _scored(ask: Ask, one: Finding, reports: dict[str, Report]) -> Row:
@@ -170,7 +170,7 @@ def _grounds(ask: Ask, indicator: dict[str, Any], reports: dict[str, Report]) ->
     yield Run(f"{name}{say('colon', ask.lang)} ")
     points = number(indicator["points"], ask.lang)
     yield Run(points, notes[0].anchor if notes else "")
-    yield from (ref(note) for note in notes)
+    yield from refs(notes)
 
 
 def ground(ask: Ask) -> Ground:
@@ -226,7 +226,7 @@ def closures(ask: Ask) -> Iterator[Node]:
                     cell(words.kind(one.kind).sentence(ask.lang)),
                     cell(effect),
                     cell(str(one.start or "?")),
-                    cell(f"{one.last_seen or '?'} ", *(ref(n) for n in notes)),
+                    cell(f"{one.last_seen or '?'} ", *refs(notes)),
                 )
             )
         )

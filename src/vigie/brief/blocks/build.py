@@ -47,6 +47,15 @@ def ref(note: Note, at: str = "") -> Run:
     return Run("", at or note.anchor, "note", note=note.number)
 
 
+def refs(notes: Iterable[Note]) -> Line:
+    """The numbers of several sources, apart: '3, 7'."""
+    found: list[Run] = []
+    for note in {note.number: note for note in notes}.values():
+        found += [Run(", ", look="note")] if found else []
+        found.append(ref(note))
+    return tuple(found)
+
+
 def sentence(parts: Iterable[Part]) -> Line:
     """A sentence whose numbers lead to what they count."""
     return tuple(Run(part.text, part.anchor or "") for part in parts)

@@ -10,8 +10,8 @@ from typing import Any
 
 from vigie.analysis.finding import READING, Basis, Finding
 from vigie.brief.blocks.ask import Ask
-from vigie.brief.blocks.build import line, ref, say, traced
-from vigie.brief.document import Bullets, Item, Line, Node, Para
+from vigie.brief.blocks.build import line, ref, refs, say, traced
+from vigie.brief.document import Line, Node, Para, Run
 from vigie.brief.notes import DataRow, Note
 from vigie.knowledge.formats import number
 
@@ -99,23 +99,12 @@ def told(ask: Ask, finding: Finding) -> Line:
     return (*traced(finding.said.sentence(ask.lang), note.anchor), *line(ref(note)))
 
 
-def findings(ask: Ask, found: Sequence[Finding]) -> Iterator[Node]:
-    """The sentences of findings, and under them what they owe."""
-    if not found:
-        return
-    yield Bullets(tuple(Item(told(ask, one)) for one in found), "summary")
-    yield from caveats(ask, found)
-
-
 def caveats(ask: Ask, found: Iterable[Finding]) -> Iterator[Node]:
     """What findings do not show, each once, with the source of the finding that says so."""
     owed: dict[str, Finding] = {}
     for one in found:
         for caveat in one.caveats:
             owed.setdefault(caveat.sentence(ask.lang), one)
-    lines = []
-    for words, one in owed.items():
-        lines.append(traced(words, source_of(ask, one).anchor))
-    if lines:
-        joint = line(" ")
-        yield Para(tuple(run for n, one in enumerate(lines) for run in ((*joint, *one) if n else one)), "small")
+    if owed:
+        notes = refs(source_of(ask, one) for one in owed.values())
+        yield Para((Run(" ".join(owed)), *notes), "small")

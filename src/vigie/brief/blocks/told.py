@@ -44,7 +44,7 @@ def incidents(ask: Ask) -> Iterator[Node]:
         yield Table(
             say("caption.incidents", ask.lang),
             _columns(ask, "number", "date", "place", "type", "perpetrators", "harm", "certainty", "sources"),
-            (0.04, 0.10, 0.15, 0.12, 0.13, 0.22, 0.09, 0.15),
+            (0.05, 0.10, 0.15, 0.12, 0.12, 0.22, 0.10, 0.14),
             tuple(_incident(row, ask) for row in ask.content.incidents),
             "incidents",
         )
@@ -216,7 +216,7 @@ def reports(ask: Ask) -> Iterator[Node]:
 def titled(report: Report, lang: str) -> Line:
     """Who published what, and when."""
     day = report.published.isoformat() if report.published else say("undated", lang)
-    title = Run(report.title, address(report)) if report.title else None
+    title = Run(report.title, address(report), "quote", lang=report.language) if report.title else None
     return line(text(report.source or report.id, "strong"), ", " if title else None, title, f", {day}")
 
 
