@@ -104,9 +104,13 @@ const FORMS: Record<DayForm, Intl.DateTimeFormatOptions> = {
 export function day(value: string | Date, form: DayForm = 'short'): string {
   const date = typeof value === 'string' ? (form === 'time' ? new Date(value) : dayOf(value)) : value;
   const zone = form === 'time' ? {} : { timeZone: 'UTC' };
-  return once(`day:${form}`, () => new Intl.DateTimeFormat(region(), { ...FORMS[form], ...zone })).format(
-    date,
-  );
+  const format = once(`day:${form}`, () => new Intl.DateTimeFormat(region(), { ...FORMS[form], ...zone }));
+  return withFirst(format.format(date));
+}
+
+/** French writes the first of a month '1er'. */
+function withFirst(told: string): string {
+  return locale.lang === 'fr' ? told.replace(/(?<!\d)1 (?=\p{L})/gu, '1er ') : told;
 }
 
 /** Days from first to last: one where they are the same; open ends are said so. */
