@@ -11,27 +11,33 @@ from functools import cache
 
 from vigie.knowledge.actors import actors, entries
 from vigie.knowledge.asked import POINTS, labels
-from vigie.knowledge.gazetteer import ADMIN, Entry, Gazetteer
+from vigie.knowledge.gazetteer import ADMIN, Entry, Gazetteer, kilometres
 from vigie.knowledge.text import canonical
 
 SHORTEST = 2
 ALIKE = 80.0
+LARGE = 20_000
+"""Inhabitants: smaller places are told apart by where they are."""
 KINDS = {*POINTS, *ADMIN}
 
 
-def places(text: str, lang: str, most: int = 8) -> list[tuple[str, Entry]]:
-    """Towns, villages, sites and units, each with its label ('Touba, Banamba (Koulikoro, Mali)')."""
+def places(text: str, lang: str, most: int = 8, near: tuple[float, float] | None = None) -> list[tuple[str, Entry]]:
+    """Towns, villages, sites and units, each with its label ('Touba, Banamba (Koulikoro, Mali)'); of names that fit
+    alike large towns come first, then what lies nearest to ``near``.
+    """
     wanted = canonical(text)
     if len(wanted) < SHORTEST:
         return []
     book = Gazetteer.load()
-    ranked: dict[int, tuple[int, int, int, str, Entry]] = {}
+    ranked: dict[int, tuple[int, int, int, float, str, Entry]] = {}
 
     def keep(rank: int, entry: Entry) -> None:
         known = ranked.get(id(entry))
         if entry.kind in KINDS and entry.lat is not None and (known is None or known[0] > rank):
             # A town before the unit that is named after it.
-            ranked[id(entry)] = (rank, int(entry.kind in ADMIN), -entry.population, entry.name, entry)
+            far = kilometres(*near, entry.lat, entry.lon or 0.0) if near else 0.0
+            size = -(entry.population // LARGE)
+            ranked[id(entry)] = (rank, int(entry.kind in ADMIN), size, far, entry.name, entry)
 
     for entry in book.named(text):
         keep(0, book.placed(entry))
@@ -42,7 +48,7 @@ def places(text: str, lang: str, most: int = 8) -> list[tuple[str, Entry]]:
     if len(ranked) < most:
         for _, entry in book.similar(text, least=ALIKE):
             keep(3, entry)
-    found = [one[-1] for one in sorted(ranked.values(), key=lambda one: one[:4])][:most]
+    found = [one[-1] for one in sorted(ranked.values(), key=lambda one: one[:5])][:most]
     return list(zip(labels(found, lang), found, strict=True))
 
 

@@ -18,15 +18,16 @@ from pydantic import BaseModel, Field
 from vigie.knowledge.messages import message
 from vigie.model import QuestionError
 from vigie.record import Incident, Judgement, QuestionProblem, Record, Verdict
+from vigie.record.contradictions import contradictions
 from vigie.record.judgements import NOTHING, OF_TWO, now
-from vigie.record.judgements.corrections import written
+from vigie.record.judgements.corrections import field_of, written
 from vigie.record.judgements.deciding import decision
 from vigie.record.judgements.decisions import withdrawn
 from vigie.record.judgements.typed import values as typed
 from vigie.record.judgements.words import values_in_words
 from vigie.record.review import Pending, Side, again
 from vigie.record.why import sentence_of
-from vigie.record.words import harm_text, loss_text
+from vigie.web.api.incident.fields import label_of
 from vigie.web.api.incident.models import Head, Run
 from vigie.web.api.incident.shown import head_of, named, tag_of
 from vigie.web.asked import Question
@@ -214,25 +215,18 @@ def review(who: Reader, store: Open, asked: Question) -> Review:
         found = record.review(who.level)
         where = asked.of(record)
         listed = record.ask().listed(replace(where, min_sources=max(2, where.min_sources)), limit=LOOKED_AT)
-    open_ones = [one for one in listed.incidents if not one.confirmed]
-    differing = [(one, _differing(one, asked.lang)) for one in open_ones]
+    differing = [(one, contradictions(one)) for one in reversed(listed.incidents) if not one.confirmed]
     return Review(
         items=[_pending(one, asked.lang) for one in found],
-        differing=[Differing(incident=head_of(one, asked.lang), fields=names) for one, names in differing if names],
+        differing=[
+            Differing(
+                incident=head_of(one, asked.lang), fields=[label_of(key, field_of(key), asked.lang) for key in keys]
+            )
+            for one, keys in differing
+            if keys
+        ],
         looked_at=len(listed.incidents),
     )
-
-
-def _differing(one: Incident, lang: str) -> list[str]:
-    """In which figures and whether in its days the sources of an incident cannot all be right."""
-    told = [s for s in (*one.harm, *one.losses) if s.disputed]
-    names = [harm_text(s.kind, s.of, lang) if s in one.harm else loss_text(s.kind, s.of, lang) for s in told]
-    settled = {c.key for c in one.corrected}
-    ranges = [item.account.date for item in one.accounts if item.account.date]
-    starts, ends = [d.start for d in ranges if d.start], [d.end for d in ranges if d.end]
-    if "date" not in settled and starts and ends and max(starts) > min(ends):
-        names.insert(0, message("cli.title.date", lang))
-    return names
 
 
 def _listed(names: str | Sequence[str] | None) -> list[str]:

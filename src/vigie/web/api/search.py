@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from vigie.knowledge.asked import coordinates
 from vigie.knowledge.suggested import actor_codes, places
 from vigie.model import QuestionError
 from vigie.record import Filter, Record
@@ -73,6 +74,9 @@ def search(
     q: Annotated[str, Query(max_length=200, description="what is looked for, as typed")],
     what: Annotated[list[What], Query(max_length=len(EVERYTHING))] = list(EVERYTHING),  # noqa: B006
     most: Annotated[int, Query(ge=1, le=30)] = 6,
+    near: Annotated[
+        str | None, Query(max_length=40, description="LAT,LON: places of a name come by their distance from it")
+    ] = None,
 ) -> Found:
     """Anything by a few words."""
     found, text = Found(), q.replace("\0", " ").strip()
@@ -88,7 +92,7 @@ def search(
                 lat=entry.lat,
                 lon=entry.lon,
             )
-            for label, entry in places(text, lang, most)
+            for label, entry in places(text, lang, most, coordinates(near) if near else None)
         ]
     if "actor" in what:
         found.actors = [ActorFound(code=code, name=actor(code, lang)) for code in actor_codes(text, most)]

@@ -1,5 +1,5 @@
 // One incident as /api/incidents/{id} gives it (vigie.web.api.incident.models), and what this room makes of it.
-import { days } from '../../lib/words.svelte';
+import { days, quantity } from '../../lib/words.svelte';
 import type { Evidence } from '../../ui/evidence';
 
 export type Run = [start: number, end: number];
@@ -157,6 +157,13 @@ export interface Happened {
   can_be_withdrawn: boolean;
 }
 
+/** What is looked at: the nth version that an account gives of a field. */
+export interface Looked {
+  field: string;
+  account: string;
+  nth: number;
+}
+
 /** 'A', 'B' … 'Z', 'AA': the mark of the n-th source, the same in every part of the room. */
 export function letter(n: number): string {
   return n < 26
@@ -169,9 +176,23 @@ export function standing(field: Field): string {
   return field.property === 'date' ? daysOf(field.value, field.words) : field.words;
 }
 
-/** A version of a field as text. */
+/** A version of a field as text: of a count the number alone, its field says of what. */
 export function said(field: Field, version: Version): string {
-  return field.property === 'date' && version.value ? daysOf(version.value, version.words) : version.words;
+  if (field.property === 'date' && version.value) return daysOf(version.value, version.words);
+  if (field.property === 'harm' || field.property === 'losses') {
+    const told = (version.value as { quantity?: Quantity } | null)?.quantity;
+    if (told) return quantity(told.low, told.value, told.high);
+  }
+  return version.words;
+}
+
+/** The places in one line: the towns, and a road from end to end. */
+export function whereabouts(incident: Incident): string {
+  const of = (...roles: string[]) => [
+    ...new Set(incident.map.filter((one) => roles.includes(one.role)).map((one) => one.name)),
+  ];
+  const road = [...of('from'), ...of('to')].join(' → ');
+  return [...of('at', 'near'), ...(road ? [road] : [])].join(', ');
 }
 
 function daysOf(value: unknown, words: string): string {

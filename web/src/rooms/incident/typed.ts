@@ -70,9 +70,8 @@ export function codesHeld(value: unknown): string[] {
   return Array.isArray(value) ? value.map(String) : value ? [String(value)] : [];
 }
 
-/** What the versions of one account say of a field, as one value for the editors. */
-export function versionValue(field: Field, account: string): unknown {
-  const own = field.versions.filter((one: Version) => one.account === account && !one.judgement);
+/** What versions say of a field, as one value for the editors. */
+export function versionValue(field: Field, own: readonly Version[]): unknown {
   if (field.property === 'date' || field.property === 'certainty') return own[0]?.value ?? null;
   if (field.property === 'harm' || field.property === 'losses') return own[0]?.value ?? null;
   return own.map((one) => one.value);

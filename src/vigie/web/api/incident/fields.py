@@ -7,12 +7,13 @@ have a row for each group and item. ``versions`` are ``record.why``'s values: no
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
 from vigie.knowledge.messages import message
 from vigie.model import Coded, DateRange, Harm, Loss
 from vigie.record import Incident, Judgement
+from vigie.record.contradictions import contradictions, key_of_harm, key_of_loss
 from vigie.record.exporting.judgements import who
 from vigie.record.fusion import Span
 from vigie.record.judgements.corrections import EVERYBODY, Corrected, written
@@ -33,14 +34,14 @@ def decided(one: Judgement) -> Decided:
 
 def fields(incident: Incident, lang: str) -> list[Field]:
     """Every field that an account says something of, or a person corrected."""
-    told = list(values(incident))
+    told, against = list(values(incident)), contradictions(incident)
     found: list[Field] = []
     for name in PROPERTIES:
         rows = [value for value in told if value.name == name]
         if name in COUNTED:
-            found += _counted(incident, name, rows, lang)
+            found += _counted(incident, name, rows, against, lang)
         elif rows or name in {"date", "places", "types", "perpetrators", "targets"}:
-            found.append(_field(incident, name, rows, lang))
+            found.append(_field(incident, name, rows, against, lang))
     return found
 
 
@@ -54,17 +55,17 @@ def key_of(value: Value) -> str:
     return value.corrected.key if value.corrected else value.name
 
 
-def _field(incident: Incident, name: str, rows: Iterable[Value], lang: str) -> Field:
+def _field(incident: Incident, name: str, rows: Iterable[Value], against: Collection[str], lang: str) -> Field:
     versions = [_version(value, lang) for value in rows]
     settled = next((one for one in reversed(incident.corrected) if one.key == name), None)
     standing, words = _standing(incident, name, lang)
     return Field(
         key=name,
         property=name,
-        label=message(f"cli.title.{name}", lang),
+        label=label_of(name, name, lang),
         value=standing,
         words=words,
-        differ=settled is None and name != "said_by" and _differ(versions),
+        differ=name in against,
         corrected=decided(settled.judgement) if settled else None,
         versions=versions,
     )
@@ -89,8 +90,10 @@ def _standing(incident: Incident, name: str, lang: str) -> tuple[Any, str]:
     return speakers, ", ".join(speakers)
 
 
-def _counted(incident: Incident, name: str, rows: list[Value], lang: str) -> Iterator[Field]:
-    spans = {_key_of_span(s, name): s for s in (incident.harm if name == "harm" else incident.losses)}
+def _counted(incident: Incident, name: str, rows: list[Value], against: Collection[str], lang: str) -> Iterator[Field]:
+    harm = name == "harm"
+    listed = incident.harm if harm else incident.losses
+    spans = {key_of_harm(s) if harm else key_of_loss(s): s for s in listed}
     for key in dict.fromkeys([*spans, *(key_of(value) for value in rows)]):
         own = [value for value in rows if key_of(value) == key]
         found = spans.get(key)
@@ -98,10 +101,10 @@ def _counted(incident: Incident, name: str, rows: list[Value], lang: str) -> Ite
         yield Field(
             key=key,
             property=name,
-            label=_label(key, name, lang),
+            label=label_of(key, name, lang),
             value=found and {"low": found.low, "high": found.high, "open": found.open},
             words=_count(found, settled, lang),
-            differ=bool(found and found.disputed),
+            differ=key in against,
             corrected=decided(settled.judgement) if settled else None,
             versions=[_version(value, lang) for value in own],
         )
@@ -112,13 +115,10 @@ def _settles(one: Corrected, key: str) -> bool:
     return one.key == key or ("." not in one.key and key.startswith(f"{one.key}."))
 
 
-def _key_of_span(found: Span, name: str) -> str:
-    if name == "losses":
-        return f"{found.of}.{found.kind}"
-    return found.kind if found.of == EVERYBODY else f"{found.kind}.{found.of}"
-
-
-def _label(key: str, name: str, lang: str) -> str:
+def label_of(key: str, name: str, lang: str) -> str:
+    """What the field of a key is called; ``name`` is its property."""
+    if name not in COUNTED:
+        return message(f"cli.title.{name}", lang)
     head, _, tail = key.partition(".")
     return loss_text(tail, head, lang) if name == "losses" else harm_text(head, tail or EVERYBODY, lang)
 
@@ -152,11 +152,3 @@ def _bare(value: object) -> Any:
         case DateRange():
             return {"from": value.start and value.start.isoformat(), "to": value.end and value.end.isoformat()}
     return plain(value)
-
-
-def _differ(versions: Iterable[Version]) -> bool:
-    """Do two accounts say different things?"""
-    said: dict[str, set[str]] = {}
-    for one in versions:
-        said.setdefault(one.account, set()).add(json.dumps(one.value, sort_keys=True))
-    return len({frozenset(found) for found in said.values()}) > 1
