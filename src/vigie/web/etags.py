@@ -59,13 +59,14 @@ class Answers:
         make: Callable[[Record], bytes],
         as_of: dt.date | None = None,
         media: str = JSON,
+        counting: bool = False,
     ) -> Response:
-        """The answer to a request; ``make`` works out its body from the record."""
+        """The answer to a request; ``make`` works out its body from the record, with its facts where ``counting``."""
         tag = self._tag(request, who)
         headers = {"ETag": f'W/"{tag}"', "Cache-Control": CHECKED, "Vary": "Accept-Encoding, Accept-Language, Cookie"}
         if tag in request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
-        made = self._of(tag, lambda: self._make(who, make, as_of, media))
+        made = self._of(tag, lambda: self._make(who, make, as_of, media, counting))
         if not made.packed:
             return Response(made.body, media_type=made.media, headers=headers)
         if "gzip" in request.headers.get("accept-encoding", ""):
@@ -77,8 +78,10 @@ class Answers:
         told = (self.store.stamp(), who.level.value, language_of(request), request.url.path, repr(query))
         return digest(self._by, *told)[:32]
 
-    def _make(self, who: Who, make: Callable[[Record], bytes], as_of: dt.date | None, media: str) -> Made:
-        with self.store.reading(who, as_of) as record:
+    def _make(
+        self, who: Who, make: Callable[[Record], bytes], as_of: dt.date | None, media: str, counting: bool
+    ) -> Made:
+        with (self.store.counting if counting else self.store.reading)(who, as_of) as record:
             body = make(record)
         if len(body) < SMALLEST_PACKED:
             return Made(body, False, media)
