@@ -7,9 +7,10 @@ draws from what quiet areas did, so outbreaks are as likely as they have been; a
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from vigie.analysis.outlook.problems import OutlookError
 from vigie.analysis.outlook.resampling import systematic
 from vigie.analysis.outlook.states import LOOKS_BACK, level, states
 from vigie.analysis.trend.series import Counts, Floats
@@ -20,39 +21,43 @@ FEWEST = 100
 SAME = 1e-9
 
 
-def analogues(counts: Floats, horizons: Counts, draws: int, rng: np.random.Generator) -> Floats:
-    """Draws (areas, horizons, draws) of months ahead of the last of ``counts`` (months by areas, NaN unknown).
+@dataclass(frozen=True, slots=True, eq=False)
+class Cases:
+    """Past situations: their states, their levels, and what came at each horizon."""
 
-    Raises ``OutlookError`` where there are too few past situations whose outcome is known.
-    """
-    cases, levels, came = _cases(counts, horizons)
+    states: Floats
+    levels: Floats
+    came: Floats
+
+
+def analogues(counts: Floats, known: Cases, draws: int, rng: np.random.Generator, which: Counts) -> Floats:
+    """Draws (areas of ``which``, horizons, draws) of months ahead of the last of ``counts`` (months by areas, NaN
+    unknown)."""
     last = len(counts) - 1
     here, now = states(counts, last), level(counts, last)
-    found = np.empty((counts.shape[1], len(horizons), draws))
-    squares = (cases**2).sum(axis=1)
-    for area, state in enumerate(here):
-        away = np.sqrt(np.maximum(squares - 2 * cases @ state + state @ state, 0.0))
+    found = np.empty((len(which), known.came.shape[1], draws))
+    squares = (known.states**2).sum(axis=1)
+    for n, area in enumerate(which):
+        state = here[area]
+        away = np.sqrt(np.maximum(squares - 2 * known.states @ state + state @ state, 0.0))
         nth = min(NEAREST, len(away)) - 1
         edge = np.partition(away, (nth // 4, nth))
         # All that are equally near count: thousands of situations are those of places at peace.
         near = np.flatnonzero(away <= edge[nth] + SAME)
         weights = 1 / (1 + (away[near] / max(edge[nth // 4], 1e-3)) ** 2)
         chosen = near[systematic(weights, draws, rng)]
-        scale = (now[area] + 1) / (levels[chosen] + 1)
-        outcome = came[chosen]
-        drawn = np.round(outcome * scale[:, None])
-        found[area] = np.where(outcome > 0, np.maximum(drawn, 1.0), 0.0).T
+        outcome = known.came[chosen]
+        drawn = np.round(outcome * ((now[area] + 1) / (known.levels[chosen] + 1))[:, None])
+        found[n] = np.where(outcome > 0, np.maximum(drawn, 1.0), 0.0).T
     return found
 
 
-def _cases(counts: Floats, horizons: Counts) -> tuple[Floats, Floats, Floats]:
-    """Past situations: their states, their levels, and what came at each horizon."""
+def cases(counts: Floats, horizons: Counts) -> Cases | None:
+    """Every area's past situations whose outcome is known; None where there are too few to say anything."""
     ends = range(LOOKS_BACK - 1, len(counts) - int(horizons.max()))
     parts = [(states(counts, end), level(counts, end), counts[end + horizons].T) for end in ends]
     if not parts:
-        raise OutlookError("few_cases", cases=0, least=FEWEST)
+        return None
     state, size, came = (np.concatenate([part[n] for part in parts]) for n in range(3))
     known = ~np.isnan(came).any(axis=1)
-    if known.sum() < FEWEST:
-        raise OutlookError("few_cases", cases=int(known.sum()), least=FEWEST)
-    return state[known], size[known], came[known]
+    return Cases(state[known], size[known], came[known]) if known.sum() >= FEWEST else None

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vigie.analysis.outlook.analogues import analogues
+from vigie.analysis.outlook.analogues import FEWEST, analogues, cases
 from vigie.analysis.outlook.panel import Panel, filled, month_id, month_text, read_panel, write_draws
 from vigie.analysis.outlook.problems import OutlookError
 from vigie.analysis.outlook.recent import recent
@@ -63,8 +63,11 @@ def foresee(panel: Panel, year: int) -> Window:
 
 
 def pooled(counts: Floats, horizons: Counts, rng: np.random.Generator, draws: int = DRAWS) -> Floats:
-    """Draws (areas, horizons, draws) of the pool, in random order."""
+    """Draws (areas, horizons, draws) of the pool, in random order; ``OutlookError`` where the past is too short."""
+    past = cases(counts, horizons)
+    if past is None:
+        raise OutlookError("few_cases", least=FEWEST)
     many, few = shares(POOL, draws)
-    parts = analogues(counts, horizons, many, rng), recent(counts, horizons, few, rng)
-    found = np.concatenate(parts, axis=2)
+    peers = analogues(counts, past, many, rng, np.arange(counts.shape[1]))
+    found = np.concatenate([peers, recent(counts, horizons, few, rng)], axis=2)
     return found[:, :, rng.permutation(draws)]

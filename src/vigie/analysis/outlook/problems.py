@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from vigie.knowledge.messages import message
+from vigie.analysis.finding import Told
 from vigie.model import QuestionError
 
 
@@ -15,4 +15,4 @@ class OutlookError(QuestionError):
 
     def sentence(self, lang: str) -> str:
         """The sentence in a language of the output."""
-        return message(f"outlook.bad.{self.problem}", lang, **self.values)
+        return Told(f"outlook.bad.{self.problem}", self.values).sentence(lang)
