@@ -13,7 +13,9 @@ export interface Room {
 
 export const rooms: readonly Room[] = [
   { name: 'situation', path: '', inBar: true, load: () => import('./rooms/situation/Situation.svelte') },
+  { name: 'report', path: 'report', inBar: true, load: () => import('./rooms/report/Report.svelte') },
   { name: 'incident', path: 'incident', inBar: true, load: () => import('./rooms/incident/Incident.svelte') },
+  { name: 'claims', path: 'claims', inBar: true, load: () => import('./rooms/claims/Claims.svelte') },
   { name: 'access', path: 'access', inBar: true, load: () => import('./rooms/access/Access.svelte') },
 ];
 

@@ -52,7 +52,10 @@ def years_chart(
     """Yearly figures as SVG; ``years`` in order without a gap, at least one."""
     told = "; ".join(f"{one.year}: {_words(one, lang)}" for one in years)
     sheet = Sheet(title, f"{unit}. {told}", lang, width)
-    top = head(sheet, title, unit) + 16
+    # Several labels in words would not have room beside each other.
+    worded = len(claims) == 1
+    under = unit if worded or not claims else f"{unit} · {message('charts.claimed_years', lang)}"
+    top = head(sheet, title, under) + 16
     bottom, right = top + HEIGHT, sheet.width - SIDE
     shown = max((one.high or one.value or 0.0 for one in years), default=0.0)
     wanted = max((one.value for one in claims), default=0.0)
@@ -71,7 +74,7 @@ def years_chart(
             sheet.text(middle, bottom + 16, str(one.year), anchor="middle", font_size=str(SMALL), font_weight=weight)
             free = middle + half + 4
     for claim in claims:
-        _mark(sheet, claim, x, y, lang)
+        _mark(sheet, claim, x, y, lang, worded=worded)
     return sheet.render(foot(sheet, bottom + 30, note))
 
 
@@ -89,9 +92,10 @@ def _bar(sheet: Sheet, one: Year, left: float, wide: float, y: Scale, unit: str,
             sheet.line(middle - 4, y(end), middle + 4, y(end), stroke_width="1.4")
 
 
-def _mark(sheet: Sheet, claim: Claimed, x: Scale, y: Scale, lang: str) -> None:
+def _mark(sheet: Sheet, claim: Claimed, x: Scale, y: Scale, lang: str, *, worded: bool) -> None:
     left, right, at = x(claim.first), x(claim.last + 1), y(claim.value)
-    words = message("charts.claimed", lang, value=number(claim.value, lang))
+    told = number(claim.value, lang)
+    words = message("charts.claimed", lang, value=told) if worded else told
     shape = sheet.line(left, at, right, at, "b", stroke_width="2.6", stroke_dasharray="6 3")
     said(shape, words)
     half = text_width(words, SMALL) / 2

@@ -152,7 +152,6 @@ def _told(
     """A check as it is sent, with its charts in the language asked."""
     from vigie.analysis.check.drawing import verdict_svg, years_svg
     from vigie.analysis.check.unclear import choices
-    from vigie.analysis.check.wording import figure_rows
 
     base = check.to_json()
     base.pop("claim")
@@ -162,7 +161,7 @@ def _told(
         | {
             "why": check.why,
             "measure_name": _measure(check, lang),
-            "rows": [list(row) for part in check.parts for row in figure_rows(part, lang)],
+            "rows": _rows(check, decides, lang),
             "charts": {"verdict": verdict_svg(check, lang, width), "years": years_svg(check, lang, width)},
             "choices": [Offered(lacks=c.lacks, word=c.word, text=c.text) for c in choices(check, published, beside)],
             "held": [_held(one, one is decides, lang) for one in check.held],
@@ -178,6 +177,42 @@ def _told(
     )
 
 
+def _rows(check: Check, decides: Held | None, lang: str) -> list[dict[str, Any]]:
+    """Every figure of the claim as a line of a table, with what stands under the data's side of it."""
+    from vigie.analysis.check.wording import figure_rows
+
+    found = []
+    for part in check.parts:
+        base = part.part.base or part.part.target
+        compared = part.compared or {}
+        period = str(part.figure.period or part.part.target.period)
+        figures = [(part.part.target, part.figure.best, part.figure.low, part.figure.high, period)]
+        if "low" in compared:
+            figures.append((base, *(compared[key] for key in ("data", "low", "high", "period"))))
+        for cells, (slice_, best, low, high, when) in zip(figure_rows(part, lang), figures, strict=True):
+            found.append(
+                {
+                    "cells": list(cells),
+                    "period": when,
+                    "data": best,
+                    "low": low,
+                    "high": high,
+                    "events": _events(decides, slice_, lang),
+                }
+            )
+    return found
+
+
+def _events(held: Held | None, slice_: Any, lang: str) -> dict[str, Any] | None:
+    """The events that a dataset counts in a slice; None for a table."""
+    from vigie.analysis.check.events import EventDataset
+
+    if held is None or not isinstance(held.holding, EventDataset) or slice_.period.days is None:
+        return None
+    ids, total = held.holding.ids(slice_)
+    return {"total": total, "ids": list(ids[:12]), "where": _where(slice_, held.holding.id, lang)}
+
+
 def _measure(check: Check, lang: str) -> str:
     from vigie.analysis.check.wording import measure_name
 
@@ -186,15 +221,11 @@ def _measure(check: Check, lang: str) -> str:
 
 def _held(one: Held, decides: bool, lang: str) -> dict[str, Any]:
     from vigie.analysis.check import as_json, wording
-    from vigie.analysis.check.events import EventDataset
 
     short = one.dataset.short if one.dataset else ""
     said = {t: wording.reason(one.verdict, one.parts, short, t) for t in ("fr", "en")} if one.parts else None
-    events = None
-    if isinstance(one.holding, EventDataset) and one.parts:
-        slice_ = max(one.parts, key=lambda p: p.part.target.period).part.target
-        ids, total = one.holding.ids(slice_)
-        events = {"total": total, "ids": list(ids[:12]), "where": _where(slice_, one.holding.id, lang)}
+    main = max(one.parts, key=lambda p: p.part.target.period).part.target if one.parts else None
+    events = _events(one, main, lang) if main else None
     return as_json.held_json(one) | {"decides": decides, "said": said, "events": events}
 
 

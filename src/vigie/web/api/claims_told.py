@@ -36,6 +36,18 @@ class EventsTold(BaseModel):
     where: dict[str, str]
 
 
+class RowTold(BaseModel):
+    """A figure in words (``cells``: what, when, said, in the data, from low to high, verdict) and as the data's numbers,
+    with its events where it is of events."""
+
+    cells: list[str]
+    period: str
+    data: float | None
+    low: float | None
+    high: float | None
+    events: EventsTold | None
+
+
 class HeldTold(BaseModel):
     """What one dataset says of a claim; ``decides``: the verdict is its own; ``why`` where it says nothing."""
 
@@ -89,8 +101,7 @@ class Offered(BaseModel):
 class CheckTold(BaseModel):
     """A claim, checked: as ``vigie check --json``, with what a page shows besides.
 
-    ``rows`` are the figures in words: what, when, said, in the data, from low to high, verdict. ``claimed`` are the
-    figures stated that the verdict does not find supported.
+    ``claimed`` are the figures stated that the verdict does not find supported.
     """
 
     text: str
@@ -102,7 +113,7 @@ class CheckTold(BaseModel):
     measure_name: str
     country: str | None
     figures: dict[str, Any]
-    rows: list[list[str]]
+    rows: list[RowTold]
     claimed: list[float]
     dataset: DatasetTold | None
     needs: dict[str, str | None] | None
