@@ -37,8 +37,8 @@ class EventsTold(BaseModel):
 
 
 class RowTold(BaseModel):
-    """A figure in words (``cells``: what, when, said, in the data, from low to high, verdict) and as the data's numbers,
-    with its events where it is of events."""
+    """A figure in words (``cells``: what, when, said, in the data, from low to high, verdict) and as numbers of the
+    data, with its events where it is of events."""
 
     cells: list[str]
     period: str
