@@ -20,8 +20,8 @@ from vigie.record.judgements.deciding import decision
 from vigie.record.judgements.typed import values as typed
 from vigie.record.query.filters import LEVELS
 from vigie.record.rows import Subject
-from vigie.record.words import days, label, places
-from vigie.web.jobs.statements import Landed, ids
+from vigie.record.words import label, places
+from vigie.web.jobs.statements import Landed, ids, span
 from vigie.web.jobs.typed import Choice
 from vigie.web.people.who import Who
 from vigie.web.problems import WebProblem, sentence
@@ -107,9 +107,14 @@ def landed(record: Record, read: Mapping[str, Subject], who: Who, lang: str) -> 
             continue
         shown = found.get(incident.id)
         if shown is None:
-            head = (label("type", incident.type, lang), days(incident.date, lang), places(incident.places, lang))
-            reports = len({item.report.id for item in incident.accounts})
-            shown = found[incident.id] = Landed(id=incident.id, head=" · ".join(head), reports=reports, accounts=[])
+            shown = found[incident.id] = Landed(
+                id=incident.id,
+                what=label("type", incident.type, lang),
+                when=span(incident.date),
+                more=places(incident.places, lang),
+                reports=len({item.report.id for item in incident.accounts}),
+                accounts=[],
+            )
         shown.accounts.append(key)
     return list(found.values())
 

@@ -19,6 +19,7 @@ from vigie.model import (
     Claim,
     Coded,
     Condition,
+    DateRange,
     Evidence,
     Harm,
     Loss,
@@ -47,6 +48,13 @@ KIND: dict[type[Subject], Kind] = {
     Measure: "measure",
     Warning: "warning",
 }
+
+
+class Days(BaseModel):
+    """The first and the last day, ISO 8601; null where it is open."""
+
+    start: str | None
+    end: str | None
 
 
 class ReportShown(BaseModel):
@@ -87,12 +95,17 @@ class DecidedShown(BaseModel):
 
 
 class StatementShown(BaseModel):
-    """One statement: ``code`` is its type or kind, ``head`` tells it in a few words, ``quote`` is where it stands."""
+    """One statement: ``code`` is its type or kind, ``quote`` is where it stands. ``head`` tells it in a few words: what
+    it is, when, and more (where, how many, by whom).
+    """
 
     id: str
     kind: Kind
     code: str
     head: str
+    what: str
+    when: Days | None
+    more: str
     certainty: str | None
     quote: Run | None
     fields: list[FieldShown]
@@ -101,10 +114,12 @@ class StatementShown(BaseModel):
 
 
 class Landed(BaseModel):
-    """An incident that accounts of a report are part of; ``reports`` tell of it in all."""
+    """An incident that accounts of a report are part of: what, when, where; ``reports`` tell of it in all."""
 
     id: str
-    head: str
+    what: str
+    when: Days | None
+    more: str
     reports: int
     accounts: list[str]
 
@@ -158,18 +173,29 @@ def ids(reading: Reading) -> dict[str, Subject]:
 
 def statement_shown(key: str, subject: Subject, lang: str) -> StatementShown:
     """One statement in words."""
-    code, parts, fields = _told(subject, lang)
-    certainty = getattr(subject, "certainty", None)
+    code, what, more, fields = _told(subject, lang)
+    certainty, when = getattr(subject, "certainty", None), _when(subject)
     return StatementShown(
         id=key,
         kind=KIND[type(subject)],
         code=code,
-        head=" · ".join(part for part in parts if part),
+        head=_joined(what, days(when, lang) if when else "", more),
+        what=what,
+        when=span(when),
+        more=more,
         certainty=certainty.value if certainty else None,
         quote=_run(subject.quote),
         fields=list(fields),
         decided=[],
     )
+
+
+def span(days: DateRange | None) -> Days | None:
+    """The days of a statement or an incident; None where none are known."""
+    if days is None:
+        return None
+    start, end = (day.isoformat() if day else None for day in (days.start, days.end))
+    return Days(start=start, end=end)
 
 
 def _decided(one: Judgement, lang: str) -> DecidedShown:
@@ -183,26 +209,32 @@ def _decided(one: Judgement, lang: str) -> DecidedShown:
     )
 
 
-def _told(subject: Subject, lang: str) -> tuple[str, tuple[str, ...], Iterator[FieldShown]]:
-    """(code, the parts of its head, its fields)."""
-    head: tuple[str, ...]
+def _when(subject: Subject) -> DateRange | None:
+    """The days that a head tells: a claim's period stands among its fields."""
+    return subject.date if isinstance(subject, (Account, Condition)) else None
+
+
+def _told(subject: Subject, lang: str) -> tuple[str, str, str, Iterator[FieldShown]]:
+    """(code, what it is, what its head tells more than the days, its fields)."""
     match subject:
         case Account():
             code = subject.types[0].code if subject.types else "other"
-            head = label("type", code, lang), days(subject.date, lang), places(subject.places, lang)
-            return code, head, _account(subject, lang)
+            return code, label("type", code, lang), places(subject.places, lang), _account(subject, lang)
         case Condition():
             where = places(subject.places, lang) if subject.places else ""
-            head = label("condition", subject.kind, lang), days(subject.date, lang), where
-            return subject.kind, head, _condition(subject, lang)
+            return subject.kind, label("condition", subject.kind, lang), where, _condition(subject, lang)
         case Claim():
-            where = subject.place.name if subject.place else ""
-            head = label("claim", subject.measure, lang), _amount(subject, lang), where
-            return subject.measure, head, _claim(subject, lang)
+            more = _joined(_amount(subject, lang), subject.place.name if subject.place else "")
+            return subject.measure, label("claim", subject.measure, lang), more, _claim(subject, lang)
         case Measure():
-            head = label("measure", subject.kind, lang), ", ".join(one.name for one in subject.by)
-            return subject.kind, head, _measure(subject, lang)
-    return subject.kind.value, (label("warning", subject.kind.value, lang), subject.about or ""), iter(())
+            by = ", ".join(one.name for one in subject.by)
+            return subject.kind, label("measure", subject.kind, lang), by, _measure(subject, lang)
+    kind = subject.kind.value
+    return kind, label("warning", kind, lang), subject.about or "", iter(())
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
 
 
 def _account(a: Account, lang: str) -> Iterator[FieldShown]:
