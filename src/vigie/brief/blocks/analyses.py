@@ -32,6 +32,9 @@ LEAST_WEEKS = 2
 MOST_ROWS = 10
 MOST_QUOTES = 4
 HOME = "ML"
+TRAFFIC = "people"
+LIMIT = 120.0
+"""Minutes to a service beyond which a place counts as far."""
 
 
 def problem(error: VigieError, lang: str) -> Para:
@@ -185,22 +188,23 @@ def ground(ask: Ask) -> Ground:
 
 
 def access(ask: Ask) -> Iterator[Node]:
-    """Who is cut off from a service, and which reopening or loss of a road would change most."""
+    """Whom closures cut off from a service and since when, and which road's reopening or loss would change most."""
     from vigie.analysis.access.critical import critical
-    from vigie.analysis.access.reach import isolated
+    from vigie.analysis.access.cutoff import cut_off
+    from vigie.analysis.access.past import Past
 
     service = ask.told.get("service", "hospital")
     try:
         base = ground(ask)
-        cut = isolated(base, service, day=ask.day)
-        roads = critical(base, service, day=ask.day)
+        cut = cut_off(base, base, Past(base, service, TRAFFIC), day=ask.day, limit=LIMIT)
+        roads = critical(base, service, day=ask.day, traffic=TRAFFIC)
     except VigieError as error:
         yield problem(error, ask.lang)
         return
     found = [cut, *roads]
     yield Bullets(tuple(Item(told(ask, one)) for one in found), "summary")
-    rows = [r for r in cut.details["rows"] if r["cut_off"] or r["usual_minutes"] != r["minutes"]][:MOST_ROWS]
-    yield from _listed(ask, cut, rows, "isolated", ("place", "admin2", "minutes", "usual_minutes", "people"))
+    columns = ("place", "admin2", "since", "minutes", "usual_minutes", "people")
+    yield from _listed(ask, cut, cut.details["rows"][:MOST_ROWS], "isolated", columns)
     yield from caveats(ask, found)
 
 

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from vigie.analysis.check import saying
 from vigie.analysis.check.verdict import Verdict
+from vigie.analysis.check.wording import figure_rows
 from vigie.brief.blocks.ask import Ask
 from vigie.brief.blocks.build import amount, by, cell, joined, judged, line, quoted, ref, say, sentence, text, traced
 from vigie.brief.blocks.build import web_address as address
@@ -171,12 +173,22 @@ def _figures(row: ClaimRow, ask: Ask) -> Iterator[Line]:
     check, lang = row.check, ask.lang
     reason = check.reason(lang)
     about = check.dataset
+    if about is None and check.context is None and check.counted is None:
+        yield line(reason)
+        return
+    rows = [", ".join(cell for cell in told if cell) for part in check.parts for told in figure_rows(part, lang)]
+    others = [*saying.others(check.held, lang), *saying.found(check.slices, check.claimed, lang)]
+    if check.counted is not None:
+        others.append(saying.counted(check.counted, lang))
+    if check.context is not None:
+        others.append(message("check.context.record", lang, incidents=check.context))
+    others += check.caveats(lang)
     note = ask.content.notes.of_row(
         DataRow(
-            about.name if about else say("source.none", lang),
+            about.name if about else say("source.record", lang, digest=ask.content.digest[:12]),
             about.version if about else "",
             about.licence if about else "",
-            f"{say('source.check', lang)} {reason}",
+            " · ".join([*rows, *others]),
             about.url if about else "",
         ),
         row.anchor,

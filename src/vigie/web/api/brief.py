@@ -119,7 +119,9 @@ def brief(
 ) -> Response:
     """The brief of a filter as a file."""
     maker = _Maker(asked, _level(asked.where.sensitivity, who), store, lands, named(template))
-    answer = kept.give(request, who, lambda record: write(maker.of(record).document, form), asked.as_of, MEDIA[form])
+    answer = kept.give(
+        request, who, lambda record: write(maker.of(record).document, form), asked.as_of, MEDIA[form], counting=True
+    )
     answer.headers["Content-Disposition"] = _attached(template, form)
     return answer
 
@@ -137,7 +139,11 @@ def blocks(
     """The pieces of a template in order, each as HTML, for an editor that writes between them."""
     maker = _Maker(asked, _level(asked.where.sensitivity, who), store, lands, named(template))
     return kept.give(
-        request, who, lambda record: msgspec.json.encode(_blocks(maker.of(record)).model_dump()), asked.as_of
+        request,
+        who,
+        lambda record: msgspec.json.encode(_blocks(maker.of(record)).model_dump()),
+        asked.as_of,
+        counting=True,
     )
 
 
@@ -155,7 +161,7 @@ def edited(
     base = named("situation")
     title = dict.fromkeys(base.title, body.title) if body.title else base.title
     maker = _Maker(asked, bounded, store, lands, replace(base, title=title), _pieces(body.blocks))
-    with store.reading(bounded, asked.as_of) as record:
+    with store.counting(who, asked.as_of) as record:
         made = maker.of(record)
     content = write(made.document, form)
     return Response(content, media_type=MEDIA[form], headers={"Content-Disposition": _attached("brief", form)})
