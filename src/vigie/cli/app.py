@@ -41,6 +41,7 @@ COMMANDS = {
     "datasets": ("import", "datasets"),
     "exporting": ("export",),
     "serve": ("serve",),
+    "people": ("people", "audit"),
     "demo": ("demo",),
 }
 """The modules in the order of the help, and the commands of each."""

@@ -98,7 +98,8 @@ class Standing:
 
     def judged(self) -> Judged:
         """What the judgements in force say of the accounts that stand."""
-        counts = [self.engine.one(f"SELECT count(*), max(added) FROM {table}") for table in WHAT_STANDS]  # noqa: S608
+        told = (f"(SELECT count(*) FROM {table}), (SELECT max(added) FROM {table})" for table in WHAT_STANDS)  # noqa: S608
+        counts = self.engine.one(f"SELECT {', '.join(told)}")
         known = self._known.get("judged")
         if known is None or known[0] != counts:
             known = self._known["judged"] = (counts, judged(self.judgements(), self))
