@@ -2,7 +2,7 @@
 
 In: an incident. Out: the keys of the fields ('date', 'perpetrators', 'killed.civilians'), as corrections name them. A
 source that is less exact than another ('early May' and '4 May', 'suspected jihadists' and a group of them) contradicts
-nothing, nor does one that is silent; what a person corrected is settled.
+nothing, nor does one that is silent, nor one whose words are coded as another type; what a person corrected is settled.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from vigie.record.profile import lineage, same_place, side, spot
 
 
 def contradictions(incident: Incident) -> list[str]:
-    """The keys, in the order date, places, types, perpetrators, certainty, harm, losses."""
+    """The keys, in the order date, places, perpetrators, certainty, harm, losses."""
     accounts = [item.stated for item in incident.accounts]
     settled = {one.key for one in incident.corrected}
     found = [name for name, tells in TELLS.items() if name not in settled and tells(accounts)]
@@ -58,11 +58,6 @@ def _places(accounts: Iterable[Account]) -> bool:
     )
 
 
-def _types(accounts: Iterable[Account]) -> bool:
-    coded = [{t.code for t in a.types} for a in accounts if a.types]
-    return any(one.isdisjoint(other) for one, other in combinations(coded, 2))
-
-
 def _perpetrators(accounts: Iterable[Account]) -> bool:
     """Do two of them name groups of which none is, or is part of, or could be one of the other?"""
     coded = [{c.code for c in a.perpetrators} for a in accounts if a.perpetrators]
@@ -82,7 +77,6 @@ def _certainty(accounts: Sequence[Account]) -> bool:
 TELLS = {
     "date": _days,
     "places": _places,
-    "types": _types,
     "perpetrators": _perpetrators,
     "certainty": _certainty,
 }
