@@ -4,6 +4,9 @@ import { keep, kept } from './kept';
 export type ThemeChoice = 'auto' | 'light' | 'dark';
 const system = matchMedia('(prefers-color-scheme: dark)');
 
+// What canvas asks for in every frame is worked out once a theme.
+const tokens = new Map<string, string>();
+
 class Theme {
   choice = $state<ThemeChoice>((kept('theme') as ThemeChoice | null) ?? 'auto');
   #system = $state(system.matches);
@@ -24,6 +27,7 @@ class Theme {
   }
 
   apply(): void {
+    tokens.clear();
     document.documentElement.dataset['theme'] = this.dark ? 'dark' : 'light';
   }
 }
@@ -32,5 +36,10 @@ export const theme = new Theme();
 
 /** The value of a token of the theme in force, for canvas and WebGL. */
 export function token(name: string): string {
-  return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+  let value = tokens.get(name);
+  if (value === undefined) {
+    value = getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
+    tokens.set(name, value);
+  }
+  return value;
 }
