@@ -152,3 +152,19 @@ def test_what_awaits_a_person_leads_to_the_incident(go, shoot):
     shoot(page, "incident-queue-fr")
     page.get_by_role("link", name="affrontement armé").first.click()
     becomes(page.locator("h1"), "Diéma")
+
+
+def test_anything_is_found_from_the_bar(go, shoot):
+    page = go("/", lang="fr")
+    page.keyboard.press("/")
+    page.keyboard.type("diema")
+    page.get_by_role("option", name="Diéma").first.wait_for()
+    shoot(page, "search-fr")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/?place=Di*&within=30")
+    page.keyboard.press("/")
+    page.keyboard.type("A1-04#0")
+    page.get_by_text("Incident de cet identifiant").wait_for()
+    page.keyboard.press("Enter")
+    becomes(page.locator("h1"), "Diéma")
