@@ -8,8 +8,8 @@ it came.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -58,6 +58,8 @@ class Record:
         self._changed = False
         self._asking: tuple[tuple[Stamp, str], Asking] | None = None
         """The last one asked, and of what."""
+        self._moment = self._answered = ""
+        """The word of the moment that is asked of, and of that in which was asked last."""
         self._copy: tuple[Stamp, Record] | None = None
         """What is shown as a record of its own, and of what."""
 
@@ -95,9 +97,21 @@ class Record:
     def close(self) -> None:
         self._whole.close()
 
-    def snapshot(self) -> AbstractContextManager[None]:
-        """All that is asked within it is asked of one moment, whatever others store meanwhile; it is for asking."""
-        return self._whole.snapshot()
+    @contextmanager
+    def moment(self, known: Callable[[], str] = str) -> Iterator[bool]:
+        """All that is asked within it is asked of one moment, whatever others store meanwhile; it is for asking.
+
+        ``known`` gives a word, another one whenever anything on record is, where the caller knows one: what was worked
+        out in an earlier moment of the same word is good in this one. '' is none; the moment tells whether it has one.
+        """
+        with self._whole.snapshot():
+            # A snapshot may begin with the first question, so that the word is asked for after one.
+            self._whole.one("SELECT 1 FROM publication LIMIT 1")
+            self._moment = known()
+            try:
+                yield bool(self._moment)
+            finally:
+                self._moment = ""
 
     def fresh(self) -> bool:
         """Is there an index of what stands, as things are?"""
@@ -188,12 +202,15 @@ class Record:
         from vigie.record.query.asking import asking
         from vigie.record.query.stamp import Stamp, mark
 
+        if self._asking and self._moment and self._moment == self._answered:
+            return self._asking[1]
         self.refresh()
         # What was worked out stays good as long as nothing comes in and no other index is made.
         now = (Stamp.now(self._whole), mark(self._whole))
         if self._asking is None or self._asking[0] != now:
             by_index = self.as_of is None and not (self.level and is_mixed(self._whole, self.level, judged=True))
             self._asking = (now, asking(self._whole, self._accounts(), as_of_now=by_index, level=self.level))
+        self._answered = self._moment
         return self._asking[1]
 
     def facts(self, step: Step | None = None) -> Facts:

@@ -1,7 +1,8 @@
 """Incidents whose place is no point, gathered by place: what a map draws as areas.
 
 In: ``Columns``. Out: ``Area``: a place, its extent (``knowledge.areas.extent``) and the incidents that happened
-somewhere in it. An incident whose place is known exactly is in none; one without any coordinates neither.
+somewhere in it. An incident whose place is known exactly is in none; one without any coordinates neither. Places of one
+name, region and precision that lie within ``TOGETHER`` of each other are one.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ import numpy as np
 
 from vigie.knowledge.areas.extent import Extent, extent
 from vigie.record.query.columns import Columns, Numbers
-from vigie.record.query.flat import EXACT
+from vigie.record.query.flat import EXACT, ROAD
+
+TOGETHER = 0.1
+"""Degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,22 +42,36 @@ def imprecise(found: Columns) -> Numbers:
     return np.flatnonzero(inexact[told.number] & ~np.isnan(found.lat)).astype(np.int32)
 
 
-def areas(found: Columns) -> Iterator[Area]:
-    """The places of imprecise incidents, each once, the most incidents first."""
-    at = imprecise(found)
-    place, region, precision = (found.named[name] for name in ("place", "region", "precision"))
-    reach = np.nan_to_num(found.reach[at], nan=-1)
-    keys = np.stack(
-        (place.number[at], region.number[at], precision.number[at], found.lat[at], found.lon[at], reach), axis=1
-    )
+def areas(found: Columns, at: Numbers) -> Iterator[Area]:
+    """The places of these incidents, each once, the most incidents first."""
     if not len(at):
         return
-    groups, which = np.unique(keys, axis=0, return_inverse=True)
+    place, region, precision = (found.named[name] for name in ("place", "region", "precision"))
+    cells = [np.rint(ends[at] / TOGETHER).astype(np.int32) for ends in (found.lat, found.lon)]
+    which, firsts = _grouped(*(one.number[at] for one in (place, region, precision)), *cells)
     order = np.argsort(which, kind="stable")
     members = np.split(at[order], np.cumsum(np.bincount(which))[:-1])
-    for group in sorted(range(len(groups)), key=lambda n: (-len(members[n]), n)):
-        first = int(members[group][0])
+    for group in sorted(range(len(firsts)), key=lambda n: (-len(members[n]), n)):
+        first = int(at[firsts[group]])
         name, lies_in, how = (one.values[one.number[first]] for one in (place, region, precision))
-        lat, lon, far = float(found.lat[first]), float(found.lon[first]), float(found.reach[first])
-        shape = extent(name, lies_in, lat, lon, how, None if np.isnan(far) else far)
-        yield Area(name, lies_in, how, lat, lon, members[group], shape)
+        lat, lon = float(found.lat[first]), float(found.lon[first])
+        yield Area(name, lies_in, how, lat, lon, members[group], _extent(found, first))
+
+
+def _extent(found: Columns, i: int) -> Extent:
+    name, region, precision = (
+        one.values[one.number[i]] for one in (found.named[n] for n in ("place", "region", "precision"))
+    )
+    far = float(found.reach[i]) if precision == ROAD else np.nan
+    return extent(name, region, float(found.lat[i]), float(found.lon[i]), precision, None if np.isnan(far) else far)
+
+
+def _grouped(*columns: Numbers) -> tuple[Numbers, Numbers]:
+    """The group of each row among those that are alike in all columns, and the first row of each group."""
+    which = np.zeros(len(columns[0]), np.int64)
+    firsts = np.zeros(0, np.int64)
+    for column in columns:
+        _, number = np.unique(column, return_inverse=True)
+        size = int(number.max(initial=-1)) + 1
+        _, firsts, which = np.unique(which * size + number, return_index=True, return_inverse=True)
+    return which.astype(np.int32), firsts.astype(np.int32)

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Request
@@ -146,17 +147,26 @@ class Store:
 
     @contextmanager
     def _moment(self, record: Record) -> Iterator[None]:
-        """A snapshot, of a moment at which the index is of what stands: while somebody writes it lags behind."""
+        """A moment of the record at which the index is of what stands: while somebody writes it lags behind."""
         until = time.monotonic() + LONGEST_WAIT
         with ExitStack() as stack:
             while True:
-                quiet = self._alone and not self._writing % 2
-                stack.enter_context(record.snapshot())
+                stamp, writing = self._known()
+                quiet = stack.enter_context(record.moment(partial(self._still, stamp, writing)))
                 if record.as_of or quiet or record.fresh() or time.monotonic() > until:
                     break
                 stack.close()
                 time.sleep(PAUSE)
             yield
+
+    def _known(self) -> tuple[str, int]:
+        """The stamp, where nobody else writes, and how many writes there were."""
+        writing = self._writing
+        return (self.stamp() if self._alone and not writing % 2 else ""), writing
+
+    def _still(self, stamp: str, writing: int) -> str:
+        """The stamp, where nobody has begun to write since."""
+        return stamp if writing == self._writing else ""
 
     @contextmanager
     def _lent(self, who: Who, as_of: dt.date | None) -> Iterator[Record]:

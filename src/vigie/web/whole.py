@@ -1,44 +1,96 @@
-"""All incidents that somebody may see, as columns in memory: what maps, series and brushing pick from.
+"""All incidents that somebody may see, as columns in memory: what lists, maps, series and brushing pick from.
 
-In: the record as a person sees it, a filter. Out: ``Columns`` of what the filter takes; all incidents are read once for
-every index of the record and level, and what a filter takes is picked from them by number.
+In: the record as a person sees it, a filter. Out: ``Columns`` of what the filter takes, all or a page of them. The
+incidents of an index are read once for every level; which of them a filter takes is found by number and kept a while.
+A record of more than ``MOST_ROWS`` incidents, or of a past day, is asked each time.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from dataclasses import dataclass
 from typing import Annotated
 
+import numpy as np
 from fastapi import Depends, Request
 
 from vigie.record import Record
-from vigie.record.query.columns import Columns, columns, take, taken
+from vigie.record.query import cursor
+from vigie.record.query.asking import Asking
+from vigie.record.query.columns import Columns, Numbers, columns, day, next_page, take, taken
 from vigie.record.query.filters import Filter
 from vigie.record.query.search import Search
-from vigie.record.query.stamp import mark
 from vigie.web.kept import Kept
 from vigie.web.people.who import Who
 
-MOST = 4
+MOST_ROWS = 500_000
+LEVELS = 4
 """Levels, or indexes one after the other, that are kept."""
+FILTERS = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Incidents of a list, how many there are in all, and what leads to the next."""
+
+    found: Columns
+    total: int
+    next: str | None
 
 
 class Whole:
     """The columns of a server's record, for all its threads."""
 
     def __init__(self) -> None:
-        self._kept: Kept[Columns] = Kept(MOST)
+        self._columns: Kept[Columns | None] = Kept(LEVELS)
+        self._taken: Kept[Numbers] = Kept(FILTERS)
 
     def of(self, record: Record, who: Who, where: Filter) -> Columns:
         """What a filter takes, the newest first; the names in it are understood already."""
         asking = record.ask()
-        index = mark(asking.answers.engine) if isinstance(asking.answers, Search) and record.as_of is None else ""
-        if not index or where.sensitivity is not None:
-            # Who asks as one who sees less sees other incidents.
+        every, at = self._picked(record, asking, who, where)
+        if every is None:
             return columns(asking, where)
-        every = self._kept.of((index, who.level), lambda: columns(asking, Filter()))
-        if where == Filter():
-            return every
-        return take(every, taken(every, asking, where))
+        return every if len(at) == len(every) else take(every, at)
+
+    def page(self, record: Record, who: Who, where: Filter, limit: int, after: str | None) -> Page:
+        """So many of them, behind the end of another page (``after``)."""
+        asking = record.ask()
+        every, at = self._picked(record, asking, who, where)
+        if every is None:
+            found = columns(asking, where, limit + 1, after)
+            total, follows = asking.answers.count(where), next_page(found, limit)
+            return Page(take(found, np.arange(min(limit, len(found)), dtype=np.int32)), total, follows)
+        first = 0 if after is None else _behind(every, at, after)
+        found = take(every, at[first : first + limit + 1])
+        return Page(take(found, np.arange(min(limit, len(found)), dtype=np.int32)), len(at), next_page(found, limit))
+
+    def _picked(self, record: Record, asking: Asking, who: Who, where: Filter) -> tuple[Columns | None, Numbers]:
+        """All incidents and the positions of those that the filter takes; None where they are not kept."""
+        answers = asking.answers
+        # Who asks as one who sees less sees other incidents.
+        if not isinstance(answers, Search) or record.as_of is not None or where.sensitivity is not None:
+            return None, np.zeros(0, np.int32)
+        index = (asking.mark, who.level)
+        every = self._columns.of(
+            index, lambda: columns(asking, Filter()) if answers.compiler.rows <= MOST_ROWS else None
+        )
+        if every is None:
+            return None, np.zeros(0, np.int32)
+        return every, self._taken.of((index, where), lambda: taken(every, asking, where))
+
+
+def _behind(every: Columns, at: Numbers, after: str) -> int:
+    """Which of these positions is the first behind the end of a page."""
+    start, key = cursor.read(after, newest=True)
+
+    def place(position: int) -> tuple[int, bytes]:
+        first = day(int(every.first[position])) or cursor.UNDATED
+        return -first.toordinal(), bytes(255 - byte for byte in every.id[position].encode())
+
+    last = (-start.toordinal(), bytes(255 - byte for byte in key.encode()))
+    found = bisect_left(at, last, key=lambda position: place(int(position)))
+    return found + (found < len(at) and place(int(at[found])) == last)
 
 
 def _of_app(request: Request) -> Whole:

@@ -20,7 +20,7 @@ from vigie.record.profile import Recorded
 from vigie.record.query.answers import Found
 from vigie.record.query.filters import Filter
 from vigie.record.query.plain import Plain
-from vigie.record.query.stamp import is_fresh
+from vigie.record.query.stamp import is_fresh, mark
 
 if TYPE_CHECKING:
     from vigie.record.query.search import Search
@@ -63,6 +63,8 @@ class Asking:
     accounts: Accounts
     slow: bool = False
     """Is it a large record without a fresh index?"""
+    mark: str = ""
+    """What the index is marked with that answers; '' where none does."""
 
     def listed(self, where: Filter, limit: int | None = None, after: str | None = None) -> Listed:
         """What the filter takes: all, or the latest of them, page by page back in time."""
@@ -139,7 +141,7 @@ def asking(engine: Engine, accounts: Accounts, *, as_of_now: bool = True, level:
     if as_of_now and is_fresh(engine):
         from vigie.record.query.search import Search
 
-        return Asking(Search(engine, level), accounts)
+        return Asking(Search(engine, level), accounts, mark=mark(engine))
     if accounts.count() <= SLOW_FROM:
         return Asking(Plain(list(accounts.stream()), accounts.rulings()), accounts)
     from vigie.record.query.lent import lend

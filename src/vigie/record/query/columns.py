@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from vigie.knowledge.areas.extent import reaches
 from vigie.record.profile import lineage
 from vigie.record.query import cursor, flat
 from vigie.record.query.asking import Asking
@@ -69,7 +70,7 @@ class Columns:
     lat: Floats
     lon: Floats
     reach: Floats
-    """Kilometres from the point of a road to its ends."""
+    """Kilometres from the point to where it may have been (``knowledge.areas.extent``): of a road, to its ends."""
     named: dict[str, Named]
     listed: dict[str, Listed]
     tolls: dict[str, tuple[Floats, Floats]]
@@ -89,8 +90,29 @@ def columns(asking: Asking, where: Filter, limit: int | None = None, after: str 
     """What the filter takes, the newest first: all, or so many after the end of a page (``after``)."""
     answers = asking.answers
     if isinstance(answers, Plain):
-        return _of_incidents(asking, answers, where, limit, after)
-    return _of_index(answers, where, limit, after)
+        found = _of_incidents(asking, answers, where, limit, after)
+    else:
+        found = _of_index(answers, where, limit, after)
+    _measure(found)
+    return found
+
+
+def _measure(found: Columns) -> None:
+    """Fill in how far the places reach that are no points."""
+    at = np.flatnonzero(np.isnan(found.reach) & ~np.isnan(found.lat))
+    names = [found.named[name] for name in ("place", "region", "precision")]
+    numbers = np.stack([one.number[at] for one in names], axis=1).astype(np.int64)
+    # Alike are those of one name, region and precision.
+    sizes = [len(one.values) + 1 for one in names]
+    _, firsts, which = np.unique(
+        (numbers[:, 0] * sizes[1] + numbers[:, 1]) * sizes[2] + numbers[:, 2], return_index=True, return_inverse=True
+    )
+    places = []
+    for i in at[firsts].tolist():
+        name, region, precision = (one.values[one.number[i]] for one in names)
+        places.append((name, region, float(found.lat[i]), float(found.lon[i]), precision))
+    if places:
+        found.reach[at] = np.array(reaches(places), np.float64)[which]
 
 
 def day(number: int) -> dt.date | None:
@@ -268,4 +290,4 @@ def _ints(column: Any) -> Numbers:
 
 
 def _floats(column: Any) -> Floats:
-    return np.asarray(column.cast("float64").to_numpy(zero_copy_only=False), np.float64)
+    return np.array(column.cast("float64").to_numpy(zero_copy_only=False), np.float64)

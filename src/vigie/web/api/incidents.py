@@ -19,7 +19,7 @@ from starlette.responses import Response
 from vigie.record import Record
 from vigie.record.exporting.incidents import incident_to_json
 from vigie.record.query.answers import FACETS
-from vigie.record.query.columns import UNDATED, Columns, columns, day, next_page
+from vigie.record.query.columns import UNDATED, Columns, day
 from vigie.record.query.flat import HARM
 from vigie.web.asked import FusedBy, Question
 from vigie.web.etags import Kept
@@ -137,6 +137,7 @@ def incidents(
     rule: FusedBy,
     who: Reader,
     kept: Kept,
+    whole: Seen,
     limit: Annotated[int, Query(ge=1, le=MOST)] = 50,
     after: Annotated[str | None, Query(max_length=400, description="the ``next`` of the page before")] = None,
     detail: Detail = Detail.LEAN,
@@ -144,14 +145,13 @@ def incidents(
     """Incidents by pages, the newest first; undated ones last."""
 
     def make(record: Record) -> bytes:
-        where, asking = asked.of(record), record.ask()
+        where = asked.of(record)
         if detail is Detail.FULL:
-            listed = asking.listed(where, limit, after)
+            listed = record.ask().listed(where, limit, after)
             items = [incident_to_json(one.by(rule)) for one in reversed(listed.incidents)]
             return msgspec.json.encode({"total": listed.total, "items": items, "next": listed.next})
-        found = columns(asking, where, limit + 1, after)
-        total = asking.answers.count(where)
-        return msgspec.json.encode({"total": total, "items": lean(found, limit), "next": next_page(found, limit)})
+        page = whole.page(record, who, where, limit, after)
+        return msgspec.json.encode({"total": page.total, "items": lean(page.found), "next": page.next})
 
     return kept.give(request, who, make, asked.as_of)
 
@@ -198,10 +198,9 @@ def series(
     return kept.give(request, who, make, asked.as_of)
 
 
-def lean(found: Columns, most: int) -> list[dict[str, Any]]:
-    """The first so many incidents, as ``Incident``."""
-    at = range(min(most, len(found)))
-    named = {name: [one.values[n] for n in one.number[: len(at)].tolist()] for name, one in found.named.items()}
+def lean(found: Columns) -> list[dict[str, Any]]:
+    """The incidents, as ``Incident``."""
+    named = {name: [one.values[n] for n in one.number.tolist()] for name, one in found.named.items()}
     figures = {kind: (low.tolist(), high.tolist()) for kind, (low, high) in found.tolls.items()}
     lat, lon = found.lat.tolist(), found.lon.tolist()
     return [
@@ -220,7 +219,7 @@ def lean(found: Columns, most: int) -> list[dict[str, Any]]:
             ],
             "accounts": int(found.accounts[i]),
         }
-        for i in at
+        for i in range(len(found))
     ]
 
 

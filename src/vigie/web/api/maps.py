@@ -21,6 +21,7 @@ from vigie.record.query.typed import each
 from vigie.record.words import codes
 from vigie.web import basemap
 from vigie.web.areas import areas as areas_of
+from vigie.web.areas import imprecise
 from vigie.web.asked import Question
 from vigie.web.etags import Kept
 from vigie.web.people.who import Reader
@@ -63,9 +64,9 @@ class TileJson(BaseModel):
 @router.get("/tiles", response_model=TileJson)
 def tile_source(request: Request, who: Reader) -> TileJson:
     """What the tiles hold; the filter is put behind their address."""
-    of_all = {"n": "Number", "killed_low": "Number", "killed_high": "Number", "type": "String", "precision": "String"}
-    of_all |= {"id": "String", "first": "Number", "last": "Number"}
-    of_areas = of_all | {"place": "String", "region": "String", "outline": "Boolean"}
+    of_all = {"n": "Number", "killed_low": "Number", "killed_high": "Number", "type": "String", "id": "String"}
+    of_all |= {"first": "Number", "last": "Number"}
+    of_areas = of_all | {"place": "String", "region": "String", "precision": "String", "outline": "Boolean"}
     return TileJson(
         tilejson="3.0.0",
         name="Vigie",
@@ -73,8 +74,10 @@ def tile_source(request: Request, who: Reader) -> TileJson:
         minzoom=0,
         maxzoom=DEEPEST,
         vector_layers=[
-            Layer(id="incidents", description="incidents at an exact place, gathered", fields=of_all),
-            Layer(id="areas", description="incidents somewhere in an area", fields=of_areas),
+            Layer(id="incidents", description="incidents, gathered", fields=of_all | {"exact": "Boolean"}),
+            Layer(
+                id="areas", description="incidents somewhere in an area that is wide enough to be seen", fields=of_areas
+            ),
         ],
     )
 
@@ -121,7 +124,7 @@ def areas(request: Request, asked: Question, who: Reader, kept: Kept, whole: See
                     "ids": [found.id[n] for n in area.at[:MOST_TOLD].tolist()],
                 },
             }
-            for area in areas_of(found)
+            for area in areas_of(found, imprecise(found))
         ]
         return _collection(features)
 
