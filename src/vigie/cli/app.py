@@ -29,6 +29,7 @@ COMMANDS = {
     "shift": ("shift",),
     "trend": ("trend",),
     "outlook": ("outlook",),
+    "alerts": ("alerts",),
     "data": ("data",),
     "place": ("place",),
     "severity": ("severity",),

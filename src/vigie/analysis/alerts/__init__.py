@@ -1,0 +1,1 @@
+"""Early warning: rules an analyst can read, alerts with their evidence, told once until they change."""
