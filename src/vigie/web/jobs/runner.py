@@ -22,6 +22,7 @@ from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Reading, Report, VigieError
 from vigie.record import Added, fingerprint
 from vigie.record.verify import publication_id
+from vigie.sources import Refusal, Unreadable
 from vigie.web.jobs.clerk import Clerk, Outcome, Stopped
 from vigie.web.jobs.ledger import OVER, REFUSED, Entry, Item, Job, Kept, Ledger
 from vigie.web.jobs.task import Task
@@ -149,7 +150,9 @@ class Runner:
 
         path = self._uploads / item.path if item.path else None
         if path is not None and not path.exists():
-            raise Stopped  # cancelled between being taken and being read
+            self._must_go_on(job)  # cancelled between being taken and being read
+            yield Outcome(0, Refusal(item.name, Unreadable("missing", item.name))), Added.NEW
+            return
         for outcome in clerk.work(Task(item.name, path, said=job.said), wanted):
             report = outcome.found
             yield (
