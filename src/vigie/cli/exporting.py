@@ -77,6 +77,10 @@ def export_to(
     min_sources: MinSources = 1,
     sensitivity: UpTo = None,
     text: Words = None,
+    publish: Annotated[
+        bool,
+        typer.Option("--publication", help=message("publication.help.publish", language_of(sys.argv[1:], os.environ))),
+    ] = False,
     as_json: AsJson = False,
     lang: Lang = None,
 ) -> None:
@@ -109,7 +113,7 @@ def export_to(
     )
     fused_by = options.fused_by(rule)
     with Record.open(options.record_path(record), read_only=True, as_of=day) as store:
-        told = export(store, file, asked, where, level, fused_by)
+        told = export(store, file, asked, where, level, fused_by, publish)
     if as_json:
         print_json({"file": str(file), "format": asked, **told.json()})
         return

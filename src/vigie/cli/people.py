@@ -64,7 +64,7 @@ def add(
     tongue = options.language(lang)
     what, up_to = _role(role), _level(level)
     with _door(record, state) as door:
-        person = door.accounts.add(name, _password(name, typed, tongue), what or ROLES[0], up_to or Sensitivity.PUBLIC)
+        person = door.accounts.add(name, _password(name, typed, tongue), what, up_to or Sensitivity.PUBLIC)
         _note(door, "people add", person)
     _tell(person, "added", as_json, tongue)
 

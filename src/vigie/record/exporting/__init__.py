@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
+from vigie.model import Sensitivity
 from vigie.record.exporting.about import About, about
 from vigie.record.exporting.cells import ACCOUNT_COLUMNS, COLUMNS, Row, account_rows, incident_row
 from vigie.record.fusion import Rule
 from vigie.record.incidents import Incident
-from vigie.record.problems import RecordProblem
+from vigie.record.problems import QuestionProblem, RecordProblem
 from vigie.record.query.asking import Asking
 from vigie.record.query.filters import Filter
 from vigie.record.query.names import understood
@@ -45,6 +46,8 @@ FORMATS = {
 """Format -> how the name of such a file ends."""
 LEVELS = ("incident", "account")
 HEADERLESS = frozenset({"csv", "hxl", "acled", "ucdp"})
+PUBLISHED = ("csv", "xlsx", "geojson", "geoparquet", "kml", "hxl")
+"""Formats that hold incidents and nothing of the reports behind them."""
 ROWS_ARE = {
     "xlsx": "incident, account",
     "geojson": "incident",
@@ -69,16 +72,31 @@ def export(
     where: Filter | None = None,
     level: str = "incident",
     rule: Rule = Rule.SPAN,
+    publish: bool = False,
 ) -> About:
     """Write what the filter takes; ``level`` ('incident', 'account') is a row where the format leaves it open, ``rule``
-    the rule that fuses the accounts of an incident.
+    the rule that fuses the accounts of an incident. ``publish`` writes what is public alone, told as
+    ``vigie.record.publication`` tells it to everybody, in a format that brings no reports along.
     """
     path = Path(path)
+    if publish and form not in PUBLISHED:
+        raise QuestionProblem("publication.format", form=form, known=", ".join(PUBLISHED))
+    if publish:
+        record = record.cleared(Sensitivity.PUBLIC)
     asking = record.ask()
     where = understood(where, asking.answers) if where else None
-    found = Taken(asking, where or Filter(), rule)
+    found: Iterable[Incident] = Taken(asking, where or Filter(), rule)
     told = about(record, where, asking.answers, ROWS_ARE.get(form, level), rule)
     told.slow = asking.slow
+    if publish:
+        from vigie.record.publication import published
+
+        shown = published(found)
+        found = shown.incidents
+        told.profile, told.incidents = "publication", len(shown.incidents)
+        told.accounts = sum(len(one.accounts) for one in shown.incidents)
+        if shown.left_out:
+            told.left_out["too_few"] = shown.left_out
     with _whole(path) as draft:
         WRITERS[form](record, where, found, told, draft)
     if form in HEADERLESS:

@@ -35,6 +35,8 @@ class About:
     left_out: dict[str, int] = field(default_factory=dict)
     slow: bool = False
     """The record is large and has no fresh index."""
+    profile: str = ""
+    """'publication' where place, time and names are told less closely than the record has them."""
 
     def json(self) -> Json:
         """For a header or a file beside it."""
@@ -46,6 +48,7 @@ class About:
             "filters": self.asked,
             "rows_are": self.level,
             "fused_by": self.rule,
+            **({"profile": self.profile} if self.profile else {}),
             "incidents": self.incidents,
             "accounts": self.accounts,
             "left_out": self.left_out,
