@@ -100,3 +100,44 @@ def test_a_write_that_fails_leaves_the_old_file(tmp_path: Path, monkeypatch: pyt
         write_whole(path, b"new")
     assert path.read_text(encoding="utf-8") == "old"
     assert os.listdir(tmp_path) == ["b.html"]
+
+
+@pytest.mark.parametrize(("ending", "start"), [("pdf", b"%PDF-1.7"), ("docx", b"PK"), ("html", b"<!DOCTYPE html>")])
+def test_the_ending_of_the_file_chooses_the_form(record: Path, tmp_path: Path, ending: str, start: bytes) -> None:
+    found = []
+    for n in range(2):
+        out = tmp_path / f"{n}.{ending}"
+        assert run(["brief", "--record", str(record), "--out", str(out), "--template", "claims"]) == 0
+        found.append(out.read_bytes())
+    assert found[0].lstrip().startswith(start)
+    assert found[0] == found[1]
+
+
+def test_templates_are_listed_copied_and_used(record: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["brief", "templates", "--lang", "en"]) == 0
+    assert "weekly" in capsys.readouterr().out
+    own = tmp_path / "own.brief"
+    assert run(["brief", "templates", "situation", "--out", str(own), "--lang", "en"]) == 0
+    own.write_text(own.read_text(encoding="utf-8").replace("Situation report", "Our report"), encoding="utf-8")
+    out = tmp_path / "own.html"
+    arguments = ["brief", "--record", str(record), "--template", str(own), "--out", str(out), "--lang", "en"]
+    assert run(arguments) == 0
+    assert "Our report: Mali" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--out", "b.odt"], ".docx"),
+        (["--out", "b.html", "--template", "monthly"], "weekly"),
+        (["--out", "b.html", "--template", "gone.brief"], "cannot be read"),
+        (["templatez"], "vigie brief templates"),
+        (["templates", "monthly"], "weekly"),
+    ],
+)
+def test_a_form_or_a_template_that_is_none_is_told_in_one_line(
+    arguments: list[str], words: str, record: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["brief", "--record", str(record), "--lang", "en", *arguments]) == 1
+    told = capsys.readouterr()
+    assert words in told.err and len(told.err.splitlines()) == 1 and told.out == ""

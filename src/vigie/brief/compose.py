@@ -77,6 +77,8 @@ def compose(
         ]
     else:
         nodes = _built(ask, found)
+    if any(isinstance(piece, Written) and piece.hand for piece, _ in nodes):
+        nodes.append((Written("paragraph", ""), [Para((Run(say("by_hand", lang)),), "small")]))
     parts = _closed(ask, nodes)
     return Composed(
         Document(

@@ -79,6 +79,7 @@ class Notes:
     """All notes of a brief."""
 
     notes: list[Note] = field(default_factory=list)
+    quoted: dict[tuple[str, int, int], Note] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Note]:
         return iter(self.notes)
@@ -96,9 +97,14 @@ class Notes:
         return note
 
     def of_quote(self, report: Report, quote: str, back: str) -> Note | None:
-        """The sentence of a passage; None where the report has no such words."""
+        """The sentence of a passage, one note for all who quote it; None where the report has no such words."""
         start = report.text.find(quote)
-        return self.add(report, [Evidence(start, start + len(quote), quote)], back) if quote and start >= 0 else None
+        if not quote or start < 0:
+            return None
+        key = (report.id, start, start + len(quote))
+        if key not in self.quoted:
+            self.quoted[key] = self.add(report, [Evidence(start, start + len(quote), quote)], back)
+        return self.quoted[key]
 
     def of_judgement(self, report: Report, judgement: Judgement, back: str) -> Note:
         """What a person decided about an account of the report."""

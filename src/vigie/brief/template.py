@@ -169,7 +169,7 @@ def _words(told: Mapping[str, Any], key: str, name: str) -> dict[str, str]:
     found = told.get(key, "")
     words = dict.fromkeys(LANGUAGES, found) if isinstance(found, str) else found
     if not isinstance(words, dict) or not all(isinstance(words.get(lang), str) for lang in LANGUAGES):
-        raise BriefProblem("head_words", name=name, key=key)
+        raise BriefProblem("head_words", name=name, entry=key)
     return words
 
 

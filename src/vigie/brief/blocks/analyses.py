@@ -33,6 +33,8 @@ MOST_ROWS = 10
 MOST_QUOTES = 4
 HOME = "ML"
 TRAFFIC = "people"
+MEASURES = ("incidents", "deaths", "civilian_deaths")
+SERVICES = ("hospital", "health", "market", "school", "seat")
 LIMIT = 120.0
 """Minutes to a service beyond which a place counts as far."""
 
@@ -87,7 +89,7 @@ def trend(ask: Ask) -> Iterator[Node]:
     from vigie.analysis.trend import trend as asked
     from vigie.analysis.trend.drawing import months_svg
 
-    measure = ask.told.get("measure", "incidents")
+    measure = ask.choice("measure", MEASURES)
     try:
         tally = from_facts(ask.record.facts(), counted(ask), measure)  # type: ignore[arg-type]
         found = asked(tally)
@@ -193,7 +195,7 @@ def access(ask: Ask) -> Iterator[Node]:
     from vigie.analysis.access.cutoff import cut_off
     from vigie.analysis.access.past import Past
 
-    service = ask.told.get("service", "hospital")
+    service = ask.choice("service", SERVICES)
     try:
         base = ground(ask)
         cut = cut_off(base, base, Past(base, service, TRAFFIC), day=ask.day, limit=LIMIT)
@@ -243,7 +245,7 @@ def exposure(ask: Ask) -> Iterator[Node]:
     """Works, mines and sites with incidents near them or works suspended."""
     from vigie.analysis.access.exposed import exposed
 
-    km, months = float(ask.told.get("km", "25")), float(ask.told.get("months", "6"))
+    km, months = ask.number("km", 25), ask.number("months", 6)
     try:
         found = exposed(ground(ask), ask.record, day=ask.day, km=km, months=months)
     except VigieError as error:

@@ -11,11 +11,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vigie.brief.content import Brief
+from vigie.brief.problems import BriefProblem
 from vigie.record import Filter
 
 if TYPE_CHECKING:
     from vigie.analysis.access.ground import Ground
     from vigie.record import Record
+
+MOST = 1000.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +45,21 @@ class Ask:
     @property
     def where(self) -> Filter:
         return self.content.where
+
+    def number(self, option: str, usual: float) -> float:
+        """An option that is a number above 0; BriefProblem for anything else."""
+        value = self.told.get(option, str(usual))
+        try:
+            number = float(value)
+        except ValueError:
+            number = 0.0
+        if not 0 < number <= MOST:
+            raise BriefProblem("number", option=option, value=value, most=f"{MOST:g}")
+        return number
+
+    def choice(self, option: str, known: tuple[str, ...]) -> str:
+        """An option that is one of some words, the first where it is not told; BriefProblem for any other."""
+        value = self.told.get(option, known[0])
+        if value not in known:
+            raise BriefProblem("choice", option=option, value=value, known=", ".join(known))
+        return value
