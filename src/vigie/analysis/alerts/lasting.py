@@ -7,7 +7,7 @@ about, a rule. Out: alerts with the sentences that say so. What no report had to
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,16 +72,13 @@ def sieges(lasting: Lasting, day: dt.date, rule: Rule) -> Iterator[Alert]:
 def hunger(lasting: Lasting, day: dt.date, rule: Rule) -> Iterator[Alert]:
     """Places under a blockade in a cercle of that phase, or of which reports tell food insecurity."""
     for one in _blockades(lasting, day):
-        units = {squashed(unit) for unit in map(_unit, one.where) if unit}
-        rounds = [
-            r
-            for r in lasting.rounds
-            if r.phase >= rule["phase"] and r.start <= day <= r.end and {squashed(r.admin2), squashed(r.admin1)} & units
+        now = [r for r in lasting.rounds if r.phase >= rule["phase"] and r.start <= day <= r.end]
+        cercles = _names(_cercle, one.where)
+        # Where its cercle is not analysed or not known, its region is told.
+        exact = [r for r in now if squashed(r.admin2) in cercles] or [
+            r for r in now if squashed(r.admin1) in _names(_region, one.where)
         ]
-        exact = [r for r in rounds if squashed(r.admin2) in units] or rounds
-        reported = [
-            e for e in lasting.hunger if e.in_force(day) and {squashed(u) for u in map(_unit, e.where) if u} & units
-        ]
+        reported = [e for e in lasting.hunger if e.in_force(day) and _names(_cercle, e.where) & cercles]
         if not exact and not reported:
             continue
         worst = max((r.phase for r in exact), default=None)
@@ -121,10 +118,17 @@ def _lately(one: Closure, first: dt.date, quiet: int) -> bool:
     return until is not None and (first - until).days <= quiet
 
 
-def _unit(place: Place) -> str:
-    """Its cercle where it is known, else its region."""
-    spot = spot_of(place)
-    return cercle_of(spot) or spot.admin1
+def _names(of: Callable[[Place], tuple[str, ...]], where: Sequence[Place]) -> set[str]:
+    return {squashed(name) for place in where for name in of(place)} - {""}
+
+
+def _cercle(place: Place) -> tuple[str, ...]:
+    """Its cercle where it is known, and itself, which may be one."""
+    return cercle_of(spot_of(place)), place.name
+
+
+def _region(place: Place) -> tuple[str, ...]:
+    return (spot_of(place).admin1,)
 
 
 def road_key(where: Sequence[Place]) -> str:
