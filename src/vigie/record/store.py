@@ -21,7 +21,7 @@ from vigie.record.adding import Added, add_readings, foreseen
 from vigie.record.clearance import cleared, is_mixed, lower
 from vigie.record.current import Standing
 from vigie.record.dump import Taken, export_lines, import_lines
-from vigie.record.engines import Engine
+from vigie.record.engines import Engine, Row
 from vigie.record.fusion import Episode, episodes
 from vigie.record.incidents import Filter, Incident, located
 from vigie.record.judgements import Judged, Judgement, Verdict
@@ -181,6 +181,10 @@ class Record:
         found = self._standing.reports()
         kept = found.values() if where is None else (r for r in found.values() if where.takes_report(r))
         return sorted(kept, key=lambda r: (str(r.published or ""), r.id))
+
+    def standing(self, query: str, values: Sequence[object] = ()) -> list[Row]:
+        """The rows of a query of what stands, and stood on the day of this record, as far as its level sees."""
+        return self.engine.all(self._standing.query(query), values)
 
     def accounts(self) -> list[Recorded]:
         """Every account of the current readings, by report and index."""

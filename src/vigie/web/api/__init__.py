@@ -17,6 +17,8 @@ ROUTERS = (
     "incidents",
     "columns",
     "maps",
+    "reports",
+    "export",
     "samples",
     "incident",
     "judgements",
