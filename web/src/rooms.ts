@@ -17,6 +17,8 @@ export const rooms: readonly Room[] = [
   { name: 'incident', path: 'incident', inBar: true, load: () => import('./rooms/incident/Incident.svelte') },
   { name: 'claims', path: 'claims', inBar: true, load: () => import('./rooms/claims/Claims.svelte') },
   { name: 'access', path: 'access', inBar: true, load: () => import('./rooms/access/Access.svelte') },
+  { name: 'trends', path: 'trends', inBar: true, load: () => import('./rooms/trends/Trends.svelte') },
+  { name: 'people', path: 'people', inBar: false, load: () => import('./rooms/people/People.svelte') },
 ];
 
 export interface Where {
