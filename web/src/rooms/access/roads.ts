@@ -86,6 +86,7 @@ export const PICKED = ['access-hit'];
 
 export function layers(selected: string, way: readonly string[]): LayerSpecification[] {
   const line = { 'line-cap': 'round', 'line-join': 'round' } as const;
+  const track = ['==', ['get', 'kind'], 'track'] as never;
   const observed = ['==', ['get', 'observed'], true] as never;
   return [
     {
@@ -117,16 +118,20 @@ export function layers(selected: string, way: readonly string[]): LayerSpecifica
       type: 'line',
       source: 'access',
       minzoom: 6,
-      filter: ['all', ['!', observed], is('open')],
+      filter: ['all', track, is('open')],
       paint: { 'line-color': token('line-strong'), 'line-width': 0.9, 'line-dasharray': [1, 2.5] },
     },
     {
       id: 'access-open',
       type: 'line',
       source: 'access',
-      filter: ['all', observed, is('open')],
+      filter: ['all', ['!', track], is('open')],
       layout: line,
-      paint: { 'line-color': token('strategic'), 'line-width': wide(1.3, 4) },
+      paint: {
+        'line-color': token('strategic'),
+        'line-width': wide(1.3, 4),
+        'line-opacity': ['case', observed, 1, 0.55],
+      },
     },
     {
       id: 'access-dangerous',
@@ -201,7 +206,7 @@ export function layers(selected: string, way: readonly string[]): LayerSpecifica
       id: 'access-hit',
       type: 'line',
       source: 'access',
-      filter: ['any', observed, ['!', is('open')], ['>=', ['zoom'], 6]],
+      filter: ['any', ['!', track], ['!', is('open')], ['>=', ['zoom'], 6]],
       layout: line,
       paint: { 'line-color': token('ink'), 'line-width': 14, 'line-opacity': 0 },
     },
