@@ -99,16 +99,15 @@ def outlook(
     }  # fmt: skip
     names = _areas(area)
     day = options.day(as_of, "--as-of")
-    from vigie.analysis.outlook.areas import from_tally
+    from vigie.analysis.outlook.areas import from_file
     from vigie.analysis.outlook.asking import outlooks, write_draws
     from vigie.analysis.outlook.findings import outlook as foreseen
-    from vigie.analysis.trend.tally import from_csv
 
     with progress(message("outlook.cli.testing", tongue)) as step:
         if counts is not None:
             if narrowing := next((name for name, value in asked.items() if value), None):
                 raise BadQuestion("events_alone", option=narrowing, file="--counts")
-            found = foreseen(from_tally(from_csv(counts, measure)), months, names, lambda: step(""))
+            found = foreseen(from_file(counts, measure), months, names, lambda: step(""))
         else:
             from vigie.record import Record
 

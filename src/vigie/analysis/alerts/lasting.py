@@ -146,9 +146,13 @@ def _basis(ones: Iterable[Closure]) -> tuple[Basis, ...]:
 
 
 def _doubts(ones: Sequence[Closure]) -> tuple[Told, ...]:
-    sources = {proof.source or proof.report for one in ones for proof in one.proofs}
+    proofs = [proof for one in ones for proof in one.proofs]
+    reports, sources = ({getattr(proof, name) for proof in proofs} for name in ("report", "source"))
     denied = sum(one.denied for one in ones)
-    told = [Told("alerts.caveat.one_source", {"name": next(iter(sources))})] if len(sources) == 1 else []
+    name = next(iter(sources)) if len(sources) == 1 else None
+    told = [Told("alerts.caveat.one_source", {"name": name})] if name else []
+    if not told and len(reports) == 1:
+        told = [Told("alerts.caveat.one_report")]
     return (*told, *((Told("alerts.caveat.denied", {"n": denied}),) if denied else ()))
 
 

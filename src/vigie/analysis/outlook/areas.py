@@ -21,7 +21,7 @@ from vigie.analysis.outlook.problems import OutlookError
 from vigie.analysis.outlook.shut import shut
 from vigie.analysis.trend import cautions
 from vigie.analysis.trend.series import Floats, TrendError
-from vigie.analysis.trend.tally import AREAS, MONTH_DAYS, Tally, first_day, from_facts, index
+from vigie.analysis.trend.tally import AREAS, MONTH_DAYS, Tally, first_day, from_csv, from_facts, index
 from vigie.model import Place
 from vigie.record.query.places import cercle_of, spot_of
 
@@ -48,8 +48,14 @@ class Sited:
     unplaced: int
 
 
-def from_tally(tally: Tally) -> Sited:
-    """Of a file: the areas are its own; nothing is known of where they are."""
+def from_file(path: str, measure: str) -> Sited:
+    """Of a file: the areas are its own, or it is one area; nothing is known of where they are."""
+    try:
+        tally = from_csv(path, measure, "area")
+    except TrendError as error:
+        if error.problem != "by":
+            raise
+        tally = from_csv(path, measure)
     areas = tuple(name for name in tally.areas if name) or ("",)
     counts = np.stack([tally.areas[name] for name in areas] if areas != ("",) else [tally.counts], axis=1)
     points = np.full((len(areas), 2), np.nan)

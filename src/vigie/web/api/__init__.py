@@ -27,11 +27,13 @@ ROUTERS = (
     "jobs",
     "access",
     "claims",
-    "brief",
-    "response",
     "trend",
     "shift",
     "severity",
+    "brief",
+    "response",
+    "outlook",
+    "alerts",
 )
 """Modules of this package."""
 
