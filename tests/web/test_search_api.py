@@ -19,6 +19,17 @@ def test_what_is_typed_finds_places_in_any_spelling_and_their_value_can_be_recor
     assert (place["name"], place["admin1"], place["country"]) == ("Diéma", "Kayes", "ML")
 
 
+def test_a_town_its_region_and_its_cercle_are_told_apart_down_to_the_record(client):
+    found = client.get("/api/search", params={"q": "Kayes", "what": "place", "lang": "fr"}).json()["places"]
+    kinds = {one["kind_words"]: one["value"] for one in found if one["name"] == "Kayes"}
+    assert list(kinds) == ["ville", "région", "cercle, district"]
+    for kind, precision in (("ville", "exact"), ("région", "area"), ("cercle, district", "area")):
+        body = {"verdict": "correct", "a": "A2-01#0", "field": "place", "value": kinds[kind], "reason": "seen"}
+        assert client.post("/api/judgements", json=body, headers={"If-Match": "*"}).status_code == 200
+        place = client.get("/api/incidents/A2-01%230").json()["map"][0]
+        assert (place["name"], place["precision"]) == ("Kayes", precision)
+
+
 def test_an_incident_is_found_by_its_id_and_by_words_of_its_passages(asking):
     whole = asking.get("/api/incidents/A2-01%230").json()["id"]
     for asked in (whole, whole[:8], "A2-01#0"):

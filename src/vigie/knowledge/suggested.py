@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from vigie.knowledge.actors import actors, entries
-from vigie.knowledge.asked import POINTS, labels
+from vigie.knowledge.asked import POINTS, label, labels
 from vigie.knowledge.gazetteer import ADMIN, Entry, Gazetteer, kilometres
 from vigie.knowledge.text import canonical
 
@@ -49,7 +49,9 @@ def places(text: str, lang: str, most: int = 8, near: tuple[float, float] | None
         for _, entry in book.similar(text, least=ALIKE):
             keep(3, entry)
     found = [one[-1] for one in sorted(ranked.values(), key=lambda one: one[:5])][:most]
-    return list(zip(labels(found, lang), found, strict=True))
+    points = [entry for entry in found if entry.kind not in ADMIN]
+    told = {id(entry): text for text, entry in zip(labels(points, lang), points, strict=True)}
+    return [(told.get(id(entry)) or label(entry, lang), entry) for entry in found]
 
 
 def actor_codes(text: str, most: int = 8) -> list[str]:

@@ -15,6 +15,7 @@ from vigie.knowledge.actors import actors, entries, national
 from vigie.knowledge.asked import coordinates, the_place
 from vigie.knowledge.contract import codes, contract
 from vigie.knowledge.gazetteer import ADMIN, Entry, Gazetteer, kilometres
+from vigie.knowledge.geonames import UNIT_WORDS
 from vigie.knowledge.text import canonical
 from vigie.model import Certainty, Coded, DateRange, Place, Quantity
 from vigie.record.judgements.corrections import EVERYBODY, Value, field_of
@@ -146,11 +147,16 @@ def _place(text: str) -> Place:
 
 
 def _known_there(name: str, lat: float, lon: float) -> Entry | None:
-    """The place of the gazetteer that bears the name at that very point; a town before a unit."""
-    book = Gazetteer.load()
-    found = [book.placed(e) for e in book.named(name) if e.lat is not None and e.lon is not None]
+    """The place of the gazetteer that bears the name at that very point: 'Kayes' is the town, 'région de Kayes' and
+    'cercle de Kayes' the units.
+    """
+    book, bare = Gazetteer.load(), UNIT_WORDS.sub("", name)
+    found = [book.placed(e) for e in book.named(bare) if e.lat is not None and e.lon is not None]
     near = [e for e in found if kilometres(lat, lon, e.lat or 0.0, e.lon or 0.0) <= THERE_KM]
-    return min(near, key=lambda e: e.kind in ADMIN, default=None)
+    if bare == name:
+        return min(near, key=lambda e: e.kind in ADMIN, default=None)
+    unit = ADMIN[0] if canonical(name).startswith("region") else ADMIN[1]
+    return min(near, key=lambda e: (e.kind != unit, e.kind not in ADMIN), default=None)
 
 
 def _of_entry(entry: Entry, role: str) -> Place:

@@ -19,6 +19,7 @@ from vigie.record.naming import SHORTEST
 from vigie.record.query.titles import titled
 from vigie.record.query.words import asked, folded
 from vigie.record.words import actor
+from vigie.record.words import label as label_of
 from vigie.web.api.incident.models import Head
 from vigie.web.api.incident.shown import head_of
 from vigie.web.language import Lang
@@ -29,6 +30,8 @@ router = APIRouter(tags=["search"])
 
 What = Literal["incident", "report", "place", "actor", "words"]
 EVERYTHING: tuple[What, ...] = ("incident", "report", "place", "actor", "words")
+TYPED = {"admin1": "région de ", "admin2": "cercle de "}
+"""What a correction knows a unit by, beside the town of its name."""
 HEXADECIMAL = frozenset("0123456789abcdef")
 
 
@@ -39,6 +42,7 @@ class PlaceFound(BaseModel):
     label: str
     value: str
     kind: str
+    kind_words: str
     lat: float | None
     lon: float | None
 
@@ -87,8 +91,9 @@ def search(
             PlaceFound(
                 name=entry.name,
                 label=label,
-                value=f"{entry.name}@{entry.lat},{entry.lon}",
+                value=f"{TYPED.get(entry.kind, '')}{entry.name}@{entry.lat},{entry.lon}",
                 kind=entry.kind,
+                kind_words=label_of("place_kind", entry.kind, lang),
                 lat=entry.lat,
                 lon=entry.lon,
             )
