@@ -84,7 +84,7 @@ def test_each_question_of_the_room_is_answered(go: Any, shoot: Any):
     page.get_by_role("button", name="Find the way").click()
     page.locator(".legs").wait_for()
     page.get_by_role("tab", name="Critical roads").click()
-    page.get_by_role("button", name=re.compile("Close .* and see")).first.click()
+    page.get_by_role("button", name=re.compile("^Close it: ")).first.click()
     page.wait_for_function("() => new URLSearchParams(location.search).getAll('close').length > 1")
     page.get_by_role("tab", name="Sites").click()
     page.get_by_text("Within 25 km in the last 6 months").wait_for()
