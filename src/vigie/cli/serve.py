@@ -15,7 +15,7 @@ import typer
 from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.options import AsJson, Lang, RecordFile, language_of
-from vigie.cli.output import print_json, print_text
+from vigie.cli.output import print_json, print_text, warn
 from vigie.knowledge.messages import message
 
 if TYPE_CHECKING:
@@ -50,4 +50,7 @@ def serve(
             print_text(message("web.serving", tongue, record=called, address=settings.address))
         sys.stdout.flush()
 
-    run(Settings(options.record_path(record), host, port, state, tuple(name or ())), ready)
+    def notice(accounts: int) -> None:
+        warn(message("web.indexing", tongue, n=accounts), tongue)
+
+    run(Settings(options.record_path(record), host, port, state, tuple(name or ())), ready, notice)

@@ -1,14 +1,16 @@
 """The record's file: made whole or not at all, held by one process at a time.
 
-In: a path. Out: the engine of a record, or one sentence that tells why not (another process holds it and which, the
-file is something else, the folder is missing).
+In: a path. Out: the engine of a record, or one sentence that tells why not (another process holds it and which, or
+serves it and where, the file is something else, the folder is missing).
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -58,6 +60,8 @@ def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         text = str(error)
         if "lock" in text.lower():
             held = HOLDER.search(text)
+            if held and (address := _served(path, held.group(2))):
+                raise RecordProblem("record.served", path=path, address=address) from error
             if held:
                 name, pid = Path(held.group(1)).name, held.group(2)
                 raise RecordProblem("record.held_by", path=path, holder=name, pid=pid) from error
@@ -67,6 +71,34 @@ def _open(path: Path, read_only: bool) -> duckdb.DuckDBPyConnection:
         raise RecordProblem("record.unreadable", path=path, reason=text.splitlines()[0]) from error
     except duckdb.Error as error:
         raise RecordProblem("record.unreadable", path=path, reason=str(error).splitlines()[0]) from error
+
+
+@contextmanager
+def told_served(path: Path, address: str) -> Iterator[None]:
+    """While it lasts, who finds the record held is told that this process serves it, and where."""
+    note = _note(path)
+    try:
+        note.write_text(json.dumps({"pid": os.getpid(), "address": address}) + "\n", encoding="utf-8")
+    except OSError as error:
+        raise RecordProblem("record.unwritable", path=note, reason=error.strerror or error) from error
+    try:
+        yield
+    finally:
+        with suppress(OSError):
+            note.unlink(missing_ok=True)
+
+
+def _note(path: Path) -> Path:
+    return path.with_name(f"{path.name}.served")
+
+
+def _served(path: Path, pid: str) -> str | None:
+    """Where the process serves the record; None where it does not, or a note was left behind by another."""
+    try:
+        told = json.loads(_note(path).read_text(encoding="utf-8"))
+        return str(told["address"]) if str(told["pid"]) == pid else None
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
 
 
 def _make(path: Path) -> None:

@@ -26,13 +26,13 @@ from vigie.web.people.guard import Guard
 from vigie.web.people.who import rules
 from vigie.web.problems import tell_problems
 from vigie.web.settings import Settings
-from vigie.web.store import Store
+from vigie.web.store import Notice, Store
 from vigie.web.whole import Whole
 
 
-def build(settings: Settings) -> FastAPI:
+def build(settings: Settings, notice: Notice | None = None) -> FastAPI:
     """The application of a record, which is opened here and closed when the application ends."""
-    store = Store(settings.record)
+    store = Store(settings.record, notice)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

@@ -7,17 +7,24 @@ takes its time over the headers of a request (slowloris) is hung up on.
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
+import sys
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import replace
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from vigie.record.engines import is_url
+from vigie.record.files import told_served
 from vigie.web.app import build
 from vigie.web.problems import WebProblem
 from vigie.web.settings import Settings
+from vigie.web.store import Notice
 
 KEEP_ALIVE = 15
 GOODBYE = 10
@@ -52,14 +59,14 @@ class HurriedProtocol(H11Protocol):
         self.transport.close()
 
 
-def run(settings: Settings, ready: Ready | None = None) -> None:
+def run(settings: Settings, ready: Ready | None = None, notice: Notice | None = None) -> None:
     """Serve until interrupted; ``ready`` is called with the settings, the port that was had in them, and the record's
-    name once requests are answered. Port 0 is any free one.
+    name once requests are answered, ``notice`` as ``Store`` has it. Port 0 is any free one.
     """
     listening = _listen(settings)
     settings = replace(settings, port=listening.getsockname()[1])
     try:
-        app = build(settings)
+        app = build(settings, notice)
     except BaseException:
         listening.close()
         raise
@@ -79,7 +86,16 @@ def run(settings: Settings, ready: Ready | None = None) -> None:
         ws="none",
     )
     server = _Server(config, lambda: ready(settings, app.state.store.name) if ready else None)
-    server.run(sockets=[listening])
+    # What uvicorn was ended by it raises again: by then everything is closed, and the note about it goes with us.
+    signal.signal(signal.SIGTERM, _end)
+    with ExitStack() as stack:
+        if not is_url(settings.record):
+            stack.enter_context(told_served(Path(settings.record), settings.address))
+        server.run(sockets=[listening])
+
+
+def _end(*_: object) -> NoReturn:
+    sys.exit(0)
 
 
 class _Server(uvicorn.Server):

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
 from typing import Annotated
@@ -22,6 +22,7 @@ from vigie.model import QuestionError, Sensitivity
 from vigie.record import Record, engines
 from vigie.record.clearance import LEVELS
 from vigie.record.engines import Engine
+from vigie.record.query.asking import SLOW_FROM
 from vigie.record.query.stamp import Stamp
 from vigie.web.people.who import Who
 
@@ -32,13 +33,17 @@ KEPT_DAYS = 4
 LONGEST_WAIT = 20.0
 """Seconds that a reader waits for an index that is being brought up to date; then it is answered without."""
 PAUSE = 0.02
+Notice = Callable[[int], None]
 Key = tuple[dt.date | None, Sensitivity]
 
 
 class Store:
     """The record of a server. Use as a context manager, or ``close`` it."""
 
-    def __init__(self, place: str) -> None:
+    def __init__(self, place: str, notice: Notice | None = None) -> None:
+        """Open it; where it has no index of what stands one is made, and ``notice`` is told before of how many accounts
+        if they are many.
+        """
         self._root: Engine = engines.connect(place)
         self._pool = threading.Lock()
         self._free: dict[Key, list[Record]] = {}
@@ -49,6 +54,9 @@ class Store:
         try:
             with Record(self._root.beside(read_only=False)) as record:
                 if not record.indexed():
+                    accounts = record.counts()[1]
+                    if notice and accounts > SLOW_FROM:
+                        notice(accounts)
                     record.rebuild()
         except BaseException:
             self._root.close()
