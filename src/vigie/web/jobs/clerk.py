@@ -1,7 +1,8 @@
 """The server's side of the process that reads: one task at a time, whatever becomes of the process.
 
 In: a ``Task``. Out: its reports with what reading them came to, and refusals, in order. A process that dies or hangs
-over a report is replaced and the report tried once more; one that kills twice is told, and the rest goes on.
+over a report is replaced; the report is tried once more where it died, and one that kills twice is told. The rest goes
+on.
 """
 
 from __future__ import annotations
@@ -24,8 +25,8 @@ from vigie.web.jobs.desk import END, Request
 from vigie.web.jobs.task import Task
 
 START = "from vigie.web.jobs.desk import main; main()"
-PATIENCE = 90.0
-"""Seconds for one answer: a file is parsed, or a text of five megabytes read, in half of that on a slow machine."""
+PATIENCE = 180.0
+"""Seconds for one answer: a text of five megabytes is read in a tenth of that, in half of it on a busy machine."""
 TRIES = 2
 
 
@@ -53,6 +54,7 @@ class Clerk:
         self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
         self._at: Report | None = None
+        self._late = False
         self._stopped = threading.Event()
 
     def work(
@@ -74,7 +76,7 @@ class Clerk:
                 if self._stopped.is_set():
                     raise Stopped from None
                 deaths += 1
-                if deaths == TRIES:
+                if self._late or deaths == TRIES:
                     yield self._killer(task, done)
                     if self._at is None:
                         return
@@ -101,7 +103,7 @@ class Clerk:
 
     def _exchange(self, request: Request, wanted: Callable[[Report], bool]) -> Iterator[Outcome]:
         process = self._process or self._start()
-        idle = False
+        idle = self._late = False
         self._at = None
         try:
             self._send(process, request)
@@ -147,7 +149,7 @@ class Clerk:
 
     def _answer(self, process: subprocess.Popen[bytes]) -> Any:
         assert process.stdout
-        late = threading.Timer(self._patience, process.kill)
+        late = threading.Timer(self._patience, self._give_up, [process])
         late.daemon = True
         late.start()
         try:
@@ -157,11 +159,16 @@ class Clerk:
         finally:
             late.cancel()
 
+    def _give_up(self, process: subprocess.Popen[bytes]) -> None:
+        self._late = True
+        process.kill()
+
     def _killer(self, task: Task, number: int) -> Outcome:
         """What is told of the report, or else of the file, that this process died over."""
-        report = self._at
+        report, where = self._at, task.name
         if report is None:
-            where = task.name
-            return Outcome(number, Refusal(where, Unreadable("parser_crashed", where)))
-        died = Failure({lang: message("reading.died", lang, report=report.id) for lang in LANGUAGES})
-        return Outcome(number, report, died)
+            key = "parser_timeout" if self._late else "parser_crashed"
+            return Outcome(number, Refusal(where, Unreadable(key, where, seconds=f"{self._patience:g}")))
+        key = "intake.too_slow" if self._late else "reading.died"
+        told = {"report": report.id, "seconds": f"{self._patience:g}"} if self._late else {"report": report.id}
+        return Outcome(number, report, Failure({lang: message(key, lang, **told) for lang in LANGUAGES}))
