@@ -2,10 +2,6 @@
 import { meta, type Role } from '../../lib/meta.svelte';
 import { t } from './words';
 
-export interface Session {
-  needed: boolean;
-  me: { name: string; role: Role; level: string; by: string } | null;
-}
 export interface Person {
   name: string;
   role: Role;
@@ -59,9 +55,4 @@ export function levels(): { value: string; label: string }[] {
 /** Seconds since 1970 as a day of ISO 8601. */
 export function dayOf(seconds: number): string {
   return new Date(seconds * 1000).toISOString().slice(0, 10);
-}
-
-/** A path of this page to go on to; '/' for anything else. */
-export function inside(path: string): string {
-  return /^\/(?![/\\])/.test(path) ? path : '/';
 }
