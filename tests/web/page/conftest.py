@@ -71,6 +71,13 @@ def served(browser: Any, sample: Path, tmp_path_factory: pytest.TempPathFactory)
         yield address
 
 
+@pytest.fixture(scope="module")
+def module_server(browser: Any, sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server that the tests of one module may write to; each keeps to incidents of its own."""
+    with serving(Path(shutil.copy(sample, tmp_path_factory.mktemp("module") / "own.duckdb"))) as address:
+        yield address
+
+
 @pytest.fixture
 def own_server(browser: Any, sample: Path, tmp_path: Path) -> Iterator[Callable[..., str]]:
     with ExitStack() as stack:
