@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from vigie.brief.blocks import analyses, map, method, told
+from vigie.brief.blocks import ahead, analyses, map, method, told
 from vigie.brief.blocks.ask import Ask
 from vigie.brief.document import Node
 
@@ -36,6 +36,9 @@ BLOCKS = {
     "access": Block(analyses.access, ("service",)),
     "closures": Block(analyses.closures),
     "exposure": Block(analyses.exposure, ("km", "months")),
+    "outlook": Block(ahead.outlook, ("months", "measure")),
+    "alerts": Block(ahead.alerts),
+    "response": Block(ahead.response),
     "reports": Block(told.reports, prefix="r"),
     "method": Block(method.method),
 }

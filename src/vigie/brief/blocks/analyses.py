@@ -104,13 +104,13 @@ def trend(ask: Ask) -> Iterator[Node]:
     yield from caveats(ask, found)
 
 
-def counted(ask: Ask) -> FactFilter:
-    """The question of a brief put to the facts, over the last 36 months."""
+def counted(ask: Ask, months: int | None = MONTHS) -> FactFilter:
+    """The question of a brief put to the facts: over so many months up to its end, None of all there are."""
     where = ask.where
     end = where.end or ask.day
     return FactFilter(
         origin=where.origin if isinstance(where.origin, str) else None,
-        start=dt.date(end.year - MONTHS // 12, end.month, 1),
+        start=dt.date(end.year - months // 12, end.month, 1) if months else None,
         end=end,
         region=where.place if where.point is None else None,
         pcode=where.pcode,

@@ -6,13 +6,15 @@ In: a record that shows only what may be seen, the content gathered from it, wha
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vigie.brief.content import Brief
 from vigie.brief.problems import BriefProblem
+from vigie.model import Sensitivity
 from vigie.record import Filter
+from vigie.record.publication import redacted
 
 if TYPE_CHECKING:
     from vigie.analysis.access.ground import Ground
@@ -46,6 +48,14 @@ class Ask:
     def where(self) -> Filter:
         return self.content.where
 
+    def quote(self, words: str) -> str:
+        """Words of a report as this brief may have them: a public one withholds names of persons."""
+        if self.where.sensitivity is not Sensitivity.PUBLIC:
+            return words
+        if "known" not in self.kept:
+            self.kept["known"] = frozenset(_names(self.content))
+        return redacted(words, self.kept["known"])
+
     def number(self, option: str, usual: float) -> float:
         """An option that is a number above 0; BriefProblem for anything else."""
         value = self.told.get(option, str(usual))
@@ -63,3 +73,18 @@ class Ask:
         if value not in known:
             raise BriefProblem("choice", option=option, value=value, known=", ".join(known))
         return value
+
+
+def _names(content: Brief) -> Iterator[str]:
+    """Names of places and of who published: no persons."""
+    for row in content.incidents:
+        yield from (p.name for p in row.incident.places)
+        yield from row.incident.sources
+    for condition in content.conditions:
+        yield from (p.name for p in condition.condition.places)
+    for measure in content.measures:
+        yield from (p.name for p in measure.measure.places)
+    for claim in content.claims:
+        if claim.check.claim and claim.check.claim.place:
+            yield claim.check.claim.place.name
+    yield from (row.report.source for row in content.reports if row.report.source)

@@ -18,7 +18,7 @@ from vigie.record.judgements import Judgement
 from vigie.record.judgements.words import values_in_words
 from vigie.record.words import quantity
 
-NUMBER = re.compile(r"[-−+]?\d+(?:[ .,\u202f\u00a0]\d{3})*(?:[.,]\d+)?(?:\u202f?%)?")
+NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:[,\u202f\u00a0]\d{3}(?!\d))+|\d+)(?:[.,]\d+)?(?:\u202f?%)?")
 DATE = re.compile(r"\d{4}(?:-\d{2}){1,2}(?:/\d{2,4}(?:-\d{2}){0,2})?|(?<!\d)(?:19|20)\d{2}(?!\d)")
 """Numbers of four digits have a space or a comma in them; years have none."""
 QUOTES = {"fr": ("«\N{NARROW NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}»"), "en": ("“", "”")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from vigie.analysis.finding import READING, Basis, Finding
+from vigie.analysis.finding import READING, Basis, Finding, Told
 from vigie.brief.blocks.ask import Ask
 from vigie.brief.blocks.build import line, ref, refs, say, traced
 from vigie.brief.document import Line, Node, Para, Run
@@ -51,9 +51,18 @@ def figures(finding: Finding, lang: str) -> str:
     if finding.interval is not None:
         told["interval"] = [finding.interval.low, finding.interval.high]
         told["level"] = finding.interval.level
-    said = {k: v for k, v in finding.said.values.items() if isinstance(v, int | float | str)}
+    said = dict(_values(finding.said))
     details = {k: v for k, v in finding.details.items() if k not in LEFT}
     return "; ".join(_pairs({**told, **said, **details}, lang))
+
+
+def _values(told: Told) -> Iterator[tuple[str, object]]:
+    """What a sentence is filled in with, and the sentences in it."""
+    for name, value in told.values.items():
+        if isinstance(value, Told):
+            yield from _values(value)
+        elif isinstance(value, int | float | str):
+            yield name, value
 
 
 def _pairs(told: Mapping[str, Any], lang: str, depth: int = 0) -> Iterator[str]:

@@ -52,14 +52,15 @@ def sources(ask: Ask, numbers: Mapping[int, int], known: Collection[str]) -> Ite
     """The sources by the numbers given to them; each leads back to what rests on it, where the document has that."""
     listed = sorted((number, note) for note in ask.content.notes if (number := numbers.get(note.number)))
     entries = [
-        Entry(note.anchor, str(number), note.back if note.back in known else "", tuple(_lines(note, ask.lang)))
+        Entry(note.anchor, str(number), note.back if note.back in known else "", tuple(_lines(note, ask)))
         for number, note in sorted(listed, key=lambda pair: pair[0])
     ]
     if entries:
         yield Entries(tuple(entries))
 
 
-def _lines(note: Note, lang: str) -> Iterator[Line]:
+def _lines(note: Note, ask: Ask) -> Iterator[Line]:
+    lang = ask.lang
     if note.row is not None:
         named = " ".join(filter(None, [note.row.name, note.row.version]))
         yield line(Run(named, note.row.url, "strong"))
@@ -69,15 +70,15 @@ def _lines(note: Note, lang: str) -> Iterator[Line]:
         if note.judgement is not None:
             yield line(judged(note.judgement, True, lang))
         for excerpt in note.excerpts:
-            yield _excerpt(excerpt, note.report.language, lang)
+            yield _excerpt(excerpt, note.report.language, ask)
 
 
-def _excerpt(excerpt: Excerpt, language: str, lang: str) -> Line:
+def _excerpt(excerpt: Excerpt, language: str, ask: Ask) -> Line:
     """The sentence with the words that were read marked."""
-    before, after = QUOTES[lang]
+    before, after = QUOTES[ask.lang]
     found = [Run(before + ("… " if excerpt.cut_before else ""), look="quote")]
     for piece in excerpt.pieces:
         look, key = ("mark", piece.anchor) if piece.anchor else ("quote", "")
-        found.append(Run(piece.text, look=look, id=key or "", lang=language))  # type: ignore[arg-type]
+        found.append(Run(ask.quote(piece.text), look=look, id=key or "", lang=language))  # type: ignore[arg-type]
     found.append(Run((" …" if excerpt.cut_after else "") + after, look="quote"))
     return tuple(found)

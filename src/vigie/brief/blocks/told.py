@@ -118,7 +118,7 @@ def _condition(row: ConditionRow, ask: Ask) -> Row:
             cell(places(c.places, lang, ask.content.home)),
             cell(*_since(row, lang)),
             tuple(line(one) for one in extent),
-            cell(quoted(c.quote.text, row.report, lang), by(row.report, lang), ref(row.note)),
+            cell(quoted(ask.quote(c.quote.text), row.report, lang), by(row.report, lang), ref(row.note)),
         ),
         row.anchor,
     )
@@ -147,7 +147,7 @@ def claims(ask: Ask) -> Iterator[Node]:
             say("caption.claims", lang),
             _columns(ask, "verdict", "claim", "data"),
             (0.12, 0.36, 0.52),
-            tuple(Row((_verdict(row, lang), _claim(row, lang), tuple(_figures(row, ask))), row.anchor) for row in held),
+            tuple(Row((_verdict(row, lang), _claim(row, ask), tuple(_figures(row, ask))), row.anchor) for row in held),
             "claims",
         )
     if rest:
@@ -155,7 +155,7 @@ def claims(ask: Ask) -> Iterator[Node]:
             say("caption.unchecked", lang),
             _columns(ask, "claim", "why"),
             (0.48, 0.52),
-            tuple(Row((_claim(row, lang), tuple(_figures(row, ask))), row.anchor) for row in rest),
+            tuple(Row((_claim(row, ask), tuple(_figures(row, ask))), row.anchor) for row in rest),
         )
 
 
@@ -164,8 +164,9 @@ def _verdict(row: ClaimRow, lang: str) -> Cell:
     return cell(text(f"{say(f'sign.{code}', lang)} {message(f'check.verdict.{code}', lang)}", "strong"))
 
 
-def _claim(row: ClaimRow, lang: str) -> Cell:
-    return cell(quoted(row.check.text, row.report, lang), by(row.report, lang), ref(row.note))
+def _claim(row: ClaimRow, ask: Ask) -> Cell:
+    lang = ask.lang
+    return cell(quoted(ask.quote(row.check.text), row.report, lang), by(row.report, lang), ref(row.note))
 
 
 def _figures(row: ClaimRow, ask: Ask) -> Iterator[Line]:
@@ -206,7 +207,7 @@ def measures(ask: Ask) -> Iterator[Node]:
                 cell(", ".join(who.name for who in row.measure.by)),
                 cell(places(row.measure.places, lang, ask.content.home) if row.measure.places else ""),
                 cell(label("status", row.measure.status, lang)),
-                cell(quoted(row.measure.quote.text, row.report, lang), by(row.report, lang), ref(row.note)),
+                cell(quoted(ask.quote(row.measure.quote.text), row.report, lang), by(row.report, lang), ref(row.note)),
             ),
             row.note.back,
         )
