@@ -1,42 +1,96 @@
-// The sentences under a toll of many incidents: those that count most first.
-// In: a kind of toll and the question. Out: evidence for the panel that a figure opens.
+// The sentences under a toll of many incidents: those of the incidents that count most.
+// In: a kind of toll, and the incidents by id. Out: evidence for the panel that a figure opens.
 import { api } from '../../lib/api';
-import { type Incident, type Listed, spanText, toll, where } from '../../lib/incidents';
+import { meta } from '../../lib/meta.svelte';
 import { url } from '../../lib/url.svelte';
 import type { Evidence } from '../../ui/evidence';
 
-const ASKED = 100;
-const SHOWN = 8;
+export const SHOWN = 6;
+/** The most that one page of the list gives. */
+export const LISTED = 500;
 
-export async function tollEvidence(kind: string, question: URLSearchParams): Promise<Evidence[]> {
-  const listed = await api.get<Listed>('/incidents', url.with({ limit: ASKED, detail: 'full' }, question));
-  const most = (one: Incident) => toll(one, kind)?.high ?? toll(one, kind)?.low ?? 0;
+type Run = [number, number];
+interface Version {
+  account: string;
+  words: string;
+  evidence: Run | null;
+  sentence: Run | null;
+}
+interface Told {
+  id: string;
+  places: { name: string }[];
+  tolls: { kind: string; words: string }[];
+  fields: { key: string; versions: Version[] }[];
+  accounts: {
+    id: string;
+    report: string;
+    source: string | null;
+    title: string | null;
+    published: string | null;
+    certainty: string;
+    said_by: { name: string }[];
+    passages: { start: number; text: string }[];
+  }[];
+}
+
+/** The ids of the incidents with the largest tolls of a kind, of those that a page of the list gives. */
+export async function largest(kind: string, question: URLSearchParams): Promise<string[]> {
+  const listed = await api.get<{
+    items: { id: string; tolls: { kind: string; low: number; high: number }[] }[];
+  }>('/incidents', url.with({ limit: LISTED }, question));
   return listed.items
-    .filter((one) => toll(one, kind))
-    .sort((a, b) => most(b) - most(a))
+    .map((one) => ({ id: one.id, toll: one.tolls.find((each) => each.kind === kind) }))
+    .filter((one) => one.toll)
+    .sort((a, b) => (b.toll!.high ?? b.toll!.low) - (a.toll!.high ?? a.toll!.low))
     .slice(0, SHOWN)
-    .flatMap((one) => {
-      const span = toll(one, kind)!;
-      const figure = span.figures.find((each) => each.evidence) ?? span.figures[0];
-      const account = one.accounts.find((each) => each.id === figure?.account) ?? one.accounts[0];
-      if (!account) return [];
-      const quote = account.evidence.quote;
-      const run = figure?.evidence;
-      const inside = quote && run && run[0] >= quote[0] && run[1] <= quote[1];
-      return [
-        {
-          report: account.report,
-          title: account.title ?? '',
-          source: account.source,
-          published: account.published,
-          sentence: inside || !figure?.stated ? account.quote : figure.stated,
-          start: inside ? run[0] - quote[0] : 0,
-          end: inside ? run[1] - quote[0] : (figure?.stated ?? '').length,
-          offset: run?.[0],
-          certainty: account.certainty,
-          incident: one.id,
-          value: `${spanText(span)} · ${where(one)}`,
-        },
-      ];
-    });
+    .map((one) => one.id);
+}
+
+export async function tollEvidence(kind: string, ids: readonly string[]): Promise<Evidence[]> {
+  const told = await Promise.all(ids.map((id) => api.get<Told>(`/incidents/${encodeURIComponent(id)}`)));
+  return told.flatMap((one) => {
+    const versions = one.fields
+      .filter((field) => field.key.split('.')[0] === kind)
+      .flatMap((field) => field.versions);
+    const version = versions.find((each) => each.sentence) ?? versions[0];
+    const account = one.accounts.find((each) => each.id === version?.account);
+    if (!version || !account) return [];
+    const toll = one.tolls.find((each) => each.kind === kind)?.words ?? version.words;
+    const [sentence, start, end] = sentenceOf(version, account.passages);
+    return [
+      {
+        report: account.report,
+        title: account.title ?? '',
+        source: account.source,
+        published: account.published,
+        sentence,
+        start,
+        end,
+        offset: version.evidence?.[0],
+        said_by: account.said_by.map((who) => who.name).join(', ') || null,
+        certainty: account.certainty === 'stated' ? undefined : account.certainty,
+        incident: one.id,
+        value: [`${toll} ${meta.label('harm', kind)}`, one.places[0]?.name].filter(Boolean).join(' · '),
+      },
+    ];
+  });
+}
+
+/** A version's sentence out of the passages, and where in it the words stand; characters are code points. */
+function sentenceOf(
+  version: Version,
+  passages: readonly { start: number; text: string }[],
+): [string, number, number] {
+  const [first, last] = version.sentence ?? version.evidence ?? [0, 0];
+  for (const passage of passages) {
+    const points = [...passage.text];
+    if (first < passage.start || last > passage.start + points.length) continue;
+    const words = version.evidence;
+    return [
+      points.slice(first - passage.start, last - passage.start).join(''),
+      words ? words[0] - first : 0,
+      words ? words[1] - first : 0,
+    ];
+  }
+  return ['', 0, 0];
 }
