@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import metadata
+from threading import Thread
 
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
@@ -36,6 +37,8 @@ def build(settings: Settings, notice: Notice | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        warming = Thread(target=app.state.whole.warm, args=(store,), name="warming")
+        warming.start()
         try:
             app.state.intake = await run_in_threadpool(Intake, settings.state, store)
             try:
@@ -43,6 +46,7 @@ def build(settings: Settings, notice: Notice | None = None) -> FastAPI:
             finally:
                 await run_in_threadpool(app.state.intake.close)
         finally:
+            await run_in_threadpool(warming.join)
             await run_in_threadpool(store.close)
 
     app = FastAPI(

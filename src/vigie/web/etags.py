@@ -27,8 +27,9 @@ from vigie.web.store import Store
 
 JSON = "application/json"
 SMALLEST_PACKED = 1_000
-LEVEL = 5
-"""Of compression: beyond it time grows faster than bytes shrink."""
+LEVEL, LARGE_LEVEL = 5, 1
+"""Of compression: beyond it time grows faster than bytes shrink; and where there is much to compress."""
+LARGE = 1_000_000
 CHECKED = "private, no-cache"
 """Kept by the browser, and asked for again each time."""
 
@@ -85,7 +86,7 @@ class Answers:
             body = make(record)
         if len(body) < SMALLEST_PACKED:
             return Made(body, False, media)
-        return Made(gzip.compress(body, LEVEL, mtime=0), True, media)
+        return Made(gzip.compress(body, LEVEL if len(body) < LARGE else LARGE_LEVEL, mtime=0), True, media)
 
     def _of(self, tag: str, make: Callable[[], Made]) -> Made:
         """As kept, else made; who asks for the same meanwhile waits for it."""

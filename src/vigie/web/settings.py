@@ -20,7 +20,7 @@ class Limits:
 
     body: int = 1 * MB
     """Of a request; a route may allow more (``limits.allow``)."""
-    header: int = 16 * KB
+    header: int = 32 * KB
     """Of the request line and all headers together."""
     headers_within: float = 10.0
     """From the connection, or the answer before, to the end of the headers."""

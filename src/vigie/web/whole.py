@@ -8,23 +8,27 @@ A record of more than ``MOST_ROWS`` incidents, or of a past day, is asked each t
 from __future__ import annotations
 
 from bisect import bisect_left
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 
 import numpy as np
 from fastapi import Depends, Request
 
+from vigie.model import VigieError
 from vigie.record import Record
+from vigie.record.clearance import LEVELS
 from vigie.record.query import cursor
 from vigie.record.query.asking import Asking
 from vigie.record.query.columns import Columns, Numbers, columns, day, next_page, take, taken
 from vigie.record.query.filters import Filter
 from vigie.record.query.search import Search
 from vigie.web.kept import Kept
-from vigie.web.people.who import Who
+from vigie.web.people.who import Role, Who
+from vigie.web.store import Store
 
 MOST_ROWS = 500_000
-LEVELS = 4
+MOST_KEPT = 4
 """Levels, or indexes one after the other, that are kept."""
 FILTERS = 64
 
@@ -42,8 +46,14 @@ class Whole:
     """The columns of a server's record, for all its threads."""
 
     def __init__(self) -> None:
-        self._columns: Kept[Columns | None] = Kept(LEVELS)
+        self._columns: Kept[Columns | None] = Kept(MOST_KEPT)
         self._taken: Kept[Numbers] = Kept(FILTERS)
+
+    def warm(self, store: Store) -> None:
+        """Read what the first to ask would wait for; what goes wrong is told to whoever asks."""
+        server = Who("server", Role.ADMIN, LEVELS[-1])
+        with suppress(VigieError), store.reading(server) as record:
+            self.page(record, server, Filter(), 1, None)
 
     def of(self, record: Record, who: Who, where: Filter) -> Columns:
         """What a filter takes, the newest first; the names in it are understood already."""
