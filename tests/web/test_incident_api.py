@@ -9,9 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from vigie.model import Sensitivity
-from vigie.model import Sensitivity
 from vigie.reading import read
-from vigie.web.people.who import Role, Who
 from vigie.web.people.who import Role, Who
 
 
@@ -57,6 +55,18 @@ def test_every_value_stands_beside_every_sources_version_with_its_words(client):
                 checked += 1
     assert checked > 10
     assert next(one for one in found["tolls"] if one["kind"] == "killed")["disputed"]
+
+
+def test_a_place_that_is_no_point_comes_with_the_area_it_may_lie_in(client):
+    key = JOINED.replace("#", "%23")
+    body = {"verdict": "correct", "a": JOINED, "field": "place", "reason": "seen"}
+    for value, km in (("Kadiana", None), ("near: Kadiana", 10.0)):
+        client.post("/api/judgements", json={**body, "value": value}, headers={"If-Match": "*"})
+        [place] = shown(client, key)["map"]
+        assert place["km"] == km
+        assert (place["area"] is None) == (km is None)
+    corners = place["area"]["coordinates"][0]
+    assert len(corners) > 20 and all(abs(lat - place["lat"]) < 0.1 for _, lat in corners)
 
 
 def test_the_words_follow_the_language(client):

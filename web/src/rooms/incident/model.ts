@@ -1,5 +1,6 @@
 // One incident as /api/incidents/{id} gives it (vigie.web.api.incident.models), and what this room makes of it.
 import { days, quantity } from '../../lib/words.svelte';
+import type { Geometry } from 'geojson';
 import type { Evidence } from '../../ui/evidence';
 
 export type Run = [start: number, end: number];
@@ -83,7 +84,8 @@ export interface Place {
   lon: number | null;
   precision: string;
   precision_words: string;
-  km: number | null;
+  /** Where it may have happened, for a place that is no point. */
+  area: Geometry | null;
 }
 export interface Head {
   id: string;

@@ -111,7 +111,9 @@ class Toll(BaseModel):
 
 
 class PlaceShown(BaseModel):
-    """A place of the incident; ``km`` is how far from its point it may have happened, where the place is no point."""
+    """A place of the incident; where it is no point, ``area`` (GeoJSON) is where it may have happened, and ``km`` the
+    radius of that where it is a circle.
+    """
 
     name: str
     role: str
@@ -123,6 +125,7 @@ class PlaceShown(BaseModel):
     precision: str
     precision_words: str
     km: float | None
+    area: dict[str, Any] | None
 
 
 class Head(BaseModel):

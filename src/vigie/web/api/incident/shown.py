@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from vigie.identity import digest
+from vigie.knowledge.areas.extent import Extent, extent
 from vigie.knowledge.formats import signed
 from vigie.knowledge.messages import message
 from vigie.model import Place
@@ -34,9 +35,11 @@ from vigie.web.api.incident.models import (
     WeightShown,
 )
 from vigie.web.api.incident.passages import account_shown
+from vigie.web.basemap import geometry
 
-AROUND_KM = {"exact": None, "near": 10.0, "area": 60.0}
-"""How far from its point a place of each precision may be meant; a place without a point has none."""
+ENDS = ("from", "to")
+SMALL = 4
+"""Digits of a degree behind the point: some ten metres."""
 
 
 def tag_of(incident: Incident) -> str:
@@ -100,6 +103,7 @@ def _tolls(incident: Incident, lang: str) -> list[Toll]:
 
 
 def _place(place: Place, lang: str) -> PlaceShown:
+    reach = _extent(place)
     return PlaceShown(
         name=place.name,
         role=place.role,
@@ -110,8 +114,17 @@ def _place(place: Place, lang: str) -> PlaceShown:
         lon=place.lon,
         precision=place.precision,
         precision_words=label("precision", place.precision, lang),
-        km=AROUND_KM.get(place.precision) if place.lat is not None else None,
+        km=round(reach.km, 1) if reach and reach.km else None,
+        area=geometry(reach.shape, SMALL) if reach else None,
     )
+
+
+def _extent(place: Place) -> Extent | None:
+    """How far a place reaches that is no point; the ends of a road are held together by the road."""
+    if place.lat is None or place.lon is None or place.precision == "exact" or place.role in ENDS:
+        return None
+    region = "/".join(part for part in (place.country, place.admin1) if part)
+    return extent(place.name, region, place.lat, place.lon, place.precision)
 
 
 def neighbour_shown(one: Neighbour, lang: str) -> NeighbourShown:
