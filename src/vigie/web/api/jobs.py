@@ -104,6 +104,7 @@ async def begin(request: Request, who: Analyst, intake: Open) -> JobShown:
         form = await receive(request, folder)
         holds = said(form.one("published"), form.one("language"), form.one("sensitivity"))
         job = await run_in_threadpool(intake.begin, who, form.files, form.lines("url"), holds, folder)
+        request.state.about = f"job {job.id}, {sum(job.items.values())} files and addresses"
         return _shown(job)
 
 

@@ -58,8 +58,9 @@ class ToTakeBack(BaseModel):
 
 
 @router.post("/reports/read")
-def read(asked: Given | Address, who: Analyst, intake: Open, lang: Lang) -> Readings:
+def read(asked: Given | Address, request: Request, who: Analyst, intake: Open, lang: Lang) -> Readings:
     """What a text or an address says; nothing is stored."""
+    request.state.about = asked.address if isinstance(asked, Address) else f"{len(asked.text)} characters"
     return _readings(task_of(asked), who, intake, lang)
 
 
@@ -71,22 +72,25 @@ async def read_file(request: Request, who: Analyst, intake: Open, lang: Lang) ->
         if len(form.files) != 1:
             raise WebProblem("intake.one_file", 422)
         file = form.files[0]
+        request.state.about = file.name
         holds = said(form.one("published"), form.one("language"), form.one("sensitivity"))
         return await run_in_threadpool(_readings, Task(file.name, file.path, said=holds), who, intake, lang)
 
 
 @router.post("/reports")
-def record(asked: ToRecord, who: Analyst, intake: Open, lang: Lang) -> Recorded:
+def record(asked: ToRecord, request: Request, who: Analyst, intake: Open, lang: Lang) -> Recorded:
     """Record a report, with what was decided of its statements; all or nothing."""
     outcome = intake.desks.read(task_of(asked.report), 1)[0]
     if not isinstance(outcome.result, Reading):
         raise Unread(outcome)
+    request.state.about = f"report {outcome.result.report.id}, {len(asked.choices)} decided"
     return record_report(intake.store, who, outcome.result, asked.choices, lang)
 
 
 @router.post("/reports/take-back")
-def withdraw(asked: ToTakeBack, who: Analyst, intake: Open, lang: Lang) -> TakenBack:
+def withdraw(asked: ToTakeBack, request: Request, who: Analyst, intake: Open, lang: Lang) -> TakenBack:
     """Set aside all that stands of a report; withdrawing the judgement ``undo`` brings it back."""
+    request.state.about = f"report {asked.report}"
     return take_back(intake.store, who, asked.report, lang)
 
 

@@ -176,4 +176,6 @@ class _Parts:
 
 def base_name(told: str) -> str:
     """What a file is called, on one printable line and without the folders it came from."""
+    # Browsers write what would end a quoted name as WHATWG HTML says (4.10.21.8).
+    told = told.replace("%22", '"').replace("%0D", "\r").replace("%0A", "\n")
     return shown(told.replace("\\", "/").rstrip("/").rpartition("/")[2].strip()) or "?"
