@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.web.signing import add_people, signed_in
+from signing import add_people, signed_in
 
 from vigie.web import Settings, create_app
 
