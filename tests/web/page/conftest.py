@@ -145,6 +145,11 @@ def shoot() -> Callable[..., Path]:
     def shot(page: Any, name: str, whole: bool = False) -> Path:
         SCREENS.mkdir(parents=True, exist_ok=True)
         settle(page)
+        page.wait_for_function(
+            "() => [...document.querySelectorAll('.map > .canvas')]"
+            ".every((one) => !one.offsetParent || one.dataset.drawn)",
+            timeout=60_000,
+        )
         path = SCREENS / f"{name}.png"
         page.screenshot(path=path, full_page=whole)
         return path

@@ -6,6 +6,7 @@ import { url } from '../../lib/url.svelte';
 import type { Evidence } from '../../ui/evidence';
 
 export const SHOWN = 6;
+const VERSIONS = 3;
 /** The most that one page of the list gives. */
 export const LISTED = 500;
 
@@ -18,7 +19,8 @@ interface Version {
 }
 interface Told {
   id: string;
-  places: { name: string }[];
+  /** In words. */
+  places: string;
   tolls: { kind: string; words: string }[];
   fields: { key: string; versions: Version[] }[];
   accounts: {
@@ -52,27 +54,33 @@ export async function tollEvidence(kind: string, ids: readonly string[]): Promis
     const versions = one.fields
       .filter((field) => field.key.split('.')[0] === kind)
       .flatMap((field) => field.versions);
-    const version = versions.find((each) => each.sentence) ?? versions[0];
-    const account = one.accounts.find((each) => each.id === version?.account);
-    if (!version || !account) return [];
-    const toll = one.tolls.find((each) => each.kind === kind)?.words ?? version.words;
-    const [sentence, start, end] = sentenceOf(version, account.passages);
-    return [
-      {
-        report: account.report,
-        title: account.title ?? '',
-        source: account.source,
-        published: account.published,
-        sentence,
-        start,
-        end,
-        offset: version.evidence?.[0],
-        said_by: account.said_by.map((who) => who.name).join(', ') || null,
-        certainty: account.certainty === 'stated' ? undefined : account.certainty,
-        incident: one.id,
-        value: [`${toll} ${meta.label('harm', kind)}`, one.places[0]?.name].filter(Boolean).join(' · '),
-      },
-    ];
+    // Where sources differ, each figure is shown by one of them.
+    const distinct = [
+      ...new Map(versions.toReversed().map((each) => [each.words, each])).values(),
+    ].toReversed();
+    const toll = one.tolls.find((each) => each.kind === kind)?.words;
+    return distinct.slice(0, VERSIONS).flatMap((version): Evidence[] => {
+      const account = one.accounts.find((each) => each.id === version.account);
+      if (!account) return [];
+      const [sentence, start, end] = sentenceOf(version, account.passages);
+      const figure = distinct.length > 1 || !toll ? version.words : `${toll} ${meta.label('harm', kind)}`;
+      return [
+        {
+          report: account.report,
+          title: account.title ?? '',
+          source: account.source,
+          published: account.published,
+          sentence,
+          start,
+          end,
+          offset: version.evidence?.[0],
+          said_by: account.said_by.map((who) => who.name).join(', ') || null,
+          certainty: account.certainty === 'stated' ? undefined : account.certainty,
+          incident: one.id,
+          value: [figure, one.places].filter(Boolean).join(' · '),
+        },
+      ];
+    });
   });
 }
 
