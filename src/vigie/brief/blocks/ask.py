@@ -6,21 +6,28 @@ In: a record that shows only what may be seen, the content gathered from it, wha
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from vigie.brief.content import Brief
 from vigie.brief.problems import BriefProblem
+from vigie.knowledge.gazetteer import Gazetteer
 from vigie.model import Sensitivity
 from vigie.record import Filter
-from vigie.record.publication import redacted
+from vigie.record.publication import Profile, redacted
 
 if TYPE_CHECKING:
     from vigie.analysis.access.ground import Ground
     from vigie.record import Record
 
 MOST = 1000.0
+WORD = re.compile(r"[^\W\d_]+")
+RUN = re.compile(r"[A-ZÀ-Þ][^\W\d_]*(?:[ -][A-ZÀ-Þ][^\W\d_]*)*")
+"""Words with a capital, one after another."""
+BODIES = frozenset({"media", "army", "armed_group", "ngo", "un", "company", "research"})
+"""Kinds of those who are quoted that are no persons."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +59,10 @@ class Ask:
         """Words of a report as this brief may have them: a public one withholds names of persons."""
         if self.where.sensitivity is not Sensitivity.PUBLIC:
             return words
-        if "known" not in self.kept:
-            self.kept["known"] = frozenset(_names(self.content))
-        return redacted(words, self.kept["known"])
+        if "names" not in self.kept:
+            self.kept["names"] = frozenset(_names(self.content))
+            self.kept["persons"] = frozenset(_persons(self.content))
+        return redacted(words, _no_persons(words, self.kept["names"], self.kept["persons"]))
 
     def number(self, option: str, usual: float) -> float:
         """An option that is a number above 0; BriefProblem for anything else."""
@@ -88,3 +96,31 @@ def _names(content: Brief) -> Iterator[str]:
         if claim.check.claim and claim.check.claim.place:
             yield claim.check.claim.place.name
     yield from (row.report.source for row in content.reports if row.report.source)
+
+
+def _persons(content: Brief) -> Iterator[str]:
+    """The parts of the names of those who are quoted."""
+    for row in content.incidents:
+        for recorded in row.incident.accounts:
+            for said in recorded.stated.said_by:
+                parts = WORD.findall(said.name)
+                if said.kind not in BODIES and len(parts) > 1 and all(part[0].isupper() for part in parts):
+                    yield from parts
+
+
+def _no_persons(words: str, names: frozenset[str], persons: frozenset[str]) -> Iterator[str]:
+    """What is taken for a name of no person: names of the content, a word alone that is no part of the name of somebody
+    quoted ('Egyptians', 'Phase'), two places with a hyphen between them ('Koro-Bankass').
+
+    What follows a title ('le maire Traoré') is withheld whatever is said here.
+    """
+    yield from (name for name in names if name in words)
+    gazetteer, common = Gazetteer.load(), Profile.load().common
+    for run in RUN.findall(words):
+        parts = WORD.findall(run)
+        while len(parts) > 1 and parts[0].lower() in common:
+            parts.pop(0)
+        if len(parts) == 1:
+            yield from (parts if parts[0] not in persons else ())
+        elif " " not in run and all(part in names or gazetteer.named(part) for part in parts):
+            yield run
