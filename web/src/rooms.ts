@@ -18,6 +18,7 @@ export const rooms: readonly Room[] = [
   { name: 'claims', path: 'claims', inBar: true, load: () => import('./rooms/claims/Claims.svelte') },
   { name: 'access', path: 'access', inBar: true, load: () => import('./rooms/access/Access.svelte') },
   { name: 'trends', path: 'trends', inBar: true, load: () => import('./rooms/trends/Trends.svelte') },
+  { name: 'response', path: 'response', inBar: true, load: () => import('./rooms/response/Response.svelte') },
   { name: 'people', path: 'people', inBar: false, load: () => import('./rooms/people/People.svelte') },
 ];
 
@@ -26,8 +27,17 @@ export interface Where {
   id: string;
 }
 
+/** An address typed wrong ('%zz') is taken as it stands. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 /** '/incident/ab12' is the room 'incident' and the id 'ab12'. */
 export function roomAt(path: string): Where {
   const [head = '', ...rest] = path.replace(/^\/+|\/+$/g, '').split('/');
-  return { room: rooms.find((one) => one.path === head) ?? null, id: rest.map(decodeURIComponent).join('/') };
+  return { room: rooms.find((one) => one.path === head) ?? null, id: rest.map(decoded).join('/') };
 }
