@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from pydantic import BaseModel
 
 from vigie.model import Sensitivity
 from vigie.record import Filter, Record
+from vigie.web.api import columns, incidents, maps, reports
 from vigie.web.people.who import Role, Who
 
 QUERIES: list[tuple[str, dict[str, Any], Filter]] = [
@@ -150,3 +152,22 @@ def test_answers_are_compressed_for_who_takes_it(asking: TestClient):
     plain = asking.get("/api/columns", headers={"Accept-Encoding": "identity"})
     assert packed.headers["content-encoding"] == "gzip" and "content-encoding" not in plain.headers
     assert packed.json() == plain.json()
+
+
+@pytest.mark.parametrize(
+    ("path", "model"),
+    [
+        ("/api/incidents", incidents.Page),
+        ("/api/incidents?detail=full&limit=3", incidents.Page),
+        ("/api/facets", incidents.Facets),
+        ("/api/tolls", incidents.Tolls),
+        ("/api/series?step=week", incidents.Series),
+        ("/api/columns", columns.Told),
+        ("/api/conditions", maps.Told),
+        ("/api/areas", maps.Collection),
+        ("/api/reports", reports.ReportsTold),
+    ],
+)
+def test_answers_are_what_the_description_says(asking: TestClient, path: str, model: type[BaseModel]):
+    told = asking.get(path).json()
+    assert model.model_validate(told).model_dump(mode="json") == told

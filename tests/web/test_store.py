@@ -12,7 +12,7 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 import pytest
-from benchmarks.postgres import server
+from benchmarks.postgres import Server, server
 from fastapi.testclient import TestClient
 
 from vigie.model import Reading, Report, Sensitivity
@@ -37,16 +37,23 @@ def readings() -> list[Reading]:
     return [read(dataclasses.replace(one, sensitivity=levels[n % 3])) for n, one in enumerate(reports)]
 
 
-@pytest.fixture(params=["duckdb", "postgres"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    if request.param == "duckdb":
-        yield str(tmp_path / "own.duckdb")
-        return
+@pytest.fixture(scope="module")
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL server that is really running."""
     with ExitStack() as stack:
         try:
-            yield stack.enter_context(server()).database()
+            found = stack.enter_context(server())
         except LookupError as reason:
             pytest.skip(str(reason))
+        yield found
+
+
+@pytest.fixture(params=["duckdb", "postgres"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "duckdb":
+        return str(tmp_path / "own.duckdb")
+    running: Server = request.getfixturevalue("postgres")
+    return running.database()
 
 
 @pytest.fixture
