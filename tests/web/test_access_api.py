@@ -207,3 +207,21 @@ def test_an_export_is_exactly_what_is_shown_and_says_what_was_asked(asking: Test
     book = asking.get("/api/access/export", params={**SHUT, "format": "xlsx"})
     assert len(zipfile.ZipFile(io.BytesIO(book.content)).namelist()) > 3
     assert asking.get("/api/access/export", params={"format": "exe"}).status_code == 422
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2025-02-28"])
+def test_the_ends_of_the_calendar_are_days_like_others(asking: TestClient, day: str):
+    for path, asked in (
+        ("/access", {"on": day}),
+        ("/access", {"as_of": day}),
+        ("/access/exposed", {"on": day, "months": 120}),
+        ("/access/isolation-days", {"since": day, "until": day}),
+        ("/access/place", {"on": day, "name": "Kayes"}),
+        ("/severity", {"on": day}),
+        ("/severity", {"as_of": day}),
+        ("/claims", {"as_of": day}),
+        ("/trend", {"at": day}),
+        ("/shift", {"at": day}),
+    ):
+        answer = asking.get(f"/api{path}", params=asked)
+        assert answer.status_code < 500, (path, asked, answer.text)

@@ -51,6 +51,8 @@ class Record:
     """Reports and what was read out of them. Use as a context manager, or ``close`` it."""
 
     def __init__(self, engine: Engine, as_of: dt.date | None = None, level: Sensitivity | None = None) -> None:
+        # The day after is asked for too, and the calendar has a last one.
+        as_of = as_of and min(as_of, dt.date.max - dt.timedelta(1))
         self.engine, self.as_of, self.level = cleared(engine, level), as_of, level
         self._whole = engine
         """With what is above the level: for what is added, and for what is derived of all."""

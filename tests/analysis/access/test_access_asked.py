@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 
+import numpy as np
 import pytest
 
 from vigie.analysis.access.closures import Closure, onto
@@ -179,3 +180,22 @@ def test_features_tell_what_is_observed_and_how_long_it_takes(land, names):
     assert tracks and not any(f["properties"]["observed"] for f in tracks)
     total = sum(f["properties"]["minutes"] for f in found)
     assert total == pytest.approx(float(land.graph.minutes(False).sum()), rel=1e-3)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_search_for_the_best_set_ends_where_none_gives_anything(seed):
+    """Chains of three closed roads, of which one or two open nothing: effects then differ by rounding alone."""
+    from vigie.analysis.access.paths import Network, Tree, best_set
+
+    draw, ends = np.random.default_rng(seed), []
+    for chain in range(5):
+        first = 1 + 3 * chain
+        ends += [(0, first), (first, first + 1), (first + 1, first + 2)]
+    people = np.zeros(16)
+    people[3::3] = draw.uniform(1e3, 1e6, 5)
+    weight = draw.uniform(1, 100, 15)
+    tree = Tree(Network(16, [a for a, _ in ends], [b for _, b in ends], weight), [0])
+    tree.change(range(15), np.inf)
+    for most in (1, 2):
+        assert best_set(tree, list(range(15)), weight, people, 1440.0, most).effect < 1
+    assert best_set(tree, list(range(15)), weight, people, 1440.0, 3).effect > 1e6

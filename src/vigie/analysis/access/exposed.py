@@ -51,7 +51,7 @@ def exposed(
     traffic: str = "people",
 ) -> Finding:
     """Every site with incidents near it or works suspended at it, the most incidents first."""
-    start = day - dt.timedelta(days=round(months * MONTH_DAYS))
+    start = dt.date.fromordinal(max(1, day.toordinal() - round(months * MONTH_DAYS)))
     points = record.facts().points(FactFilter(start=start, end=day))
     people = people_of(ground.graph)
     load = _loads(ground, service, day, traffic, at_nodes(ground.graph, people, ground.countries))

@@ -120,7 +120,9 @@ def turns(closures: Iterable[Closure], first: dt.date, last: dt.date) -> list[dt
     """The first day, and every one until the last on which a closure begins or ceases to count or the season turns."""
     days = {day for c in closures if (span := c.span()) for day in span if day is not None}
     months = (dt.date(year, month, 1) for year in range(first.year, last.year + 1) for month in range(1, 13))
-    days |= {day for day in months if speeds().is_wet(day) != speeds().is_wet(day - dt.timedelta(1))}
+    days |= {
+        day for day in months if speeds().is_wet(day) != speeds().is_wet(day.replace(month=(day.month - 2) % 12 + 1))
+    }
     return [first, *sorted(day for day in days if first < day <= last)]
 
 

@@ -128,7 +128,7 @@ def _silent(releases: Sequence[Vintage], first: dt.date, day: dt.date) -> Iterab
 
 def months_before(day: dt.date, months: int) -> dt.date:
     """The same day so many months earlier, or the last of that month."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    year, month = divmod(max(day.year * 12 + day.month - 1 - months, 12), 12)
     return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 

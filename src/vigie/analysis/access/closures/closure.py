@@ -84,11 +84,16 @@ class Closure:
         fades = math.floor(self.half_life * math.log2(self.sure / least))
         first, over = self.start, self.end
         if first is None and over is not None:
-            first = over - dt.timedelta(fades)
+            first = _moved(over, -fades)
         elif over is None and self.last_seen is not None:
-            over = self.last_seen + dt.timedelta(fades + 1)
+            over = _moved(self.last_seen, fades + 1)
         return None if first is not None and over is not None and first >= over else (first, over)
 
     def meets(self, traffic: str) -> bool:
         """Does it concern that kind of traffic?"""
         return not self.traffic or traffic in self.traffic
+
+
+def _moved(day: dt.date, days: int) -> dt.date:
+    """So many days later, within the calendar: reports may name any year."""
+    return dt.date.fromordinal(min(max(day.toordinal() + days, 1), dt.date.max.toordinal()))

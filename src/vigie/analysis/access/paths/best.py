@@ -136,7 +136,7 @@ class _Search:
 
     def _exchange(self, start: frozenset[int], effect: float) -> tuple[frozenset[int], float]:
         """One for another as long as that gives more."""
-        some = set(start)
+        some, seen = set(start), {frozenset(start)}
         self._set(sorted(some), True)
         better = True
         while better:
@@ -146,11 +146,14 @@ class _Search:
                 left = [n for n in range(len(self.roads)) if n not in some or n == out]
                 gains = self._each(left)
                 at = int(gains.argmax())
-                better = float(gains[at]) + lost > NOTICEABLE * effect
+                # Where nothing is to be had sums differ by rounding alone: a set that was there before is no better.
+                other = frozenset((some - {out}) | {left[at]})
+                better = float(gains[at]) + lost > NOTICEABLE * effect and other not in seen
                 enters = left[at] if better else out
                 self._set([enters], True)
                 some = (some - {out}) | {enters}
                 if better:
+                    seen.add(other)
                     effect += float(gains[at]) + lost
                     break
         self._set(sorted(some), False)
