@@ -183,3 +183,27 @@ def test_every_answer_of_the_api_is_bounded_to_who_asks(readings: list[Reading],
         ):
             told = ask(address).decode()
             assert [text for text in secrets if text in told] == [], address
+
+
+def test_a_server_that_was_restarted_costs_one_answer(postgres: Server, readings: list[Reading]):
+    place = postgres.database()
+    with Record.open(place) as record:
+        record.add_all(readings[:3])
+    with Store(place) as store, ExitStack() as stack:
+        for record in [stack.enter_context(store.reading(AWA)) for _ in range(3)]:
+            assert record.counts()[0] == 3
+        stack.close()
+        store.stamp()
+        with Record.open(place) as other:
+            other.engine.all("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()")
+        store._stamp = ""
+        for ask in (lambda: store.stamp(), lambda: _count(store)):
+            with pytest.raises(RecordProblem):
+                ask()
+            ask()
+        assert _count(store) == 3
+
+
+def _count(store: Store) -> int:
+    with store.reading(AWA) as record:
+        return record.counts()[0]

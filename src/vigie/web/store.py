@@ -18,7 +18,7 @@ from typing import Annotated
 from fastapi import Depends, Request
 
 from vigie.identity import digest
-from vigie.model import QuestionError, Sensitivity
+from vigie.model import QuestionError, RecordError, Sensitivity
 from vigie.record import Record, engines
 from vigie.record.clearance import LEVELS
 from vigie.record.engines import Engine
@@ -33,6 +33,8 @@ KEPT_DAYS = 4
 LONGEST_WAIT = 20.0
 """Seconds that a reader waits for an index that is being brought up to date; then it is answered without."""
 PAUSE = 0.02
+LAG = 0.5
+"""Seconds for which what others write to a database may go unnoticed."""
 Notice = Callable[[int], None]
 Key = tuple[dt.date | None, Sensitivity]
 
@@ -51,6 +53,10 @@ class Store:
         self._writing = 0
         """How many writes were begun and how many ended: even where nobody writes."""
         self._stamp = self._laid = ""
+        self._asked_at = 0.0
+        self._watching = threading.Lock()
+        self._watch: Engine | None = None
+        """Who is asked for the stamp."""
         try:
             with Record(self._root.beside(read_only=False)) as record:
                 if not record.indexed():
@@ -122,24 +128,28 @@ class Store:
     def stamp(self) -> str:
         """A word that is another one once anything on record has changed."""
         known, writing = self._stamp, self._writing
-        if known and self._alone:
+        if known and (self._alone or time.monotonic() < self._asked_at + LAG):
             return known
-        with self._pool:
-            engine = self._root.beside(read_only=True)
-        try:
-            told = digest("stamp", repr(Stamp.now(engine)))
-        finally:
-            engine.close()
+        with self._watching:
+            if self._watch is None:
+                with self._pool:
+                    self._watch = self._root.beside(read_only=True)
+            try:
+                told = digest("stamp", repr(Stamp.now(self._watch)))
+            except RecordError:
+                self._watch.close()
+                self._watch = None
+                raise
+        self._asked_at = time.monotonic()
         # What was asked while somebody wrote is not kept: it may be of before.
         self._stamp = told if writing == self._writing and not writing % 2 else ""
         return told
 
     def close(self) -> None:
         """Close every connection; nobody may be reading or writing."""
-        with self._pool:
-            for record in (one for kept in self._free.values() for one in kept):
-                record.close()
-            self._free.clear()
+        self._let_go()
+        if self._watch is not None:
+            self._watch.close()
         self._root.close()
 
     def __enter__(self) -> Store:
@@ -193,10 +203,21 @@ class Store:
             # What cannot be answered leaves the connection as it was.
             self._give_back(record, key)
             raise
-        except BaseException:
+        except BaseException as error:
             record.close()
+            if isinstance(error, RecordError):
+                # What broke this connection, a server that was restarted, broke those that wait.
+                self._let_go()
             raise
         self._give_back(record, key)
+
+    def _let_go(self) -> None:
+        """Close every connection that waits."""
+        with self._pool:
+            waiting = [one for kept in self._free.values() for one in kept]
+            self._free.clear()
+        for one in waiting:
+            one.close()
 
     def _give_back(self, record: Record, key: Key) -> None:
         with self._pool:
