@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,9 +14,10 @@ import pytest
 from fastapi.testclient import TestClient
 
 from vigie.model import Sensitivity
-from vigie.record import Added
+from vigie.record import Added, RecordProblem
 from vigie.web import Settings, create_app
 from vigie.web.jobs.ledger import Entry, Item, Ledger, State
+from vigie.web.jobs.onlyone import OnlyOne
 from vigie.web.jobs.task import Said
 
 Serve = Callable[..., TestClient]
@@ -159,6 +162,7 @@ def test_a_server_that_died_goes_on_with_what_was_under_way(serve: Serve, tmp_pa
     (uploads / "00000").write_bytes(lines(5))
     stray = tmp_path / "state" / "uploads" / "stray"
     stray.mkdir()
+    os.utime(stray, (0, 0))
     ledger = Ledger(tmp_path / "state" / "jobs.sqlite")
     item = Item(1, "a.jsonl", "0123456789abcdef/00000", 1, State.WAITING)
     ledger.add("0123456789abcdef", "root", Sensitivity.SECRET, Said(), [item])
@@ -178,3 +182,39 @@ def test_what_nobody_asked_for_is_nobodys(empty: TestClient) -> None:
         assert empty.get(f"/api/jobs/{'0' * 16}{path}").status_code == 404
     assert empty.delete(f"/api/jobs/{'0' * 16}").status_code == 404
     assert empty.get("/api/jobs/not-a-job").status_code == 422
+
+
+def test_a_report_that_no_record_can_keep_is_refused_alone(empty: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reader that lets such a character through costs that report, not the hundred beside it."""
+    monkeypatch.setattr("vigie.record.adding.NO_CHARACTER", re.compile("BROKEN"))
+    texts = lines(3, ", BROKEN").splitlines()[:1] + lines(3, ", autre").splitlines()
+    key = empty.post("/api/jobs", files={"file": ("a.jsonl", b"\n".join(texts))}).json()["id"]
+    assert until_over(empty, key)["counts"] == {"new": 3, "refused": 1}
+    assert "no record keeps" in empty.get(f"/api/jobs/{key}/outcomes?came=refused&lang=en").json()["items"][0]["told"]
+
+
+def test_a_record_that_gives_out_makes_a_job_wait_and_not_fail(
+    empty: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = empty.app.state.store  # type: ignore[attr-defined]
+    failures = iter([RecordProblem("record.full", path="r", reason="x") for _ in range(2)])
+    writing = store.writing
+
+    def full(who: object) -> object:
+        for problem in failures:
+            raise problem
+        return writing(who)
+
+    monkeypatch.setattr(store, "writing", full)
+    monkeypatch.setattr("vigie.web.jobs.runner.PAUSE", 0.05)
+    key = empty.post("/api/jobs", files={"file": ("a.jsonl", lines(2, ", plein"))}).json()["id"]
+    assert until_over(empty, key)["counts"] == {"new": 2}
+    assert next(failures, None) is None
+
+
+def test_of_two_servers_with_one_folder_one_works_at_the_jobs(tmp_path: Path) -> None:
+    one, two = OnlyOne(tmp_path / "lock"), OnlyOne(tmp_path / "lock")
+    assert one.take() and not two.take()
+    one.release()
+    assert two.take()
+    two.release()

@@ -18,11 +18,15 @@ AGAIN = 15
 """Seconds after which who was sent away may come again."""
 
 
+AT_ONCE = 90.0
+"""Seconds after which one who waits is told that a text takes too long; a job takes its time."""
+
+
 class Desks:
     """``most`` clerks, each started when first needed; ``waiting`` askers wait, at most ``patience`` seconds."""
 
     def __init__(self, most: int = 2, waiting: int = 6, patience: float = 20.0) -> None:
-        self._free = [Clerk() for _ in range(most)]
+        self._free = [Clerk(AT_ONCE) for _ in range(most)]
         self._all = list(self._free)
         self._turn = threading.Condition()
         self._line, self._waiting, self._patience = 0, waiting, patience

@@ -233,6 +233,14 @@ class Ledger:
                     [_now(), change, job],
                 )
 
+    def release(self, job: str, item: int) -> None:
+        """An item that could not be finished now waits again."""
+        with self._writing() as change:
+            self._db.execute(
+                "UPDATE item SET state = 'waiting', change = ? WHERE job = ? AND number = ? AND state = 'running'",
+                [change, job, item],
+            )
+
     def resume(self) -> int:
         """What was under way when the last server ended waits again; how many items."""
         with self._writing() as change:

@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import logging
 import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -19,12 +20,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vigie.knowledge.messages import LANGUAGES, message
-from vigie.model import Reading, Report, VigieError
-from vigie.record import Added, fingerprint
+from vigie.model import Reading, RecordError, Report, VigieError
+from vigie.record import Added, Record, RecordProblem, fingerprint
 from vigie.record.verify import publication_id
 from vigie.sources import Refusal, Unreadable
 from vigie.web.jobs.clerk import Clerk, Outcome, Stopped
 from vigie.web.jobs.ledger import OVER, REFUSED, Entry, Item, Job, Kept, Ledger
+from vigie.web.jobs.onlyone import OnlyOne
 from vigie.web.jobs.task import Task
 from vigie.web.jobs.words import refused
 from vigie.web.people.who import Role, Who
@@ -38,6 +40,10 @@ SECONDS = 2.0
 """Readings go on record together, but none waits long."""
 IDLE = 5.0
 """Seconds after which a lane looks for work without being told."""
+PAUSE = 15.0
+"""Seconds before an item is tried again where the record or the disk gave out."""
+COMING_IN = 3_600
+"""Seconds that an upload may take."""
 KEPT_DAYS = 30
 """How long a job that is over is told of."""
 READER = "rules"
@@ -65,6 +71,7 @@ class Runner:
         self._ledger, self._store, self._uploads = ledger, store, uploads
         self._clerks = [Clerk() for _ in range(lanes)]
         self._at: list[str | None] = [None] * lanes
+        self._only = OnlyOne(uploads.parent / "jobs.lock")
         self._news = threading.Condition()
         self._ending = False
         self._lanes = [
@@ -72,9 +79,10 @@ class Runner:
         ]
 
     def start(self) -> None:
-        """Go on with what was under way, drop what is long over, and wait for more."""
-        self._ledger.resume()
-        self._tidy()
+        """Go on with what was under way, drop what is long over, and wait for more.
+
+        Of several servers with one state folder the first works at its jobs, and when it ends another.
+        """
         for lane in self._lanes:
             lane.start()
 
@@ -101,26 +109,53 @@ class Runner:
         for lane in self._lanes:
             if lane.is_alive():
                 lane.join()
+        self._only.release()
 
     def _work(self, lane: int) -> None:
         clerk = self._clerks[lane]
         while not self._ending:
-            taken = self._ledger.take()
-            if taken is None:
-                with self._news:
-                    self._news.wait(IDLE)
-                continue
-            job, item = taken
-            self._at[lane] = job.id
             try:
-                self._item(job, item, clerk)
-            except Stopped:
-                continue
-            except Exception as error:
-                self._broken(job, item, error)
-            finally:
-                self._at[lane] = None
+                wait = self._once(lane, clerk)
+            except Exception as error:  # the ledger itself gave out: a full disk
+                LOG.error("jobs wait: %s", error)
+                wait = PAUSE
+            if wait and not self._ending:
+                with self._news:
+                    self._news.wait(wait)
         clerk.close()
+
+    def _once(self, lane: int, clerk: Clerk) -> float:
+        """Work at one item; how long to wait then."""
+        with self._news:
+            if not self._is_ours():
+                return IDLE
+        taken = self._ledger.take()
+        if taken is None:
+            return IDLE
+        job, item = taken
+        self._at[lane] = job.id
+        try:
+            self._item(job, item, clerk)
+        except Stopped:
+            return 0
+        except (RecordError, sqlite3.Error, OSError) as error:
+            LOG.error("job %s, item %s waits: %s", job.id, item.number, error)
+            self._ledger.release(job.id, item.number)
+            return PAUSE
+        except Exception as error:
+            self._broken(job, item, error)
+        finally:
+            self._at[lane] = None
+        return 0
+
+    def _is_ours(self) -> bool:
+        """Are the jobs of this state folder this server's to work at?"""
+        if not self._only.held:
+            if not self._only.take():
+                return False
+            self._ledger.resume()
+            self._tidy()
+        return True
 
     def _item(self, job: Job, item: Item, clerk: Clerk) -> None:
         """All that an item holds, on record and on the ledger; then its file is no longer kept."""
@@ -132,7 +167,6 @@ class Runner:
             if batch.is_due():
                 self._record(job, item, who, batch)
                 batch = _Batch()
-                self._must_go_on(job)
         self._record(job, item, who, batch)
         self._finish(job, item)
 
@@ -179,13 +213,24 @@ class Runner:
             batch.told.append(Entry(n, publication, found.id, REFUSED, dict(result.sentences)))
 
     def _record(self, job: Job, item: Item, who: Who, batch: _Batch) -> None:
-        """A batch on record, then on the ledger."""
+        """A batch on record, then on the ledger; a report that no record can keep is refused alone."""
+        self._must_go_on(job)
         if batch.readings:
             self._ledger.mean(job.id, item.number, batch.meant)
             with self._store.writing(who) as record:
-                came = record.add_all(batch.readings, configuration=fingerprint())
+                try:
+                    came: list[Added | RecordProblem] = [*record.add_all(batch.readings, configuration=fingerprint())]
+                except RecordProblem as error:
+                    if error.key != "record.characters":
+                        raise
+                    came = [_added(record, reading) for reading in batch.readings]
             batch.told += [
-                Entry(e.number, e.publication, e.report, added) for e, added in zip(batch.meant, came, strict=True)
+                Entry(e.number, e.publication, e.report, added)
+                if isinstance(added, Added)
+                else Entry(
+                    e.number, e.publication, e.report, REFUSED, {lang: added.sentence(lang) for lang in LANGUAGES}
+                )
+                for e, added in zip(batch.meant, came, strict=True)
             ]
         if batch.told:
             self._ledger.tell(job.id, item.number, batch.told)
@@ -222,5 +267,13 @@ class Runner:
         known = self._ledger.ids()
         with contextlib.suppress(FileNotFoundError):
             for folder in self._uploads.iterdir():
-                if folder.name not in known:
+                # What comes in at this moment is of no job yet.
+                if folder.name not in known and folder.stat().st_mtime < time.time() - COMING_IN:
                     shutil.rmtree(folder, ignore_errors=True)
+
+
+def _added(record: Record, reading: Reading) -> Added | RecordProblem:
+    try:
+        return record.add(reading, configuration=fingerprint())
+    except RecordProblem as error:
+        return error
