@@ -80,6 +80,18 @@ def test_a_rate_out_of_nothing_is_told_without_infinity():
     json.dumps(one.finding.to_json(), allow_nan=False)
 
 
+def test_where_all_rises_at_once_it_is_told_once():
+    """As in a file that holds one month whole and little of those before."""
+    areas = {f"R{n}": 0.03 for n in range(12)}
+    found = events(areas, **dict.fromkeys(areas, 9))
+    told = {one.key: one for one in rates(found, LAST, RULES["rate_doubled"])}
+    one = told["rate:*"]
+    assert len(told) <= 3 and "All areas together" in one.finding.said.sentence("en")
+    assert any("more is reported" in caveat.sentence("en") for caveat in one.finding.caveats)
+    beyond = events(areas, **(dict.fromkeys(areas, 4) | {"R3": 150}))
+    assert "rate:R3" in {a.key for a in rates(beyond, LAST, RULES["rate_doubled"])}
+
+
 def test_a_cluster_is_told_once_it_is_seldom_by_chance():
     rng = np.random.default_rng(4)
     base = events({"Kayes": 0.5, "Mopti": 6.0, "Gao": 3.0})

@@ -25,7 +25,7 @@ def standing(
 ) -> tuple[dt.date, list[Alert]]:
     """Raises ``AlertProblem`` where nothing dated is on record."""
     asked = day or _last(record)
-    found = scene(record, where, rules)
+    found = scene(record, where, rules, asked)
     return asked, measured(found, asked, rules, watch(found, asked, rules))
 
 

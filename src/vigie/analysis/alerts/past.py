@@ -50,7 +50,8 @@ def _of_rate(events: Events, day: int, rule: Rule) -> Wrong | None:
     needed = rule.days("before") + LOOKED_BACK // 2
     quarters, alarms = 0.0, 0
     areas = sorted(by_area(events, day).items(), key=lambda item: (-int(item[1].sum()), item[0]))[:MOST_AREAS]
-    for _, daily in areas:
+    for _, every in areas:
+        daily = every[-rule.days("before") - LOOKED_BACK :]
         weeks = len(daily) // WEEK
         if weeks * WEEK < needed:
             return None

@@ -15,10 +15,11 @@ from vigie.analysis.access.closures import closures
 from vigie.analysis.alerts.alert import Alert
 from vigie.analysis.alerts.counted import clusters, firsts, rates
 from vigie.analysis.alerts.lasting import FOOD, Lasting, hunger, roads, sieges
-from vigie.analysis.alerts.past import Wrong, wrong
+from vigie.analysis.alerts.past import LOOKED_BACK, Wrong, wrong
 from vigie.analysis.alerts.rules import Rule
 from vigie.analysis.shift.events import Events, from_facts
 from vigie.knowledge import food_security
+from vigie.record.query.filters import Filter
 
 if TYPE_CHECKING:
     from vigie.record import Record
@@ -45,15 +46,17 @@ class Scene:
     lasting: Lasting
 
 
-def scene(record: Record, where: FactFilter, rules: Sequence[Rule]) -> Scene:
-    """Read once what the rules need."""
+def scene(record: Record, where: FactFilter, rules: Sequence[Rule], day: dt.date) -> Scene:
+    """Read once what the rules need of the time before the day."""
     levels = {str(rule.values.get("level", USUAL)) for rule in rules if rule.kind in COUNTED}
     facts = record.facts()
     events = {level: from_facts(facts, where, level) for level in sorted(levels)}
     if not any(rule.kind in LASTING for rule in rules):
         return Scene(events, Lasting((), (), ()))
     episodes = record.episodes()
-    incidents = record.incidents() if any(rule.kind == "road" for rule in rules) else []
+    quiet = [rule.days("quiet") + rule.days("days") for rule in rules if rule.kind == "road"]
+    since = Filter(start=day - dt.timedelta(LOOKED_BACK + max(quiet, default=0)), end=day)
+    incidents = record.incidents(since) if quiet else []
     return Scene(
         events,
         Lasting(

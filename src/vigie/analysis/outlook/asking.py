@@ -6,6 +6,7 @@ where there is none to give.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -73,4 +74,4 @@ def write_draws(path: Path, found: Sequence[Outlook]) -> None:
     try:
         pq.write_table(pa.table(columns), path, compression="zstd")
     except OSError as error:
-        raise OutlookError("unwritten", path=path, reason=error.strerror or error) from error
+        raise OutlookError("unwritten", path=path, reason=os.strerror(error.errno) if error.errno else error) from error

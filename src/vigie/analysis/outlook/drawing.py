@@ -24,7 +24,8 @@ def fan_svg(finding: Finding, lang: str, width: float = WIDTH) -> str:
     words: Any = finding.said.values
     area = words["area"]
     title = f"{area.sentence(lang) if hasattr(area, 'sentence') else area} · {what}"
-    notes = [words["verdict"].sentence(lang), *(caveat.sentence(lang) for caveat in finding.caveats)]
+    verdict = words["verdict"].sentence(lang)
+    notes = [f"{verdict[0].upper()}{verdict[1:]}.", *(caveat.sentence(lang) for caveat in finding.caveats)]
     return fan_chart(
         [Bar(first_day(_month(row["month"])), row["count"]) for row in details["history"][-SHOWN:]],
         [

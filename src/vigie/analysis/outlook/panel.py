@@ -6,6 +6,7 @@ it holds. Out: ``Panel``; and the draws of a window as a Parquet file (month_id,
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +60,8 @@ def read_panel(path: Path, last: int) -> Panel:
         months, countries = (np.asarray(table.column(key).cast(pa.int64())) for key in KEYS)
         values = np.asarray(table.column(COLUMN).cast(pa.float64()).to_numpy(), dtype=np.float64)
     except OSError as error:
-        raise OutlookError("unreadable", path=path, reason=error.strerror or "no Parquet file") from error
+        reason = os.strerror(error.errno) if error.errno else "no Parquet file"
+        raise OutlookError("unreadable", path=path, reason=reason) from error
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, pa.ArrowTypeError) as error:
         raise OutlookError("unreadable", path=path, reason=str(error).partition("\n")[0]) from error
     if table.column("month_id").null_count or table.column("country_id").null_count or not len(months):
@@ -106,4 +108,4 @@ def write_draws(path: Path, months: Counts, countries: Counts, draws: Floats) ->
     try:
         pq.write_table(pa.table(columns), path, compression="zstd")
     except OSError as error:
-        raise OutlookError("unwritten", path=path, reason=error.strerror or error) from error
+        raise OutlookError("unwritten", path=path, reason=os.strerror(error.errno) if error.errno else error) from error
