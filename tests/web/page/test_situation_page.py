@@ -160,6 +160,19 @@ def test_nothing_found_says_what_to_do(go: Go) -> None:
     assert shown(page) > 0
 
 
+def test_other_names_are_the_servers_and_nonsense_is_told(served: str, go: Go) -> None:
+    by_name = "Groupe de soutien à l'islam et aux musulmans"
+    page = go(f"/?actor={by_name}&certainty=stated", lang="en")
+    page.wait_for_selector(COUNT)
+    assert shown(page) == told(served, actor=by_name, certainty="stated") > 0
+    for asked in ("from=yesterday", "type=nonsense", "actor=Nobody+at+all", "min_sources=many", "polygon=x"):
+        page.goto(f"{served}/?{asked}")
+        page.get_by_role("alert").wait_for()
+        page.get_by_role("button", name="Take all filters away").click()
+        page.wait_for_selector(COUNT)
+        assert shown(page) == told(served)
+
+
 def test_language_and_theme_by_hand_outlive_the_visit(go: Go) -> None:
     page = go("/", lang="fr")
     page.get_by_role("button", name=re.compile("^Menu")).click()
