@@ -120,7 +120,7 @@ def test_without_events_it_says_what_would_do_it() -> None:
     text = "Le JNIM s'étend vers l'ouest."
     typed = check_text(text, "fr", holdings=Holdings(food=True))
     assert (typed.verdict, typed.why) == ("not_checkable", "movement")
-    assert "--record" in typed.reason("fr") and "--with" in typed.reason("en")
+    assert "registre" in typed.reason("fr") and "held beside" in typed.reason("en")
     assert check_text(text, "fr").why == "no figure or comparison"
 
 
