@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import pairwise
 
 from vigie.analysis.check.answer import Check, UnclearClaim, check_text
 from vigie.analysis.check.holdings import Holdings
@@ -75,5 +76,5 @@ def _joined(before: Check, sentence: str, lang: str, published: dt.date | None, 
 def _sentences(text: str, lang: str) -> list[str]:
     doc = Document(text, lang)
     edges = [doc.starts[s.i] for s in doc.sentences]
-    cut = [text[a:b].strip() for a, b in zip(edges, [*edges[1:], len(text)], strict=True)]
+    cut = [text[a:b].strip() for a, b in pairwise([*edges, len(text)])]
     return [one for one in cut if one]
