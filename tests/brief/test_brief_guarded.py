@@ -16,7 +16,7 @@ from vigie.brief import Composed, compose, named, to_json, write
 from vigie.model import Sensitivity
 from vigie.record import Filter, Record
 
-SECRETS = ("Kalanko", "Tambacara", "Kouyaté", "2025-10-23", "23 octobre", "23 October", "73 194", "73,194")
+SECRETS = ("Kalanko", "Tambacara", "Kouyaté", "2025-10-23", "23 octobre", "23 October", "73 194 personnes", "73,194")
 """The confidential report's source, place, person, day and figure."""
 DAY = dt.date(2025, 10, 23)
 LANGUAGES = ["fr", "en"]
@@ -97,3 +97,19 @@ def test_files_hold_no_clock_and_no_name_of_who_made_them(october: Path) -> None
     assert reader.metadata is not None and "/CreationDate" not in reader.metadata
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"].value
     assert reader.trailer["/Root"]["/Lang"] == "en"
+
+
+def test_what_is_to_be_published_tells_places_and_days_less_closely(october: Path) -> None:
+    with Record.open(october, read_only=True) as record:
+        exact = compose(record, Filter(sensitivity=Sensitivity.PUBLIC), "fr", named("situation"))
+        made = compose(record, Filter(sensitivity=Sensitivity.SECRET), "fr", named("weekly"), publish=True)
+        whole = compose(record, Filter(), "fr", named("situation"), publish=True)
+    assert whole.content.too_few is not None
+    assert len(whole.content.incidents) + whole.content.too_few == len(exact.content.incidents)
+    assert not [p for row in whole.content.incidents for p in row.incident.places if p.precision == "exact"]
+    quotes = {a.account.quote.text for row in exact.content.incidents for a in row.incident.accounts}
+    for document in (made.document, whole.document):
+        words = "".join(all_of(write(document, "html"), "html"))
+        assert "<mark" not in words and not [q for q in quotes if len(q) > 20 and q in words]
+        assert not [s for s in SECRETS if s in words]
+    assert "Pour publication" in "".join(all_of(write(whole.document, "html"), "html"))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from vigie.brief.blocks import BLOCKS, HEADLESS, LAST, Ask
+from vigie.brief.blocks import BLOCKS, HEADLESS, LAST, PUBLISHED, Ask
 from vigie.brief.blocks import method as closing
 from vigie.brief.blocks.build import say
 from vigie.brief.content import Brief, brief
@@ -22,6 +22,7 @@ from vigie.brief.problems import BriefProblem
 from vigie.brief.prose import long_day
 from vigie.brief.template import Piece, Put, Template, Written, split
 from vigie.brief.titles import asked, title
+from vigie.model import Sensitivity
 from vigie.record import Filter
 
 if TYPE_CHECKING:
@@ -55,18 +56,21 @@ def compose(
     as_of: dt.date | None = None,
     pieces: Sequence[Piece] | None = None,
     land: Callable[[str], Ground] | None = None,
+    publish: bool = False,
 ) -> Composed:
     """The document.
 
-    ``pieces`` stand in for the template's own; ``land`` gives roads that are laid already. Nothing above the filter's
+    ``pieces`` stand in for the template's own; ``land`` gives roads that are laid already; to ``publish``, blocks
+    that tell places and days closely, or words of reports, are left out. Nothing above the filter's
     level is read, and the document does not tell that there is any: ``content.left_out`` does, to who makes it.
     """
+    where = replace(where, sensitivity=Sensitivity.PUBLIC) if publish else where
     shown = record.cleared(where.sensitivity)
     day = day_of(shown, where, as_of)
     if template.days and where.start is None:
         where = replace(where, start=day - dt.timedelta(days=template.days - 1), end=where.end or day)
     left_out = sum(not where.takes_level(report) for report in record.reports())
-    content = replace(brief(shown, where, lang, day), left_out=left_out)
+    content = replace(brief(shown, where, lang, day, publish), left_out=left_out)
     found = list(pieces) if pieces is not None else template.pieces(lang, _values(content))
     ask = Ask(shown, content, land=land)
     head = Para((Run(f"{asked(content)}. {say('made', lang, day=long_day(day, lang))} · {say('digest', lang)} "),
@@ -79,6 +83,9 @@ def compose(
         nodes = _built(ask, found)
     if any(isinstance(piece, Written) and piece.hand for piece, _ in nodes):
         nodes.append((Written("paragraph", ""), [Para((Run(say("by_hand", lang)),), "small")]))
+    if content.too_few is not None:
+        said = say("published", lang, n=content.too_few)
+        nodes.insert(0, (Written("paragraph", ""), [Para((Run(said),), "meta")]))
     parts = _closed(ask, nodes)
     return Composed(
         Document(
@@ -109,7 +116,8 @@ def _built(ask: Ask, pieces: Sequence[Piece]) -> list[tuple[Piece, list[Node]]]:
     for piece in pieces:
         match piece:
             case Put(block, heading, told):
-                nodes = [] if block in LAST else list(BLOCKS[block].build(replace(ask, told=told)))
+                hidden = block in LAST or (ask.content.too_few is not None and block not in PUBLISHED)
+                nodes = [] if hidden else list(BLOCKS[block].build(replace(ask, told=told)))
                 found.append((piece, [*_head(block, heading, ask.lang), *nodes] if nodes else []))
             case Written():
                 found.append((piece, list(_written(piece, ask))))

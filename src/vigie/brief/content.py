@@ -22,7 +22,9 @@ from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message
 from vigie.model import Claim, Condition, DateRange, Evidence, Measure, Place, Quantity, Report, Sensitivity, Warning
 from vigie.record import Filter, Incident, Record, Span
+from vigie.record.publication import Published, published
 from vigie.record.words import label, number, quantity
+from vigie.record.words import span as amount_of
 
 CONDITION_ORDER = ("blockade", "road_closed", "movement_restricted", "curfew")
 T = TypeVar("T")
@@ -139,6 +141,8 @@ class Brief:
     notes: Notes
     left_out: int
     datasets: tuple[Dataset, ...]
+    too_few: int | None = None
+    """Where it is to be published: incidents that share place and time with too few others to be told."""
 
     @property
     def asked(self) -> list[tuple[str, str | int | float | list[str]]]:
@@ -164,11 +168,14 @@ class Brief:
         return not (self.incidents or self.conditions or self.claims or self.measures)
 
 
-def brief(record: Record, where: Filter, lang: str, made: dt.date) -> Brief:
-    """The brief that answers a question, as of the day it is made."""
+def brief(record: Record, where: Filter, lang: str, made: dt.date, publish: bool = False) -> Brief:
+    """The brief that answers a question, as of its day; to ``publish``, incidents alone, told less closely."""
     notes, tallies = Notes(), Tallies(lang)
-    rows = _incidents(record.incidents(where), notes, lang)
+    told_of = published(record.incidents(where)) if publish else Published(tuple(record.incidents(where)), 0)
+    rows = _incidents(told_of.incidents, notes, lang)
     items = [row.item for row in rows]
+    if publish:
+        return _published(record, where, rows, notes, tallies, lang, made, told_of.left_out)
     conditions = _conditions(record, where, notes, made)
     claims = _claims(record, where, notes)
     measures = [
@@ -201,6 +208,46 @@ def brief(record: Record, where: Filter, lang: str, made: dt.date) -> Brief:
         notes=notes,
         left_out=0,
         datasets=tuple({d.id: d for row in claims if (d := row.check.dataset)}.values()),
+    )
+
+
+def _published(
+    record: Record,
+    where: Filter,
+    rows: list[IncidentRow],
+    notes: Notes,
+    tallies: Tallies,
+    lang: str,
+    made: dt.date,
+    too_few: int,
+) -> Brief:
+    """Incidents told less closely, and who reported them; nothing whose words would tell more."""
+    items = [row.item for row in rows]
+    behind = {a.report.id: a.report for row in rows for a in row.incident.accounts}
+    reports = [
+        ReportRow(f"r{n}", r, tuple(i for i in items if any(a.report.id == r.id for a in i.incident.accounts)), ())
+        for n, r in enumerate(sorted(behind.values(), key=lambda r: (r.source or "", r.id)), 1)
+    ]
+    summary = tuple(findings.of_incidents(items, [r.report for r in reports], tallies, lang)) if items else ()
+    return Brief(
+        lang=lang,
+        made=made,
+        digest=record.digest(),
+        where=where,
+        countries=_countries(i.incident.places for i in items),
+        period=_period(where, [i.incident for i in items]),
+        key=_key(tallies, (), lang),
+        summary=summary,
+        incidents=tuple(rows),
+        conditions=(),
+        claims=(),
+        measures=(),
+        reports=tuple(reports),
+        tallies=tallies,
+        notes=notes,
+        left_out=0,
+        datasets=(),
+        too_few=too_few,
     )
 
 
@@ -246,6 +293,9 @@ def _figures_of(span: Span, notes: dict[str, Note], lang: str) -> tuple[Figure, 
         note = notes[f.judgement.id if f.judgement else f.account]
         outranked = span.judged is not None and f.judgement is None
         found.append(Figure(_amount(f.quantity, lang), note.number, note.at(f.evidence), outranked))
+    if not found and notes:  # told without who stated it
+        note = next(iter(notes.values()))
+        found.append(Figure(amount_of(span, lang), note.number, note.anchor))
     return tuple(found)
 
 

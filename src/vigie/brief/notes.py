@@ -122,6 +122,7 @@ class Notes:
     def add(self, report: Report, runs: Iterable[Evidence], back: str) -> Note:
         """A note with the sentences of all runs, each run marked."""
         number = len(self.notes) + 1
+        runs = list(runs) if report.text else []
         marks = _merged((run.start, run.end) for run in runs)
         note = Note(number, report, back, tuple(_excerpts(report, marks, f"n{number}")))
         self.notes.append(note)

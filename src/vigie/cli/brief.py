@@ -70,6 +70,7 @@ def brief(
     origin: Origin = None,
     as_of: AsOf = None,
     sensitivity: Annotated[str, typer.Option("--sensitivity", help=_help("sensitivity"), metavar="LEVEL")] = "public",
+    publication: Annotated[bool, typer.Option("--publication", help=_help("publication"))] = False,
     as_json: Annotated[bool, typer.Option("--json", help=_help("json"))] = False,
     lang: Lang = None,
 ) -> None:
@@ -113,7 +114,7 @@ def brief(
         Record.open(options.record_path(record), read_only=True, as_of=day) as store,
     ):
         step("")
-        made = compose(store, understood(where, store.ask().answers), tongue, wanted, as_of=day)
+        made = compose(store, understood(where, store.ask().answers), tongue, wanted, as_of=day, publish=publication)
         if out is not None:
             write_whole(out, write(made.document, form))
     found = made.content

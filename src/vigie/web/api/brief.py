@@ -37,6 +37,7 @@ router = APIRouter(prefix="/brief", tags=["brief"])
 MOST_PIECES = 60
 LONGEST = 20_000
 Form = Annotated[Literal["html", "pdf", "docx"], Query(alias="format")]
+Publish = Annotated[bool, Query(alias="publication", description="place and time generalised, no words of reports")]
 Named = Annotated[str, Query(alias="template", max_length=40, description="a standing template: /api/brief/templates")]
 
 
@@ -116,9 +117,10 @@ def brief(
     lands: Known,
     form: Form = "html",
     template: Named = "situation",
+    publish: Publish = False,
 ) -> Response:
     """The brief of a filter as a file."""
-    maker = _Maker(asked, _level(asked.where.sensitivity, who), store, lands, named(template))
+    maker = _Maker(asked, _level(asked.where.sensitivity, who), store, lands, named(template), publish=publish)
     answer = kept.give(
         request, who, lambda record: write(maker.of(record).document, form), asked.as_of, MEDIA[form], counting=True
     )
@@ -184,9 +186,10 @@ class _Maker:
         lands: Lands,
         template: Template,
         pieces: Sequence[Piece] | None = None,
+        publish: bool = False,
     ) -> None:
         self.asked, self.who, self.store, self.lands = asked, who, store, lands
-        self.template, self.pieces = template, pieces
+        self.template, self.pieces, self.publish = template, pieces, publish
 
     def of(self, record: Record) -> Composed:
         where = replace(self.asked.of(record.cleared(self.who.level)), sensitivity=self.who.level)
@@ -197,6 +200,7 @@ class _Maker:
             self.template,
             as_of=self.asked.as_of,
             pieces=self.pieces,
+            publish=self.publish,
             land=lambda country: self.lands.of(self.store, self.who, self.asked.as_of, country).ground,
         )
 
