@@ -225,3 +225,19 @@ def test_the_ends_of_the_calendar_are_days_like_others(asking: TestClient, day: 
     ):
         answer = asking.get(f"/api{path}", params=asked)
         assert answer.status_code < 500, (path, asked, answer.text)
+
+
+def test_who_may_not_see_a_report_sees_neither_its_closure_nor_the_places_it_alone_names(tmp_path: Path):
+    from vigie.web.land import Lands
+    from vigie.web.people.who import Role, Who
+    from vigie.web.store import Store
+
+    path = tmp_path / "levels.duckdb"
+    text = "Kolondiéba, 14 octobre 2025. La route Bougouni–Kolondiéba est coupée depuis le 13 octobre 2025."
+    with Record.open(path) as record:
+        record.add(read(Report("secret", text, "fr", None, source="B", sensitivity=Sensitivity.SECRET)))
+    lands = Lands()
+    with Store(str(path)) as store:
+        seen = {level: lands.of(store, Who("x", Role.READER, level), None, "ML") for level in Sensitivity}
+    assert len(seen[Sensitivity.SECRET].ground.barred.closures) == 1
+    assert all(not land.ground.barred.closures for level, land in seen.items() if level is not Sensitivity.SECRET)
