@@ -18,7 +18,9 @@ export const rooms: readonly Room[] = [
   { name: 'claims', path: 'claims', inBar: true, load: () => import('./rooms/claims/Claims.svelte') },
   { name: 'access', path: 'access', inBar: true, load: () => import('./rooms/access/Access.svelte') },
   { name: 'trends', path: 'trends', inBar: true, load: () => import('./rooms/trends/Trends.svelte') },
+  { name: 'outlook', path: 'outlook', inBar: true, load: () => import('./rooms/outlook/Outlook.svelte') },
   { name: 'response', path: 'response', inBar: true, load: () => import('./rooms/response/Response.svelte') },
+  { name: 'brief', path: 'brief', inBar: false, load: () => import('./rooms/brief/Brief.svelte') },
   { name: 'people', path: 'people', inBar: false, load: () => import('./rooms/people/People.svelte') },
 ];
 

@@ -37,7 +37,7 @@ export function sendMark(told: string): void {
   mark = told;
 }
 
-async function ask<T>(method: string, path: string, sent: Sent): Promise<Answer<T>> {
+async function answerTo(method: string, path: string, sent: Sent): Promise<Response> {
   const headers: Record<string, string> = { Accept: 'application/json' };
   let body: BodyInit | undefined;
   if (sent.body instanceof FormData || sent.body instanceof Blob) body = sent.body;
@@ -65,6 +65,11 @@ async function ask<T>(method: string, path: string, sent: Sent): Promise<Answer<
     if (answer.status === 401) dispatchEvent(new CustomEvent('vigie:signed-out'));
     throw problem;
   }
+  return answer;
+}
+
+async function ask<T>(method: string, path: string, sent: Sent): Promise<Answer<T>> {
+  const answer = await answerTo(method, path, sent);
   const text = await answer.text();
   return { data: (text ? JSON.parse(text) : null) as T, etag: answer.headers.get('ETag') };
 }
@@ -81,5 +86,8 @@ export const api = {
     (await ask<T>('PUT', path, { ...sent, body })).data,
   patch: async <T>(path: string, body?: unknown, sent: Omit<Sent, 'body'> = {}): Promise<T> =>
     (await ask<T>('PATCH', path, { ...sent, body })).data,
+  /** A file that is made of what is sent. */
+  file: async (path: string, body: unknown, params?: Params): Promise<Blob> =>
+    (await answerTo('POST', path, { body, params })).blob(),
   delete: async <T>(path: string, sent: Sent = {}): Promise<T> => (await ask<T>('DELETE', path, sent)).data,
 };
