@@ -50,8 +50,10 @@ test: $(READY) $(PAGE)  ## the whole suite
 	@$(CHROMIUM)
 	$(BIN)/pytest -n auto
 
-# The tests of engines, of the program as a whole and of simulations take minutes: they are left to 'make test'.
-LONG := $(addprefix --ignore=tests/,record cli brief analysis/access analysis/shift analysis/trend)
+# The tests of engines, servers and browsers, of the program as a whole and of simulations take minutes: they are left
+# to 'make test'.
+LONG := $(addprefix --ignore=tests/,record cli brief web) \
+	$(addprefix --ignore=tests/analysis/,access alerts outlook response shift trend)
 
 check: $(READY)  ## format, lint, types, import rules, fast tests
 	$(BIN)/python web/build.py check
