@@ -82,5 +82,22 @@ def test_what_stands_is_told_with_its_incidents(serve, told):
     assert not [a for a in before["alerts"] if a["about"]["key"] == "rate:Kayes"]
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "outlook?area=", "outlook?area=%00&level=prio", "outlook?area=999&level=h3", "outlook?area=８&level=prio",
+        "outlook?area=95,3&level=prio", "outlook?from=2025-01-01&to=2020-01-01", "outlook?pcode=XX",
+        "outlook?as_of=1990-01-01", "outlook?months=0", "alerts?on=9999-12-31", "alerts?on=x", "alerts?origin=zz",
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_refused(serve, told, asked):
+    answer = serve(told).get(f"/api/{asked}")
+    assert 400 <= answer.status_code < 500 and answer.json()["detail"]
+
+
+def test_before_the_record_nothing_stands(serve, told):
+    assert serve(told).get("/api/alerts?on=0001-01-01").json()["alerts"] == []
+
+
 def test_the_sample_reports_can_be_watched(asking):
     assert asking.get("/api/alerts?lang=fr").status_code == 200

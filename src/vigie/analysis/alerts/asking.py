@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 def standing(
     record: Record, where: FactFilter, rules: Sequence[Rule], day: dt.date | None = None
 ) -> tuple[dt.date, list[Alert]]:
-    """Raises ``AlertProblem`` where nothing dated is on record."""
+    """Raises ``AlertProblem`` where nothing dated is on record, or for a day to come."""
+    if day is not None and day > dt.date.today() + dt.timedelta(1):
+        raise AlertProblem("to_come", day=day)
     asked = day or _last(record)
     found = scene(record, where, rules, asked)
     return asked, measured(found, asked, rules, watch(found, asked, rules))

@@ -55,7 +55,8 @@ def scene(record: Record, where: FactFilter, rules: Sequence[Rule], day: dt.date
         return Scene(events, Lasting((), (), ()))
     episodes = record.episodes()
     quiet = [rule.days("quiet") + rule.days("days") for rule in rules if rule.kind == "road"]
-    since = Filter(start=day - dt.timedelta(LOOKED_BACK + max(quiet, default=0)), end=day)
+    first = max(day.toordinal() - LOOKED_BACK - max(quiet, default=0), 1)
+    since = Filter(start=dt.date.fromordinal(first), end=day)
     incidents = record.incidents(since) if quiet else []
     return Scene(
         events,

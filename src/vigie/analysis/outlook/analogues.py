@@ -18,7 +18,8 @@ from vigie.analysis.trend.series import Counts, Floats
 NEAREST = 500
 FEWEST = 100
 """Cases below which peers say nothing."""
-SAME = 1e-9
+SAME = 1e-6
+"""Distances that differ by no more are one: below lies what rounding makes of zero."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
