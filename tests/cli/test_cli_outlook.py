@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
 import json
+import socket
+from email.message import EmailMessage
 
 import feedparser
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.handlers import Message
 
 
 @pytest.fixture(scope="module")
@@ -84,6 +90,45 @@ def test_alerts_are_told_once_and_feed(vigie, tmp_path):
     assert json.loads(out)[0]["details"]["evidence"][0]["quote"].startswith("Nioro du Sahel")
     status, out, _ = vigie("alerts", "--on", "2025-01-01", "--all")
     assert "No alert stands" in out
+
+
+def test_a_mail_goes_out_once_and_a_server_that_is_gone_loses_nothing(vigie, tmp_path, monkeypatch):
+    text = "Nioro du Sahel est sous blocus du JNIM depuis le 3 septembre 2025."
+    (tmp_path / "report.txt").write_text(text, encoding="utf-8")
+    assert vigie("add", tmp_path / "report.txt", "--published", "2025-10-20")[0] == 0
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.setenv("VIGIE_SMTP", f"smtp://127.0.0.1:{port}")
+    monkeypatch.setenv("VIGIE_MAIL_FROM", "vigie@example.org")
+    asked = ("alerts", "--on", "2025-10-20", "--mail", "desk@example.org", "--lang", "fr")
+    status, _, err = vigie(*asked)
+    assert status == 1 and "n'a pas pris le courrier" in err
+    post = Mailbox(None)
+    controller = Controller(post, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        status, out, _ = vigie(*asked)
+        assert status == 0 and "Envoyé à desk@example.org" in out
+        status, out, _ = vigie(*asked)
+        assert status == 0 and "Rien de nouveau" in out
+    finally:
+        controller.stop()
+    assert [mail["Subject"] for mail in post.mails] == ["Vigie : 1 nouvelle alerte, 2025-10-20"]
+
+
+class Mailbox(Message):
+    """Keeps the mails it is sent."""
+
+    def __init__(self, made: None) -> None:
+        super().__init__(made)
+        self.mails: list[EmailMessage] = []
+
+    def prepare_message(self, session, envelope):
+        return email.message_from_bytes(envelope.content, policy=email.policy.default)
+
+    def handle_message(self, message: EmailMessage) -> None:
+        self.mails.append(message)
 
 
 def test_alerts_need_something_on_record_and_a_server_for_mail(vigie, tmp_path):
