@@ -20,7 +20,7 @@ from vigie.analysis.outlook.past import Past, past
 from vigie.analysis.outlook.pool import DRAWS, pool
 from vigie.analysis.outlook.problems import OutlookError
 from vigie.analysis.outlook.recent import conflictology
-from vigie.analysis.trend.findings import area_name
+from vigie.analysis.trend.findings import area_name, counted_as
 from vigie.analysis.trend.series import Counts, Floats
 from vigie.analysis.trend.tally import iso
 from vigie.record.profile import squashed
@@ -141,7 +141,7 @@ def _finding(sited: Sited, area: int, draws: Floats, plain: Floats, tested: Past
         "shut": int(known.shut[-1, area]),
     }  # fmt: skip
     words = {
-        "area": _said_area(sited.level, name), "what": Told(f"trend.what.{sited.measure}"),
+        "area": _said_area(sited.level, name), "what": counted_as(sited.measure, total["median"]),
         "first": iso(first), "last": iso(last), "median": total["median"], "low": total["low"], "high": total["high"],
         "verdict": _verdict(tested),
     }  # fmt: skip

@@ -281,11 +281,15 @@ def _about(tally: Tally, *spans: Span) -> dict[str, Any]:
     return {"measure": tally.measure} | {name: f"{iso(a)}/{iso(b)}" for name, (a, b) in zip(names, spans, strict=True)}
 
 
-def _what(tally: Tally, n: float) -> Told:
+def counted_as(measure: str, n: float) -> Told:
     """What is counted, in the number that goes with ``n`` as it is shown: French has '0,5 incident'."""
     shown = float(f"{n:.3g}")
     form = "one" if shown == 1 else "part" if shown < 2 else "what"
-    return Told(f"trend.{form}.{tally.measure}")
+    return Told(f"trend.{form}.{measure}")
+
+
+def _what(tally: Tally, n: float) -> Told:
+    return counted_as(tally.measure, n)
 
 
 def years(first: int, last: int) -> str:
