@@ -27,7 +27,6 @@ CONVOYS = ("A2-01", "A2-02", "A1-01", "A1-02", "B-01", "D-01", "E-01", "G-01")
 VERDICTS = ("same", "not_same", "confirm", "reject", "correct", "correct")
 QUESTIONS = (
     Filter(),
-    Filter(text="attaque", sensitivity=Sensitivity.SECRET),
     Filter(place="Kayes", within_km=500, min_sources=1, sensitivity=Sensitivity.RESTRICTED),
 )
 
@@ -140,13 +139,13 @@ def answers(record: Record, folder: Path) -> dict[str, Any]:
     told["review"] = sorted(map(repr, record.review()))
     told["digest"], told["verify"] = record.digest(), record.verify()
     told["export"] = [{k: v for k, v in json.loads(line).items() if k != "recorded"} for line in record.export()]
-    for item in record.accounts()[:3]:
+    for item in record.accounts()[:2]:
         told[f"incident {item.id}"] = record.incident(item.id)
         history = record.history(item.id)
         told[f"history {item.id}"] = [dataclasses.replace(one, at=dt.datetime.min, order=0) for one in history]
     ids = [item.id for item in record.accounts()][:3]
     told["explained"] = [record.explanation(a, b) for a in ids for b in ids if a < b]
-    for form in ("csv", "geojson", "jsonl", "acled"):
+    for form in ("csv", "jsonl", "acled"):
         path = folder / f"out{FORMATS[form]}"
         about = export(record, path, form)
         told[f"file {form}"] = about.digest, about.incidents, about.accounts
@@ -172,7 +171,7 @@ def test_what_is_above_might_not_exist(
         if by_index:
             whole.rebuild()
         assert whole.indexed() is by_index
-        for level in LEVELS[seed : seed + 2]:
+        for level in LEVELS[1 - seed : 2 - seed]:
             with restricted(story, judged, level, tmp_path / f"{level}.duckdb") as measure:
                 wanted = answers(measure, tmp_path)
                 found = answers(whole.cleared(level), tmp_path)

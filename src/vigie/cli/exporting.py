@@ -112,7 +112,7 @@ def export_to(
         origin=origin,
     )
     fused_by = options.fused_by(rule)
-    with Record.open(options.record_path(record), read_only=True, as_of=day) as store:
+    with Record.open(options.record_path(record), read_only=True, as_of=day, level=where.sensitivity) as store:
         told = export(store, file, asked, where, level, fused_by, publish)
     if as_json:
         print_json({"file": str(file), "format": asked, **told.json()})

@@ -224,7 +224,7 @@ def incidents(
 
     fused_by = options.fused_by(rule)
     day = options.day(as_of, "--as-of")
-    with Record.open(options.record_path(record), read_only=True, as_of=day) as store:
+    with Record.open(options.record_path(record), read_only=True, as_of=day, level=where.sensitivity) as store:
         asking = store.ask()
         if asking.slow and day is None:
             warn(message("query.phrase.slow", tongue), tongue)
@@ -282,7 +282,7 @@ def why(
     if other is not None:
         from vigie.cli import linking
 
-        with Record.open(path, read_only=True, as_of=day) as store:
+        with Record.open(path, read_only=True, as_of=day, level=level) as store:
             a, b = (store.account(asked).id for asked in (incident, other))
             if a == b:
                 raise BadOption("one_account", asked=other)

@@ -7,6 +7,7 @@ and export before it is answered, what was looked at a little later, once in a w
 
 from __future__ import annotations
 
+import logging
 import queue
 import threading
 import time
@@ -28,6 +29,7 @@ from vigie.web.people.throttle import Throttle
 from vigie.web.people.who import Who
 from vigie.web.problems import told
 
+LOG = logging.getLogger("vigie.web")
 SIGN_IN = "/api/session"
 DEAR = {
     "/api/export": (20, 3.0),
@@ -146,7 +148,10 @@ class Seen:
         if len(self._last) > MOST_SEEN:
             self._last.popitem(last=False)
         if last is None or now - last > AGAIN:
-            self._queue.put(told)
+            try:
+                self._queue.put_nowait(told)
+            except queue.Full:
+                LOG.error("the audit log lags behind: an entry is lost")
 
     def _write(self) -> None:
         while (first := self._queue.get()) is not None:
@@ -159,7 +164,11 @@ class Seen:
                         last = True
                         break
                     waiting.append(found)
-            self._owner.state.people.noted(waiting)
+            try:
+                self._owner.state.people.noted(waiting)
+            except Exception:
+                # A full disk must not stop those who only look; what changes is told before it is answered, or fails.
+                LOG.exception("the audit log cannot be written: %s entries are lost", len(waiting))
             if last:
                 return
 
