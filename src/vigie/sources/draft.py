@@ -62,9 +62,7 @@ def finish(draft: Draft, given: Given, where: str) -> Report:
     language = languages.read_code(said, where) if said else languages.find(text, where)
     levels = [x for x in (draft.sensitivity, given.sensitivity) if x is not None]
     return Report(
-        id=draft.id
-        or _file_name(given, where)
-        or id_of(text, title, published, source),
+        id=draft.id or _file_name(given, where) or id_of(text, title, published, source),
         text=text,
         language=language,
         published=published,
