@@ -98,7 +98,7 @@ class Filter:
                 places = (statement.place,) if statement.place else ()
                 codes = [statement.by] if statement.by else []
             case Measure():
-                when, places, codes = published, statement.places, []
+                when, places, codes = statement.date or published, statement.places, []
             case Warning():
                 when, places, codes = published, (), []
         return (
