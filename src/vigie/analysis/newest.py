@@ -1,6 +1,7 @@
 """The day that a record speaks of last: what is asked where nobody names a day.
 
-In: a record. Out: the day of its newest report, today where it has none.
+In: a record. Out: the newest day on which a report came out or something that one tells of began or was seen; today
+where it has none.
 """
 
 from __future__ import annotations
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 
 def newest_day(record: Record) -> dt.date:
-    """Of publication; a day to come, which only an error gives, counts as today."""
+    """A day to come, which only an error gives, counts as today."""
     today = dt.date.today()
-    return max((min(report.published, today) for report in record.reports() if report.published), default=today)
+    days = [report.published for report in record.reports()]
+    # A report without a day may tell of newer things than all that have one.
+    days += [day for episode in record.episodes() for day in (episode.start, episode.last_seen)]
+    return max((min(day, today) for day in days if day), default=today)

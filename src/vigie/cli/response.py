@@ -123,19 +123,20 @@ def effect(
     options.choice(by, "--by", LEVELS)
     start, end = options.day(at, "--at"), options.day(until, "--until")
     where = fact_filter(actor=actor, kind=kind, origin=origin, sensitivity=sensitivity)
+    areas: tuple[str, ...] = (area,) if area else ()
     with _counting(tongue), Record.open(options.record_path(record), read_only=True) as store:
         if what is not None:
             one = taken.named(store, what)
             start, end = start or one.start, end or one.end
-            area = area or next((p.name for p in one.measure.places), None)
+            areas = areas or one.areas
             told = one.measure.indicator
             measure = measure or (told if told in MEASURES else None)
         if start is None:
             raise ResponseError("no_day")
-        if area is None:
+        if not areas:
             raise ResponseError("no_place")
         parts = sides.sides(
-            store.facts(), where, area, start, end=end, beside=beside or (), measure=measure or MEASURES[0], level=by
+            store.facts(), where, areas, start, end=end, beside=beside or (), measure=measure or MEASURES[0], level=by
         )
     _tell(findings.findings(parts), as_json, tongue)
 

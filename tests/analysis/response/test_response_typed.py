@@ -81,3 +81,10 @@ def test_what_cannot_be_is_refused_in_both_languages(changed, problem):
 def test_an_unknown_area_gives_a_question_back():
     with pytest.raises(PlaceQuestion):
         reading(typed(area="Xyzzyville"), "fr")
+
+
+def test_a_measure_of_a_town_is_counted_in_its_cercle_or_region(tmp_path):
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.add(reading(typed(area="Diéma@14.54,-9.19"), "fr"))
+        (found,) = taken(record)
+        assert found.areas[0] == "Diéma" and "Kayes" in found.areas

@@ -49,7 +49,7 @@ class Sides:
 def sides(
     facts: Facts,
     where: FactFilter,
-    area: str,
+    areas: Sequence[str],
     start: dt.date,
     *,
     end: dt.date | None = None,
@@ -58,17 +58,18 @@ def sides(
     level: str | None = None,
     most_before: int = MOST_BEFORE,
 ) -> Sides:
-    """The months before ``start`` and from it on (to ``end``, where there is one) of an area and those beside it.
+    """The months before ``start`` and from it on (to ``end``, where there is one) of an area and those beside it; the
+    area is the first of ``areas`` that is one.
 
     ``level`` is admin1, admin2 or country; without it the first that has an area of the name. Raises ResponseError
     where there is none, nothing to compare it with, or too few months on a side; TrendError where nothing fits.
     """
-    tally, key = _found(facts, where, area, measure, level)
+    tally, key = _found(facts, where, areas, measure, level)
     before, after = _periods(tally, start, end, most_before)
     parted = {name: _part(tally, series, before, after) for name, series in tally.areas.items()}
     wanted = {_key(tally, name) or _unknown(name, tally) for name in beside}
     if key in wanted:
-        raise ResponseError("itself", area=area)
+        raise ResponseError("itself", area=areas[0])
     country = key.partition("/")[0]
     other = {
         name: pair
@@ -77,7 +78,7 @@ def sides(
     }
     enough = {name: pair for name, pair in other.items() if pair[0].sum() >= LEAST_COUNT}
     if not enough:
-        raise ResponseError("no_comparison_on_record", area=area, least=LEAST_COUNT)
+        raise ResponseError("no_comparison_on_record", area=areas[0], least=LEAST_COUNT)
     return Sides(tally, key, before, after, parted[key], enough, len(other) - len(enough))
 
 
@@ -85,15 +86,16 @@ def _same_country(name: str, key: str, country: str) -> bool:
     return "/" not in key or name.partition("/")[0] == country
 
 
-def _found(facts: Facts, where: FactFilter, area: str, measure: str, level: str | None) -> tuple[Tally, str]:
-    """The tally by the level at which there is an area of the name, and its key."""
+def _found(facts: Facts, where: FactFilter, areas: Sequence[str], measure: str, level: str | None) -> tuple[Tally, str]:
+    """The tally by the level at which there is an area of one of the names, and its key."""
     if level is not None and level not in AREAS:
         raise ResponseError("no_code", what="level", value=level, codes=", ".join(AREAS))
     tallies = [from_facts(facts, where, cast("Measure", measure), one) for one in ((level,) if level else LEVELS)]
-    for tally in tallies:
-        if key := _key(tally, area):
-            return tally, key
-    return tallies[0], _unknown(area, tallies[0])
+    for area in areas:
+        for tally in tallies:
+            if key := _key(tally, area):
+                return tally, key
+    return tallies[0], _unknown(areas[0], tallies[0])
 
 
 def _key(tally: Tally, name: str) -> str | None:

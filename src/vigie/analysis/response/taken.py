@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from vigie.analysis.response.problems import ResponseError
 from vigie.model import Measure, Report
+from vigie.record.query.places import cercle_of, spot_of
 
 if TYPE_CHECKING:
     from vigie.record import Filter, Record
@@ -30,6 +31,13 @@ class Taken:
     end: dt.date | None
     dated: bool
     typed: bool
+
+    @property
+    def areas(self) -> tuple[str, ...]:
+        """Where it is taken: its places, then the cercles and regions that they lie in."""
+        places = self.measure.places
+        units = [unit for p in places for unit in (cercle_of(spot_of(p)), p.admin1)]
+        return tuple(dict.fromkeys([*(p.name for p in places), *filter(None, units)]))
 
     def to_json(self) -> dict[str, Any]:
         """Plain values; ``evidence`` is the sentence and where it stands."""

@@ -128,7 +128,7 @@ def _effects(ask: Ask, dated: Sequence[Taken]) -> Iterator[Node]:
             continue
         area = one.measure.places[0].name
         try:
-            found += findings(sides(ask.record.facts(), counted(ask, None), area, one.start, end=one.end))[:1]
+            found += findings(sides(ask.record.facts(), counted(ask, None), one.areas, one.start, end=one.end))[:1]
         except VigieError as error:
             tell = getattr(error, "sentence", None)
             reason = str(tell(ask.lang) if tell else error)

@@ -11,11 +11,13 @@ import importlib.util
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import typst
 
 SANS = "font_source_sans_pro"
 PER_INCH = 200.0
+NO_GLYPH = "could not be displayed with font"
 
 
 @cache
@@ -31,12 +33,17 @@ def _compiler(source: str) -> typst.Compiler:
 
 
 def pdf(source: str, document: str, day: dt.date) -> bytes:
-    """A PDF/UA-1 file, dated by the day it is about."""
+    """A PDF/UA-1 file, dated by the day it is about; where the text has signs that no font here has, a tagged PDF with
+    a box for each, which that standard does not allow.
+    """
     moment = dt.datetime.combine(day, dt.time(), dt.UTC)
-    told = _compiler(source).compile(
-        format="pdf", sys_inputs={"document": document}, timestamp=moment, pdf_standards=["ua-1"]
-    )
-    return _one(told)
+    how: dict[str, Any] = {"format": "pdf", "sys_inputs": {"document": document}, "timestamp": moment}
+    try:
+        return _one(_compiler(source).compile(**how, pdf_standards=["ua-1"]))
+    except typst.TypstError as error:
+        if NO_GLYPH not in str(error):
+            raise
+        return _one(_compiler(source).compile(**how))
 
 
 def png(svg: str) -> bytes:

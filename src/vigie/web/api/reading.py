@@ -88,7 +88,7 @@ def record(asked: ToRecord, request: Request, who: Analyst, intake: Open, lang: 
 
 
 @router.post("/reports/take-back")
-def withdraw(asked: ToTakeBack, request: Request, who: Analyst, intake: Open, lang: Lang) -> TakenBack:
+def withdraw_report(asked: ToTakeBack, request: Request, who: Analyst, intake: Open, lang: Lang) -> TakenBack:
     """Set aside all that stands of a report; withdrawing the judgement ``undo`` brings it back."""
     request.state.about = f"report {asked.report}"
     return take_back(intake.store, who, asked.report, lang)

@@ -114,17 +114,18 @@ def effect(
     from vigie.record.facts import FactFilter
 
     start, end = day(at, "at"), day(until, "until")
+    areas: tuple[str, ...] = (area,) if area else ()
     with store.counting(who) as record:
         if measure is not None:
             one = taken.named(record, measure)
             start, end = start or one.start, end or one.end
-            area = area or next((p.name for p in one.measure.places), None)
+            areas = areas or one.areas
             if counted is None and one.measure.indicator in ("incidents", "deaths", "civilian_deaths"):
                 counted = one.measure.indicator  # type: ignore[assignment]
-        if start is None or area is None:
+        if start is None or not areas:
             raise ResponseError("no_day" if start is None else "no_place")
         parts = sides.sides(
-            record.facts(), FactFilter(origin=origin), area, start, end=end, beside=beside,
+            record.facts(), FactFilter(origin=origin), areas, start, end=end, beside=beside,
             measure=counted or "incidents", level=level,
         )  # fmt: skip
     found = findings.findings(parts)
