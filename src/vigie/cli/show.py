@@ -14,6 +14,7 @@ from vigie.knowledge.messages import message
 from vigie.model import Account, Certainty, Claim, Condition, Measure, Reading, Warning
 from vigie.record.words import (
     actor,
+    amount,
     comparison,
     days,
     harm_text,
@@ -121,9 +122,8 @@ def _condition(c: Condition, lang: str) -> list[Text]:
 
 def _claim(c: Claim, lang: str) -> list[Text]:
     first = Text(label("claim", c.measure, lang), style="bold")
-    amount = " ".join(part for part in (quantity(c.quantity, lang), c.unit or "") if part)
     parts = [
-        amount,
+        amount(c.quantity, c.unit, lang),
         clean(c.place.name) if c.place else "",
         days(c.period, lang) if c.period else "",
         comparison(c.compare, lang),

@@ -84,6 +84,11 @@ def quantity(q: Quantity | None, lang: str) -> str:
     return f"~ {number(value, lang)}" if value is not None else ""
 
 
+def amount(of: Quantity | None, unit: str | None, lang: str) -> str:
+    """'~ 924 personnes': a claim's figure with its unit by name; '' where neither is stated."""
+    return " ".join(part for part in (quantity(of, lang), label("unit", unit, lang) if unit else "") if part)
+
+
 def span(s: Span | None, lang: str) -> str:
     """'5', '5–12', '30–100+'."""
     if s is None or s.high is None:

@@ -34,7 +34,7 @@ from vigie.record.judgements.corrections import EVERYBODY
 from vigie.record.judgements.words import values_in_words
 from vigie.record.rows import Subject, plain, subjects
 from vigie.record.verify import FIELDS, publication_id
-from vigie.record.words import actor, comparison, days, harm_text, label, labels, loss_text, places, quantity
+from vigie.record.words import actor, amount, comparison, days, harm_text, label, labels, loss_text, places, quantity
 from vigie.sources.draft import id_of
 
 Run = tuple[int, int]
@@ -224,7 +224,7 @@ def _told(subject: Subject, lang: str) -> tuple[str, str, str, Iterator[FieldSho
             where = places(subject.places, lang) if subject.places else ""
             return subject.kind, label("condition", subject.kind, lang), where, _condition(subject, lang)
         case Claim():
-            more = _joined(_amount(subject, lang), subject.place.name if subject.place else "")
+            more = _joined(amount(subject.quantity, subject.unit, lang), subject.place.name if subject.place else "")
             return subject.measure, label("claim", subject.measure, lang), more, _claim(subject, lang)
         case Measure():
             by = ", ".join(one.name for one in subject.by)
@@ -265,8 +265,8 @@ def _condition(c: Condition, lang: str) -> Iterator[FieldShown]:
 
 
 def _claim(c: Claim, lang: str) -> Iterator[FieldShown]:
-    if amount := _amount(c, lang):
-        yield _field("quantity", "quantity", amount, plain(c.quantity), [c.quantity_evidence], lang)
+    if figure := amount(c.quantity, c.unit, lang):
+        yield _field("quantity", "quantity", figure, plain(c.quantity), [c.quantity_evidence], lang)
     yield from _days("period", c.period, c.period_evidence, lang)
     if c.place:
         yield from _places([c.place], lang)
@@ -286,10 +286,6 @@ def _measure(m: Measure, lang: str) -> Iterator[FieldShown]:
     yield from _places(m.places, lang)
     if m.horizon:
         yield _field("horizon", "time", message(f"llm.horizon.{m.horizon}", lang), m.horizon, [], lang)
-
-
-def _amount(c: Claim, lang: str) -> str:
-    return " ".join(part for part in (quantity(c.quantity, lang), c.unit or "") if part)
 
 
 def _actors(coded: Iterable[Coded], lang: str) -> str:
