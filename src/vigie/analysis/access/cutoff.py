@@ -81,6 +81,7 @@ def cut_off(
         "service": words.service(service),
         "limit": hours(limit),
         "cut": states[CUT_OFF],
+        "beyond": states[BEYOND],
         "detours": states[DETOUR],
         "far": len(far),
     }

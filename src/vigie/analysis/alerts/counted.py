@@ -136,9 +136,11 @@ def firsts(events: Events, day: int, rule: Rule) -> Iterator[Alert]:
         mine = events.only((events.area == area) & (events.day > begin) & (events.day <= day))
         last = dt.date.fromordinal(int(before[-1])) if len(before) else None
         first = dt.date.fromordinal(int(since[0]))
+        # Chief towns, cercles and regions bear one name.
+        values = {"area": area, "unit": Told(f"alerts.unit.{rule['level']}")}
         yield alert(
             rule.id, f"first:{area}:{first}", 1, dt.date.fromordinal(day), area, len(mine), "incidents",
-            Told("alerts.first" if last is None else "alerts.first_since", {"area": area, "day": first, "last": last}),
+            Told("alerts.first" if last is None else "alerts.first_since", values | {"day": first, "last": last}),
             method=f"none on record in the {quiet} days before", basis=basis(events, mine),
             details={"first": first.isoformat(), "before": last and last.isoformat()},
         )  # fmt: skip
