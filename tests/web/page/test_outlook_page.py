@@ -26,4 +26,4 @@ def test_alerts_say_their_rule_and_lead_to_what_they_rest_on(go: Any):
     page.get_by_role("link", name="Voir").first.click()
     page.wait_for_url("**/?id=*")
     asked = len(page.evaluate("new URLSearchParams(location.search).getAll('id')"))
-    assert page.get_by_role("heading", name=f"{asked} incident").first.is_visible()
+    page.get_by_role("heading", name=f"{asked} incident").first.wait_for()
