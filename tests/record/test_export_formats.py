@@ -328,3 +328,21 @@ def test_whatever_the_cells_hold_out_and_in_again_is_no_difference(tmp_path: Pat
     again = {(e.id, e.report, e.account) for _, e in open_source(out).events()}
     assert again == set(before)
     assert len(before) == len(rows)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "a", "b"),
+    [
+        ("Le JNIM a attaqué deux postes de l'armée à Niono : six soldats tués.", "1", "Government of Mali", "Nusrat"),
+        ("Des combats entre le JNIM et l'EIGS ont fait dix morts à Niono.", "2", "", ""),
+    ],
+)
+def test_a_state_whose_forces_are_struck_is_a_side_for_ucdp(tmp_path: Path, text: str, kind: str, a: str, b: str):
+    from vigie import read
+
+    with Record.open(tmp_path / "r.duckdb") as record:
+        record.add(read(f"Le 10 février 2025. {text}", "2025-02-12", "fr"))
+        export(record, tmp_path / "u.csv", form="ucdp")
+    with (tmp_path / "u.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row["type_of_violence"] == kind and a in row["side_a"] and b in row["side_b"]

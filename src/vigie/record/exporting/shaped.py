@@ -144,7 +144,10 @@ def _ucdp(told: _Told) -> Cells | str:
     if incident.type in rule["against_civilians"]:
         kind, (a, gw_a), (b, gw_b) = rule["one_sided"], sides[0], ("Civilians", "")
     elif incident.type in rule["armed"]:
-        (a, gw_a), (b, gw_b) = sides[0], sides[1] if len(sides) > 1 else (NAMELESS, "")
+        (a, gw_a), (b, gw_b) = sides[0], sides[1] if len(sides) > 1 else _struck(told, sides[0])
+        if gw_b and not gw_a:
+            # Of a state and a group the state is side A.
+            (a, gw_a), (b, gw_b) = (b, gw_b), (a, gw_a)
         kind = rule["state_based"] if gw_a or gw_b else rule["non_state"]
     else:
         return "not_organised_violence"
@@ -200,6 +203,13 @@ def priogrid(lat: float, lon: float) -> int:
 def _date_prec(told: _Told) -> str:
     days = (told.end - told.start).days + 1
     return "1" if days == 1 else "2" if days <= FEW_DAYS else "3" if days <= WEEK else "4" if days <= MONTH else "5"
+
+
+def _struck(told: _Told, other: tuple[str, str]) -> tuple[str, str]:
+    """Who was fought, where only one side is named: the state where its forces were struck by somebody else."""
+    state = f"Government of {told.country.ucdp_name}", str(told.country.gw)
+    struck = not set(codebook("ucdp")["written"]["of_the_state"]).isdisjoint(told.incident.targets)
+    return state if struck and not other[1] else (NAMELESS, "")
 
 
 def _side(code: str) -> tuple[str, str]:
