@@ -18,7 +18,7 @@ from vigie.analysis.response.effect import METHOD, Effect, effect
 from vigie.analysis.response.placebo import Placebo
 from vigie.analysis.response.sides import Sides, first_days, span_text
 from vigie.analysis.trend import cautions
-from vigie.analysis.trend.findings import area_name, finite, percent
+from vigie.analysis.trend.findings import area_name, finite
 from vigie.analysis.trend.rates import METHOD as RATIO_METHOD
 from vigie.analysis.trend.rates import RateRatio, rate_ratio
 from vigie.analysis.trend.tally import iso
@@ -92,7 +92,7 @@ def _caveats(
         yield Told("response.caveat.few_areas", {"n": len(sides.beside)})
     yield Told("response.caveat.spill")
     if math.isfinite(width):
-        least = {"fall": percent(1 - math.exp(-width)), "rise": percent(math.exp(width) - 1)}
+        least = {"fall": round(100.0 * (1 - math.exp(-width))), "rise": round(100.0 * (math.exp(width) - 1))}
         yield Told("response.caveat.power", least)
     if len(days) < LEAST_PLACEBOS:
         yield Told("response.caveat.few_days", {"n": len(days)})
