@@ -50,17 +50,16 @@ test: $(READY) $(PAGE)  ## the whole suite
 	@$(CHROMIUM)
 	$(BIN)/pytest -n auto
 
-# The tests of engines, servers and browsers, of the program as a whole and of simulations take minutes: they are left
-# to 'make test'.
-LONG := $(addprefix --ignore=tests/,record cli brief web) \
-	$(addprefix --ignore=tests/analysis/,access alerts outlook response shift trend)
+# What needs no engine, server, browser, simulation or whole reports: the rest is left to 'make test'.
+FAST := tests/test_imports.py tests/test_identity.py tests/charts tests/knowledge $(filter-out \
+	%_wording.py %_gold.py %hostile.py %fuzz.py %parallel.py %training.py,$(wildcard tests/reading/test_*.py))
 
 check: $(READY)  ## format, lint, types, import rules, fast tests
 	$(BIN)/python web/build.py check
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -m "not slow" $(LONG)
+	$(BIN)/pytest -n auto -m "not slow" $(FAST)
 
 bench: $(READY)  ## the benchmark tables, speed beside spaCy's tokenizer
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]' \

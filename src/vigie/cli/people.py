@@ -43,10 +43,10 @@ Typed = Annotated[bool, typer.Option("--password-stdin", help=_help("stdin"))]
 State = Annotated[Path | None, typer.Option("--state", help=_help("state"), metavar="DIR")]
 Day = Annotated[int, typer.Option("--days", min=1, max=366, help=_help("days"), metavar="N")]
 
-people = typer.Typer(name="people", help=_help("people"), no_args_is_help=True)
-audit = typer.Typer(name="audit", help=_help("audit"), no_args_is_help=True)
-app.add_typer(people)
-app.add_typer(audit)
+people = typer.Typer(help=_help("people"), no_args_is_help=True)
+audit = typer.Typer(help=_help("audit"), no_args_is_help=True)
+app.add_typer(people, name="people", help=_help("people"))
+app.add_typer(audit, name="audit", help=_help("audit"))
 
 
 @people.command("add", help=_help("add"))
