@@ -8,7 +8,7 @@ OPENED := $(addprefix tests/gold-own/,X1.jsonl X2.jsonl X4.jsonl X5.jsonl X6.jso
 OWN := $(OPENED) tests/reading/incidents_reports.jsonl
 OUT := out
 
-.PHONY: help setup page wheel demo test check bench misses fuzz train format clean
+.PHONY: help setup page wheel demo test thorough check bench misses fuzz train format clean
 
 help:  ## what there is
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*##/\t/' | expand -t 12
@@ -50,6 +50,11 @@ test: $(READY) $(PAGE)  ## the whole suite
 	@$(CHROMIUM)
 	$(BIN)/pytest -n auto
 
+thorough: $(READY) $(PAGE)  ## the suite and every further way through the page and the briefs
+	@$(POSTGRES)
+	@$(CHROMIUM)
+	$(BIN)/pytest -n auto -m "thorough or not thorough"
+
 # What needs no engine, server, browser, simulation or whole reports: the rest is left to 'make test'.
 FAST := tests/test_imports.py tests/test_identity.py tests/charts tests/knowledge $(filter-out \
 	%_wording.py %_gold.py %hostile.py %fuzz.py %parallel.py %training.py,$(wildcard tests/reading/test_*.py))
@@ -59,7 +64,7 @@ check: $(READY)  ## format, lint, types, import rules, fast tests
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/pytest -n auto -m "not slow" $(FAST)
+	$(BIN)/pytest -n auto -m "not slow and not thorough" $(FAST)
 
 bench: $(READY)  ## the benchmark tables, speed beside spaCy's tokenizer
 	@$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[bench]' \

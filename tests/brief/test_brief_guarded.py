@@ -53,6 +53,7 @@ def test_nothing_of_a_confidential_report_is_in_any_form_of_a_public_brief(weekl
             assert not [s for s in SECRETS if s in words.replace("\u202f", " ")]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("template", ["access", "exposure", "claims"])
 def test_nor_in_another_template_without_a_period(october: Path, template: str) -> None:
     with Record.open(october, read_only=True) as record:
@@ -71,6 +72,7 @@ def test_who_may_see_it_finds_it(october: Path) -> None:
             assert "Kalanko" in words and "Tambacara" in words
 
 
+@pytest.mark.thorough
 def test_a_public_brief_is_that_of_a_record_without_the_report(october: Path, tmp_path: Path) -> None:
     import shutil
 

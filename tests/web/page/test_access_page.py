@@ -46,6 +46,7 @@ def test_a_road_closed_changes_who_is_cut_off_and_the_address_holds_it(go: Any, 
     page.locator(".change").wait_for()
 
 
+@pytest.mark.thorough
 def test_a_road_is_chosen_on_the_map_and_its_sentences_are_shown(go: Any):
     page = go(DAY, lang="en")
     page.locator(".ground[data-drawn=true]").wait_for(timeout=30_000)
@@ -62,6 +63,7 @@ def test_a_road_is_chosen_on_the_map_and_its_sentences_are_shown(go: Any):
     pytest.fail("no click met a road")
 
 
+@pytest.mark.thorough
 def test_the_day_moves_by_key_and_the_list_follows(go: Any):
     page = go(DAY, lang="en")
     slider = page.locator(".strip input[type=range]")
@@ -73,6 +75,7 @@ def test_the_day_moves_by_key_and_the_list_follows(go: Any):
     page.wait_for_function("() => !location.search.includes('2025-10-14')")
 
 
+@pytest.mark.thorough
 def test_each_question_of_the_room_is_answered(go: Any, shoot: Any):
     page = go(f"{DAY}&close={ROAD}", lang="en")
     page.get_by_role("tab", name="Closures").click()
@@ -91,6 +94,7 @@ def test_each_question_of_the_room_is_answered(go: Any, shoot: Any):
     shoot(page, "access-light")
 
 
+@pytest.mark.thorough
 def test_people_open_their_source(go: Any):
     page = go(f"{DAY}&close={ROAD}", lang="en")
     page.locator("ol .people .figure").first.click()
@@ -98,6 +102,7 @@ def test_people_open_their_source(go: Any):
     assert re.search(r"\b(19|20)\d\d\b", panel.inner_text())
 
 
+@pytest.mark.thorough
 def test_a_road_that_is_none_is_told_with_a_way_back(go: Any):
     page = go("/access?close=Kayes–Gao", lang="en")
     page.get_by_role("alert").get_by_text("Kayes–Gao").wait_for()
@@ -105,6 +110,7 @@ def test_a_road_that_is_none_is_told_with_a_way_back(go: Any):
     page.locator(".big").wait_for()
 
 
+@pytest.mark.thorough
 def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(go: Any, shoot: Any):
     page = go(f"{DAY}&close={ROAD}", lang="fr", theme="dark", phone=True)
     assert page.evaluate("document.querySelector('main').scrollWidth <= document.querySelector('main').clientWidth")

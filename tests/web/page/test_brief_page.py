@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 MARKUP = "<img src=x onerror=alert(1)> 7 blessés"
 
 
@@ -29,6 +31,7 @@ def test_text_stands_between_live_blocks_in_the_page_and_in_the_file(go: Any, sh
     page.get_by_role("textbox", name="Texte").wait_for(state="detached")
 
 
+@pytest.mark.thorough
 def test_a_block_left_out_is_back_when_undone(go: Any):
     page = go("/brief?place=Kayes", lang="en", theme="dark", phone=True)
     count = page.locator(".paper section").count()
@@ -37,6 +40,7 @@ def test_a_block_left_out_is_back_when_undone(go: Any):
     page.wait_for_function(f"() => document.querySelectorAll('.paper section').length === {count}")
 
 
+@pytest.mark.thorough
 def test_the_editor_opens_from_a_view_with_its_filter(go: Any):
     page = go("/?place=Kayes", lang="en")
     page.get_by_role("button", name="Export").first.click()

@@ -40,6 +40,7 @@ def test_what_is_open_is_asked_back_by_buttons(go: Any):
     page.get_by_text("Which year is meant?").wait_for()
 
 
+@pytest.mark.thorough
 def test_a_figure_opens_the_row_it_comes_from(go: Any):
     page = go("/claims?claim=In Mali, 924 civilians were killed in 2023, against 84 in 2019.", lang="en")
     figures = page.locator("article td .figure")
@@ -51,6 +52,7 @@ def test_a_figure_opens_the_row_it_comes_from(go: Any):
         page.keyboard.press("Escape")
 
 
+@pytest.mark.thorough
 def test_several_sentences_and_what_they_leave_out(go: Any):
     said = "In Mali, 759 civilians were killed in 2023. It was hot. 6,122 people died in Burkina Faso in 2023."
     page = go(f"/claims?claim={said}", lang="en")
@@ -59,6 +61,7 @@ def test_several_sentences_and_what_they_leave_out(go: Any):
     page.get_by_text("It was hot.", exact=True).wait_for()
 
 
+@pytest.mark.thorough
 def test_claims_on_record_lead_to_their_reports(go: Any):
     page = go("/claims?see=recorded", lang="fr")
     first = page.locator("article header a").first
@@ -66,6 +69,7 @@ def test_claims_on_record_lead_to_their_reports(go: Any):
     assert re.search(r"/report/.+\?at=\d+", first.get_attribute("href"))
 
 
+@pytest.mark.thorough
 def test_markup_in_a_claim_is_text(go: Any):
     page = go(
         "/claims?claim=<img src=x onerror=\"document.title='run'\"> 924 civilians were killed in Mali in 2023.",
@@ -76,6 +80,7 @@ def test_markup_in_a_claim_is_text(go: Any):
     assert page.title() != "run"
 
 
+@pytest.mark.thorough
 def test_on_a_phone_in_the_dark_nothing_is_wider_than_the_screen(go: Any, shoot: Any):
     page = go("/claims?claim=Au Mali, 924 civils ont été tués en 2023, contre 84 en 2019.", theme="dark", phone=True)
     page.locator("article svg.vigie").first.wait_for()

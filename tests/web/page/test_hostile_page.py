@@ -198,6 +198,7 @@ def test_no_report_runs_what_it_says(watched: Callable[[str], Any], hostile: tup
         watched(f"/report/{quote(report, safe='')}")
 
 
+@pytest.mark.thorough
 def test_no_address_runs(watched: Callable[[str], Any]) -> None:
     """In every parameter, and as the path: filters, facets and errors tell it back."""
     for n, payload in list(payloads())[::9]:
@@ -208,6 +209,7 @@ def test_no_address_runs(watched: Callable[[str], Any]) -> None:
         watched(f"/{told}")
 
 
+@pytest.mark.thorough
 def test_no_answer_of_the_api_is_taken_for_a_page(
     browser: Any, watched: Callable[[str], Any], hostile: tuple[str, list[str]]
 ) -> None:
@@ -233,6 +235,7 @@ def test_no_answer_of_the_api_is_taken_for_a_page(
     assert hits == []
 
 
+@pytest.mark.thorough
 def test_a_file_named_by_markup_is_told_as_text(
     watched: Callable[[str], Any], hostile: tuple[str, list[str]], tmp_path: Path
 ) -> None:

@@ -90,6 +90,7 @@ def test_two_incidents_are_joined_and_split_with_the_weights_explained(module_se
     becomes(page.get_by_role("tab"), "Sources3")
 
 
+@pytest.mark.thorough
 def test_nobody_decides_over_what_somebody_else_just_decided(module_server, go):
     mine, theirs = (go(SHARED, lang="en", at=module_server) for _ in range(2))
     mine.get_by_role("button", name="Confirm", exact=True).click()
@@ -106,6 +107,7 @@ def test_nobody_decides_over_what_somebody_else_just_decided(module_server, go):
     becomes(mine.locator(".marks"), "confirmed by")
 
 
+@pytest.mark.thorough
 def test_by_keyboard_alone(module_server, go):
     page = go(KEYED, lang="en", at=module_server)
 
@@ -135,6 +137,7 @@ def test_by_keyboard_alone(module_server, go):
     page.get_by_role("row", name="day").first.wait_for()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("lang", "theme"), [("fr", "dark"), ("en", "light")])
 def test_on_a_phone_everything_is_there_and_nothing_runs_out_of_the_window(go, shoot, lang, theme):
     page = go(f"{DISPUTED}?view=near", lang=lang, theme=theme, phone=True)
@@ -146,6 +149,7 @@ def test_on_a_phone_everything_is_there_and_nothing_runs_out_of_the_window(go, s
     assert wide == []
 
 
+@pytest.mark.thorough
 def test_what_awaits_a_person_leads_to_the_incident(go, shoot):
     page = go("/incident", lang="fr")
     shoot(page, "incident-queue-fr")
@@ -153,6 +157,7 @@ def test_what_awaits_a_person_leads_to_the_incident(go, shoot):
     becomes(page.locator("h1"), "Diéma")
 
 
+@pytest.mark.thorough
 def test_anything_is_found_from_the_bar(go, shoot):
     page = go("/", lang="fr")
     page.keyboard.press("/")

@@ -15,6 +15,7 @@ def test_an_outlook_says_what_may_come_and_what_it_is_worth(go: Any, shoot: Any,
     shoot(page, f"outlook-{theme}")
 
 
+@pytest.mark.thorough
 def test_an_area_without_data_is_refused_with_the_reason(go: Any):
     page = go("/outlook?place=Xyzzy", lang="en")
     assert "Xyzzy" in page.get_by_role("alert").first.inner_text()

@@ -51,6 +51,7 @@ def test_one_signs_in_and_goes_where_one_wanted(
     page.get_by_text("Pas de telles entrées").wait_for()
 
 
+@pytest.mark.thorough
 def test_an_administrator_adds_changes_and_removes(
     with_people: str, go: Callable[..., Any], shoot: Callable[..., Path]
 ) -> None:
@@ -74,6 +75,7 @@ def test_an_administrator_adds_changes_and_removes(
     page.get_by_role("cell", name="Dado", exact=True).wait_for(state="detached")
 
 
+@pytest.mark.thorough
 def test_a_reader_sees_no_accounts_and_makes_a_token(
     with_people: str, go: Callable[..., Any], shoot: Callable[..., Path]
 ) -> None:
@@ -89,6 +91,7 @@ def test_a_reader_sees_no_accounts_and_makes_a_token(
     page.get_by_text("le vôtre est « reader »").wait_for()
 
 
+@pytest.mark.thorough
 def test_alone_one_needs_no_account(served: str, go: Callable[..., Any]) -> None:
     page = go("/people/everybody", lang="en")
     page.get_by_text("Nobody has an account yet").wait_for()

@@ -79,6 +79,7 @@ def test_a_report_is_looked_at_mended_recorded_and_undone(own_server: Server, go
     page.get_by_text("6", exact=True).first.wait_for()
 
 
+@pytest.mark.thorough
 def test_what_is_known_of_a_report_is_put_right_and_text_and_statements_stay_together(
     own_server: Server, go: Go
 ) -> None:
@@ -127,6 +128,7 @@ def test_files_are_dropped_and_watched(own_server: Server, go: Go, shoot: Shoot,
     assert page.get_by_text("38 recorded").is_visible()
 
 
+@pytest.mark.thorough
 def test_one_file_of_several_reports_is_looked_at_or_recorded_whole(own_server: Server, go: Go, tmp_path: Path) -> None:
     page = go("/report", lang="en", at=own_server(empty=True))
     lines = [json.dumps({"text": TEXT, "published": f"20{n}-05-06", "title": f"Report {n}"}) for n in range(10, 25)]
@@ -147,6 +149,7 @@ def test_one_file_of_several_reports_is_looked_at_or_recorded_whole(own_server: 
     assert page.get_by_text("1 known").first.is_visible()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("given", ["http://127.0.0.1/", "http://[::ffff:169.254.169.254]/latest/"])
 def test_a_refusal_is_one_sentence_that_says_what_to_do(go: Go, given: str) -> None:
     page = go("/report")
@@ -158,6 +161,7 @@ def test_a_refusal_is_one_sentence_that_says_what_to_do(go: Go, given: str) -> N
     assert "déposez le fichier ici" in told.inner_text()
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("theme", "phone"), [("light", False), ("dark", True)])
 def test_a_report_on_record_shows_what_was_read_of_it(go: Go, shoot: Shoot, theme: str, phone: bool) -> None:
     page = go("/report/A1-02?at=40", theme=theme, phone=phone)
@@ -175,6 +179,7 @@ def test_a_report_on_record_shows_what_was_read_of_it(go: Go, shoot: Shoot, them
     page.wait_for_url(re.compile("/incident/"))
 
 
+@pytest.mark.thorough
 def test_a_report_that_is_not_there_says_so(go: Go) -> None:
     page = go("/report/nothing")
     assert "Rien d'un rapport nothing" in page.get_by_role("alert").inner_text()

@@ -19,6 +19,7 @@ def test_a_measure_is_typed_in_and_taken_back(go: Any, own_server: Any):
     page.get_by_text("Haut Conseil <i>islamique</i>").wait_for(state="detached")
 
 
+@pytest.mark.thorough
 def test_an_area_that_is_nobody_s_gets_one_sentence(go: Any):
     page = go("/response?see=effect&place=Xyzzy&at=2025-06-01", lang="en")
     assert "Xyzzy" in page.get_by_role("alert").first.inner_text()

@@ -77,6 +77,7 @@ def test_filters_are_the_records_own_and_stand_in_the_address(served: str, go: G
     page.wait_for_function(f"() => parseInt(document.querySelector('{COUNT}').textContent) == {told(served, **asked)}")
 
 
+@pytest.mark.thorough
 def test_groups_and_parents_count_as_the_record_counts_them(served: str, go: Go) -> None:
     facets = httpx.get(f"{served}/api/facets").json()["facets"]
     page = go("/", lang="en")
@@ -135,6 +136,7 @@ def test_an_export_is_what_is_shown(served: str, go: Go, tmp_path: Path) -> None
     assert len({row["id"] for row in rows}) == shown(page) == told(served, actor="JNIM", **{"from": "2025-01-01"}) > 0
 
 
+@pytest.mark.thorough
 def test_a_state_that_lasts_opens_its_sentences(go: Go) -> None:
     page = go("/", lang="en")
     page.locator(".lanes .lane").first.click()
@@ -153,6 +155,7 @@ def test_an_empty_record_explains_itself_and_takes_the_samples(own_server: Any, 
     assert shown(page) == told(address) > 30
 
 
+@pytest.mark.thorough
 def test_nothing_found_says_what_to_do(go: Go) -> None:
     page = go("/?from=1990-01-01&to=1990-01-02", lang="en")
     page.get_by_role("button", name="Take all filters away").click()
@@ -160,6 +163,7 @@ def test_nothing_found_says_what_to_do(go: Go) -> None:
     assert shown(page) > 0
 
 
+@pytest.mark.thorough
 def test_other_names_are_the_servers_and_nonsense_is_told(served: str, go: Go) -> None:
     by_name = "Groupe de soutien à l'islam et aux musulmans"
     page = go(f"/?actor={by_name}&certainty=stated", lang="en")
@@ -173,6 +177,7 @@ def test_other_names_are_the_servers_and_nonsense_is_told(served: str, go: Go) -
         assert shown(page) == told(served)
 
 
+@pytest.mark.thorough
 def test_language_and_theme_by_hand_outlive_the_visit(go: Go) -> None:
     page = go("/", lang="fr")
     page.get_by_role("button", name=re.compile("^Menu")).click()

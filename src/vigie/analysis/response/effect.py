@@ -32,7 +32,7 @@ from vigie.analysis.trend.series import Counts, Floats, counts
 LEAST_MONTHS = 3
 DRIFT = np.array([0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7, 1.0])
 """Standard deviations of the log ratio between areas to which nothing was done."""
-DRIFT_PRIOR = np.exp(-DRIFT / 0.02)
+DRIFT_PRIOR = np.exp(-DRIFT / 0.04)
 LEVEL = 0.95
 METHOD = "ratio of rate ratios given each month's sum (beta-binomial), dispersion and drift between areas averaged out"
 
