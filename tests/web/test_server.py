@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -103,5 +104,11 @@ def _through(app: Any, chunks: list[bytes], pause: float = 0, forever: bool = Fa
         heard.setdefault("status", message.get("status", 0))
 
     scope = {"type": "http", "method": "POST", "path": "/api/x", "headers": [], "query_string": b""}
-    asyncio.run(app(scope, receive, send))
+    in_a_thread(app(scope, receive, send))
     return heard
+
+
+def in_a_thread(told: Any) -> Any:
+    """A coroutine run apart: a browser of other tests may keep this thread's loop running."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, told).result()

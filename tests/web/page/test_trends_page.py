@@ -9,7 +9,7 @@ import pytest
 
 def test_a_trend_is_drawn_and_told_for_the_filter_of_the_page(go: Any, shoot: Any):
     page = go("/trends?at=2025-01-01", lang="fr")
-    page.locator(".view svg.vigie").wait_for()
+    page.locator("[role=tabpanel] svg.vigie").wait_for()
     before = page.locator("ol li").first.inner_text()
     page.get_by_label("Lieu").fill("Kayes")
     page.get_by_role("button", name="Compter", exact=True).click()
