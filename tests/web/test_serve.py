@@ -11,9 +11,9 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
+from apart import run_apart
 
 from vigie.record import Record, RecordProblem
 
@@ -123,13 +123,4 @@ def test_who_dawdles_over_headers_is_hung_up_on_also_on_a_line_that_was_used():
         await serving
         return lasted
 
-    assert all(seconds < 8 for seconds in in_a_thread(run))
-
-
-def in_a_thread(told: Any) -> Any:
-    """A coroutine run apart: a browser of other tests may keep this thread's loop running."""
-    import asyncio
-    from concurrent.futures import ThreadPoolExecutor
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(lambda: asyncio.run(told())).result()
+    assert all(seconds < 8 for seconds in run_apart(run()))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from apart import run_apart
 from fastapi.testclient import TestClient
 
 from vigie.record import Record
@@ -104,11 +104,5 @@ def _through(app: Any, chunks: list[bytes], pause: float = 0, forever: bool = Fa
         heard.setdefault("status", message.get("status", 0))
 
     scope = {"type": "http", "method": "POST", "path": "/api/x", "headers": [], "query_string": b""}
-    in_a_thread(app(scope, receive, send))
+    run_apart(app(scope, receive, send))
     return heard
-
-
-def in_a_thread(told: Any) -> Any:
-    """A coroutine run apart: a browser of other tests may keep this thread's loop running."""
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, told).result()
