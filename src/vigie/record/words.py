@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable
+from functools import cache
 
 from vigie.knowledge.actors import actors, national
 from vigie.knowledge.countries import by_iso2
@@ -25,13 +26,14 @@ def labels(topic: str, codes: Iterable[str], lang: str) -> str:
     return ", ".join(label(topic, code, lang) for code in codes)
 
 
-def codes(topic: str) -> list[str]:
+@cache
+def codes(topic: str) -> tuple[str, ...]:
     """Every code of a topic ('target', 'condition', 'harm' …) that has a name."""
     head = f"labels.{topic}."
-    return sorted(key.removeprefix(head) for key in templates("en") if key.startswith(head))
+    return tuple(sorted(key.removeprefix(head) for key in templates("en") if key.startswith(head)))
 
 
-def targets() -> list[str]:
+def targets() -> tuple[str, ...]:
     """Every class of target that has a name."""
     return codes("target")
 

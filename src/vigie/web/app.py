@@ -1,7 +1,7 @@
 """The application: routers, door, limits, headers and page put together.
 
 In: ``Settings``. Out: a FastAPI app whose description (OpenAPI 3.1) is at /api/openapi.json. Endpoints are plain
-functions, run in threads.
+functions, run in threads; what they depend on never waits, and is a coroutine: a change of thread costs more than it.
 """
 
 from __future__ import annotations

@@ -43,7 +43,7 @@ class Asked:
         return understood(self.where, record.ask().answers)
 
 
-def asked(
+async def asked(
     lang: Lang,
     start: Annotated[str | None, Query(alias="from", description="first day, ISO 8601")] = None,
     end: Annotated[str | None, Query(alias="to", description="last day, ISO 8601")] = None,
@@ -88,7 +88,7 @@ def asked(
     return Asked(where, day(as_of, "as_of"), lang)
 
 
-def fused_by(rule: Annotated[str, Query(description="how one figure is made of several")] = "span") -> Rule:
+async def fused_by(rule: Annotated[str, Query(description="how one figure is made of several")] = "span") -> Rule:
     """How figures are fused: the ``rule`` of a request."""
     each([rule], "rule", RULES)
     if rule not in RULES:

@@ -121,7 +121,7 @@ class Answers:
                 self._size -= len(self._kept.popitem(last=False)[1].body)
 
 
-def _of_app(request: Request) -> Answers:
+async def _of_app(request: Request) -> Answers:
     answers: Answers = request.app.state.answers
     return answers
 

@@ -97,7 +97,7 @@ def _graph(roads: Path | None, named: Sequence[Entry]) -> tuple[RoadGraph, Segme
     return graph, Segments(graph)
 
 
-def _lands(request: Request) -> Lands:
+async def _lands(request: Request) -> Lands:
     state = request.app.state
     if not hasattr(state, "lands"):
         state.lands = Lands()

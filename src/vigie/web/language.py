@@ -36,7 +36,7 @@ def _preferred(header: str) -> str:
     return min(ranked)[2] if ranked else "en"
 
 
-def _language(
+async def _language(
     request: HTTPConnection,
     lang: Annotated[str | None, Query(description="fr or en; without it what Accept-Language prefers")] = None,
 ) -> str:

@@ -237,7 +237,7 @@ def _bound(who: Who) -> Sensitivity | None:
     return None if who.level is LEVELS[-1] else who.level
 
 
-def _of_app(request: Request) -> Store:
+async def _of_app(request: Request) -> Store:
     store: Store = request.app.state.store
     return store
 

@@ -69,11 +69,11 @@ class Whole:
         every, at = self._picked(record, asking, who, where)
         if every is None:
             found = columns(asking, where, limit + 1, after)
-            total, follows = asking.answers.count(where), next_page(found, limit)
-            return Page(take(found, np.arange(min(limit, len(found)), dtype=np.int32)), total, follows)
+            shown = take(found, np.arange(min(limit, len(found)), dtype=np.int32))
+            return Page(shown, asking.answers.count(where), next_page(shown, len(found) > limit))
         first = 0 if after is None else _behind(every, at, after)
-        found = take(every, at[first : first + limit + 1])
-        return Page(take(found, np.arange(min(limit, len(found)), dtype=np.int32)), len(at), next_page(found, limit))
+        shown = take(every, at[first : first + limit])
+        return Page(shown, len(at), next_page(shown, len(at) > first + limit))
 
     def _picked(self, record: Record, asking: Asking, who: Who, where: Filter) -> tuple[Columns | None, Numbers]:
         """All incidents and the positions of those that the filter takes; None where they are not kept."""
@@ -103,7 +103,7 @@ def _behind(every: Columns, at: Numbers, after: str) -> int:
     return found + (found < len(at) and place(int(at[found])) == last)
 
 
-def _of_app(request: Request) -> Whole:
+async def _of_app(request: Request) -> Whole:
     whole: Whole = request.app.state.whole
     return whole
 

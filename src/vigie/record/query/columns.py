@@ -120,18 +120,18 @@ def day(number: int) -> dt.date | None:
     return None if number == UNDATED else dt.date.fromordinal(EPOCH + number)
 
 
-def next_page(found: Columns, limit: int) -> str | None:
-    """What leads to the page after the first ``limit`` of these; None where there is none."""
-    return cursor.write(day(int(found.first[limit - 1])), found.id[limit - 1], True) if len(found) > limit else None
+def next_page(page: Columns, more: bool) -> str | None:
+    """What leads to the page after this one; None where there are no ``more``."""
+    return cursor.write(day(int(page.first[-1])), page.id[-1], True) if more else None
 
 
 def take(found: Columns, at: Numbers) -> Columns:
     """Those at these positions, in this order."""
     listed = {}
     for name, one in found.listed.items():
-        lengths = np.diff(one.begin)[at].astype(np.int32)
+        lengths = one.begin[at + 1] - one.begin[at]
         begin = _begins(lengths)
-        listed[name] = Listed(one.values, begin, one.number[_within(one.begin[:-1][at], begin, lengths)])
+        listed[name] = Listed(one.values, begin, one.number[_within(one.begin[at], begin, lengths)])
     return Columns(
         found.n[at],
         [found.id[i] for i in at.tolist()],

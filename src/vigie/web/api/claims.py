@@ -45,7 +45,7 @@ class Given(BaseModel):
     language: Literal["fr", "en"] | None = None
 
 
-def _kept(request: Request) -> Kept[Any]:
+async def _kept(request: Request) -> Kept[Any]:
     state = request.app.state
     if not hasattr(state, "checked"):
         state.checked = Kept(KEPT_ANSWERS)

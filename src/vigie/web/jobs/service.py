@@ -102,7 +102,7 @@ class Folder:
         await run_in_threadpool(self._context.__exit__, None, None, None)
 
 
-def _intake(request: Request) -> Intake:
+async def _intake(request: Request) -> Intake:
     found: Intake = request.app.state.intake
     return found
 

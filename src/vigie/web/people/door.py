@@ -14,6 +14,7 @@ import hmac
 import ipaddress
 import os
 from collections.abc import Iterable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -169,6 +170,7 @@ def is_secure(asked: HTTPConnection) -> bool:
     return asked.url.scheme == "https" or asked.headers.get("origin", "").startswith("https://")
 
 
+@cache
 def user() -> str:
     """Who runs this process; in a container the system may not know."""
     try:

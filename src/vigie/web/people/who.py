@@ -52,14 +52,14 @@ class Who:
     """What a page must send back with its writes (X-CSRF-Token), for a session."""
 
 
-def anyone(request: Request) -> Who | None:
+async def anyone(request: Request) -> Who | None:
     """Whoever asks, signed in or not."""
     known: Who | None = request.state.who
     return known
 
 
 def _of(request: Request, role: Role) -> Who:
-    who = anyone(request)
+    who: Who | None = request.state.who
     if who is None:
         raise PeopleProblem("people.sign_in", status=401)
     if not who.role.covers(role):
@@ -67,17 +67,17 @@ def _of(request: Request, role: Role) -> Who:
     return who
 
 
-def reader(request: Request) -> Who:
+async def reader(request: Request) -> Who:
     """Who may look; a problem (401, 403) for everybody else."""
     return _of(request, Role.READER)
 
 
-def analyst(request: Request) -> Who:
+async def analyst(request: Request) -> Who:
     """Who may add and judge."""
     return _of(request, Role.ANALYST)
 
 
-def admin(request: Request) -> Who:
+async def admin(request: Request) -> Who:
     """Who may give others their part."""
     return _of(request, Role.ADMIN)
 
