@@ -2,9 +2,10 @@
 
 In: a record (``--record``, as ``benchmarks.serving`` leaves one), served in a process of its own. Out: milliseconds
 from the address to a list and a chart that can be used; while a window of days is dragged over the chart, frames a
-second (requestAnimationFrame), the slowest of a hundred frames, how often the list and the chart were told anew; how
-many requests for tiles the map made; of the page's own thread, milliseconds until it can be used and for each time that
-it was told anew. Without a graphics card WebGL is drawn by the processor, which takes from the rest.
+second (requestAnimationFrame), the slowest of a hundred frames; the same while each frame brings another window, and
+how often a second list and chart were told anew then; how many requests for tiles the map made; of the page's own
+thread, milliseconds until it can be used and for each telling. Without a graphics card WebGL is drawn by the processor,
+which takes from the rest.
 
     python -m benchmarks.page --record BIG.duckdb [--times 3] [--address http://127.0.0.1:8400]
 """
@@ -25,7 +26,7 @@ from pathlib import Path
 from typing import Any
 
 GOAL_USABLE, GOAL_FRAMES = 2000.0, 30.0
-ARGS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--no-sandbox"]
+ARGS = ["--no-sandbox"]
 USABLE = """() => document.querySelector('[role=list] a') && document.querySelector('.brush canvas')
     && document.querySelector('.brush [role=slider]')"""
 WATCH = """() => {
@@ -36,6 +37,21 @@ WATCH = """() => {
     requestAnimationFrame(tick);
     window.seen = seen;
 }"""
+
+# A hand that is somewhere else in every frame, so that each of them has another window to tell of.
+SHAKEN = """([box, frames]) => new Promise((done) => {
+    const caught = document.querySelector('.brush .catch');
+    const y = box.y + box.height / 2;
+    let n = 0;
+    const tick = () => {
+        const clientX = box.x + box.width * (0.4 + 0.3 * (n / frames) + (n % 2 ? 0.1 : 0));
+        const told = { clientX, clientY: y, pointerId: 1, button: 0, buttons: 1, bubbles: true };
+        caught.dispatchEvent(new PointerEvent('pointermove', told));
+        if (n++ < frames) requestAnimationFrame(tick); else done();
+    };
+    requestAnimationFrame(tick);
+})"""
+SHAKES = 150
 
 
 @contextmanager
@@ -81,7 +97,6 @@ def visit(browser: Any, address: str) -> dict[str, float]:
     page.mouse.move(at(0.3), y)
     page.mouse.down()
     page.evaluate(WATCH)
-    before = busy(session)
     page.mouse.move(at(0.6), y, steps=90)
     page.mouse.move(at(0.4), y, steps=60)
     page.mouse.up()
@@ -89,21 +104,37 @@ def visit(browser: Any, address: str) -> dict[str, float]:
     page.mouse.down()
     page.mouse.move(at(0.8), y, steps=120)
     page.mouse.up()
-    after = busy(session)
-    seen = page.evaluate("() => { window.seen.over = true; return window.seen }")
-    gaps = [b - a for a, b in zip(seen["frames"], seen["frames"][1:], strict=False)]
-    told = max(seen["told"], 1)
+    dragged = followed(page)
+    page.mouse.move(at(0.3), y)
+    page.mouse.down()
+    page.mouse.move(at(0.35), y)
+    page.evaluate(WATCH)
+    at_rest = busy(session)
+    page.evaluate(SHAKEN, [box, SHAKES])
+    worked = busy(session) - at_rest
+    shaken = followed(page)
+    page.mouse.up()
     context.close()
-    seconds = sum(gaps) / 1000
     return {
         "usable_ms": usable,
-        "frames_a_second": len(gaps) / seconds,
-        "slowest_of_100_ms": sorted(gaps)[int(len(gaps) * 0.99) - 1],
-        "told_a_second": seen["told"] / seconds,
+        "frames_a_second": dragged["frames"],
+        "slowest_of_100_ms": dragged["slowest"],
+        "shaken_frames_a_second": shaken["frames"],
+        "shaken_slowest_of_100_ms": shaken["slowest"],
+        "shaken_told_a_second": shaken["told"],
         "tiles": len(tiles),
         "thread_usable_ms": at_first * 1000,
-        "thread_told_ms": (after - before) * 1000 / told,
+        "thread_told_ms": worked * 1000 / SHAKES,
     }
+
+
+def followed(page: Any) -> dict[str, float]:
+    """Frames and tellings a second since it was watched, and the slowest of a hundred frames in milliseconds."""
+    seen = page.evaluate("() => { window.seen.over = true; return window.seen }")
+    gaps = [b - a for a, b in zip(seen["frames"], seen["frames"][1:], strict=False)]
+    seconds = sum(gaps) / 1000
+    slowest = sorted(gaps)[int(len(gaps) * 0.99) - 1]
+    return {"frames": len(gaps) / seconds, "slowest": slowest, "told": seen["told"] / seconds}
 
 
 def main() -> int:
@@ -128,8 +159,12 @@ def main() -> int:
         browser.close()
     found = {name: statistics.median(one[name] for one in visits) for name in visits[0]}
     for name, value in found.items():
-        print(f"{name:20} {value:10.1f}   ({', '.join(f'{one[name]:.1f}' for one in visits)})")
-    fine = found["usable_ms"] <= GOAL_USABLE and found["frames_a_second"] >= GOAL_FRAMES
+        print(f"{name:24} {value:10.1f}   ({', '.join(f'{one[name]:.1f}' for one in visits)})")
+    fine = (
+        found["usable_ms"] <= GOAL_USABLE
+        and min(found[name] for name in ("frames_a_second", "shaken_frames_a_second", "shaken_told_a_second"))
+        >= GOAL_FRAMES
+    )
     print(f"asked: usable in {GOAL_USABLE:.0f} ms, {GOAL_FRAMES:.0f} frames a second: {'yes' if fine else 'no'}")
     return 0 if fine else 1
 

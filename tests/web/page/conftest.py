@@ -29,8 +29,8 @@ SCREENS = Path(__file__).parents[3] / "out" / "screens"
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
 BUILT = (Path(str(files("vigie.web"))) / "static" / "index.html").is_file()
 DESKTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-# WebGL without a graphics card; one renderer more than needed is memory that others lack.
-ARGS = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--ignore-gpu-blocklist", "--no-sandbox"]
+# Chromium as it comes: WebGL is drawn by the processor, and nothing else is made to be.
+ARGS = ["--no-sandbox"]
 # An answer of 4xx is told by the console as an error too: whether it was right is for the test to say.
 EXPECTED = re.compile(r"Failed to load resource: the server responded with a status of 4\d\d")
 
