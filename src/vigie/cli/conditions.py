@@ -86,6 +86,6 @@ def _print(shown: list[Episode], lang: str) -> None:
             str(e.end or ""),
             str(e.last_seen or ""),
             Text(", ".join(actor(code, lang) for code in e.imposed_by)),
-            str(len({one.report.source or one.report.id for one in (*e.stated, *e.denials)})),
+            str(len({one.report.voice for one in (*e.stated, *e.denials)})),
         )
     out.print(table)

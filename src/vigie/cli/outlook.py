@@ -17,6 +17,7 @@ import typer
 from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.counted import BadQuestion, Country, fact_filter
+from vigie.cli.findings import print_owed, write_drawing
 from vigie.cli.options import (
     Actor,
     AsJson,
@@ -116,7 +117,9 @@ def outlook(
     if draws is not None:
         write_draws(draws, found)
     if svg is not None:
-        _draw(svg, found[0].finding, tongue)
+        from vigie.analysis.outlook.drawing import fan_svg
+
+        write_drawing(svg, fan_svg(found[0].finding, tongue))
     if as_json:
         print_json([one.finding.to_json() for one in found], lines=False)
         return
@@ -148,20 +151,7 @@ def _tell(findings: Sequence[Finding], lang: str) -> None:
             words = {name: number(plain["conflictology"][name], lang) for name in ("median", "low", "high")}
             last = number(plain["last_month"]["total"], lang)
             print_text(message("outlook.cli.baseline", lang, last=last, **words))
-    for caution in dict.fromkeys(c.sentence(lang) for f in findings for c in f.caveats):
-        print_text(clean(message("outlook.cli.caution", lang, caveat=caution)))
-    named = dict.fromkeys(b.told(lang) for f in findings for b in f.basis)
-    if named:
-        print_text(clean(message("outlook.cli.basis", lang, names=", ".join(named))))
-
-
-def _draw(path: Path, finding: Finding, lang: str) -> None:
-    from vigie.analysis.outlook.drawing import fan_svg
-
-    try:
-        path.write_text(fan_svg(finding, lang), encoding="utf-8")
-    except OSError as error:
-        raise BadQuestion("unwritten", path=path, reason=error.strerror or error) from error
+    print_owed(findings, findings, lang)
 
 
 @group.command("challenge", help=_help("challenge"))

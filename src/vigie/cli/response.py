@@ -9,23 +9,19 @@ import datetime as dt
 import getpass
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.counted import fact_filter
+from vigie.cli.findings import print_findings, write_drawing
 from vigie.cli.options import Actor, AsJson, Lang, Origin, RecordFile, Type, UpTo, language_of
 from vigie.cli.output import clean, print_json, print_text, progress
 from vigie.knowledge.messages import message
 
-if TYPE_CHECKING:
-    from vigie.analysis.finding import Finding
-
-MEASURES = ("incidents", "deaths", "civilian_deaths")
 LEVELS = ("admin1", "admin2", "country")
 SERVICES = ("hospital", "health", "market", "school", "seat")
 
@@ -114,31 +110,20 @@ def effect(
     lang: Lang = None,
 ) -> None:
     """What changed after a measure, beside other areas."""
-    from vigie.analysis.response import findings, sides, taken
-    from vigie.analysis.response.problems import ResponseError
+    from vigie.analysis.response.asking import COUNTED, asked_sides
+    from vigie.analysis.response.findings import findings
+    from vigie.analysis.response.taken import named
     from vigie.record import Record
 
     tongue = options.language(lang)
-    options.choice(measure, "--measure", MEASURES)
+    options.choice(measure, "--measure", COUNTED)
     options.choice(by, "--by", LEVELS)
     start, end = options.day(at, "--at"), options.day(until, "--until")
     where = fact_filter(actor=actor, kind=kind, origin=origin, sensitivity=sensitivity)
-    areas: tuple[str, ...] = (area,) if area else ()
     with _counting(tongue), Record.open(options.record_path(record), read_only=True) as store:
-        if what is not None:
-            one = taken.named(store, what)
-            start, end = start or one.start, end or one.end
-            areas = areas or one.areas
-            told = one.measure.indicator
-            measure = measure or (told if told in MEASURES else None)
-        if start is None:
-            raise ResponseError("no_day")
-        if not areas:
-            raise ResponseError("no_place")
-        parts = sides.sides(
-            store.facts(), where, areas, start, end=end, beside=beside or (), measure=measure or MEASURES[0], level=by
-        )
-    _tell(findings.findings(parts), as_json, tongue)
+        one = None if what is None else named(store, what)
+        parts = asked_sides(store, where, one, area, start, end, beside=beside or (), measure=measure, level=by)
+    print_findings(findings(parts), as_json, tongue)
 
 
 @group.command("timeline", help=_help("timeline"))
@@ -146,7 +131,7 @@ def timeline(
     area: Annotated[str, typer.Option("--area", help=_help("area"))],
     service: Annotated[str, typer.Option("--service", help=_help("service"))] = "market",
     roads: Roads = None,
-    svg: Annotated[str | None, typer.Option("--svg", help=_help("svg"), metavar="FILE")] = None,
+    svg: Annotated[Path | None, typer.Option("--svg", help=_help("svg"), metavar="FILE")] = None,
     indicator: Annotated[str, typer.Option("--indicator", help=_help("indicator"))] = "incidents",
     record: RecordFile = None,
     as_json: AsJson = False,
@@ -167,8 +152,8 @@ def timeline(
         measures = taken(store, Filter(place=area))
         found = told_of(store.facts(), fact_filter(), area, measures, ground(store, roads), service=service)
     if svg:
-        _write(svg, timeline_svg(found, indicator, tongue))
-    _tell([found], as_json, tongue)
+        write_drawing(svg, timeline_svg(found, indicator, tongue))
+    print_findings([found], as_json, tongue)
     if not as_json:
         for row in found.details["rows"]:
             if any(row[name] for name in INDICATORS if name in row):
@@ -200,7 +185,7 @@ def compared(
         segments = Segments(base.graph)
         wanted = [parsed(text, base, segments) for text in option or ()] or proposed(base, day=day, traffic=traffic)
         found = compare(base, wanted, service, day=day, traffic=traffic)
-    _tell(found, as_json, tongue)
+    print_findings(found, as_json, tongue)
 
 
 def _counting(lang: str) -> Any:
@@ -227,24 +212,3 @@ def _list(record: str | None, as_json: bool, lang: str) -> None:
         print_text(clean(" · ".join([one.id[:12], days, *parts, *([where] if where else [])])))
     if any(not one.dated for one in found):
         print_text(message("response.cli.undated", lang))
-
-
-def _tell(findings: Sequence[Finding], as_json: bool, lang: str) -> None:
-    """One line a finding; what holds for several is said once."""
-    if as_json:
-        print_json([finding.to_json() for finding in findings], lines=False)
-        return
-    for finding in findings:
-        print_text(clean(finding.said.sentence(lang)))
-    for caution in dict.fromkeys(c.sentence(lang) for f in findings for c in f.caveats):
-        print_text(clean(message("trend.cli.caution", lang, caveat=caution)))
-    named = dict.fromkeys(b.told(lang) for f in findings for b in f.basis)
-    if named:
-        print_text(clean(message("trend.cli.basis", lang, names=", ".join(named))))
-
-
-def _write(path: str, drawn: str) -> None:
-    try:
-        Path(path).write_text(drawn, encoding="utf-8")
-    except OSError as error:
-        raise options.BadOption("file", path=path, reason=error.strerror or error) from error

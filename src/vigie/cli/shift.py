@@ -17,6 +17,7 @@ import typer
 from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, names_known
+from vigie.cli.findings import print_owed, write_drawing
 from vigie.cli.options import (
     Actor,
     AsJson,
@@ -34,7 +35,7 @@ from vigie.cli.options import (
     UpTo,
     language_of,
 )
-from vigie.cli.output import print_json, print_text, progress
+from vigie.cli.output import clean, print_json, print_text, progress
 from vigie.knowledge.messages import message
 from vigie.knowledge.spans import span
 
@@ -162,28 +163,18 @@ def _between(events: Events, start: dt.date | None, end: dt.date | None) -> Even
 
 
 def _tell(findings: list[Finding], lang: str) -> None:
-    """One line a finding; what each area's part is only where it changed; what holds for several is said once."""
+    """A sentence each; what each area's part is only where it changed."""
     quiet = [f for f in findings if f.kind == "share" and f.said.key == "shift.share.same"]
-    cautions: dict[str, None] = {}
-    for finding in findings:
-        if finding in quiet:
-            continue
-        print_text(finding.said.sentence(lang))
-        cautions.update(dict.fromkeys(c.sentence(lang) for c in finding.caveats))
+    shown = [f for f in findings if f not in quiet]
+    for finding in shown:
+        print_text(clean(finding.said.sentence(lang)))
     if quiet:
         print_text(message("shift.cli.shown_shares", lang, n=len(quiet)))
-    for caution in cautions:
-        print_text(message("shift.cli.caution", lang, caveat=caution))
-    named = dict.fromkeys(b.told(lang) for f in findings for b in f.basis)
-    if named:
-        print_text(message("shift.cli.basis", lang, names=", ".join(named)))
+    print_owed(shown, findings, lang)
 
 
 def _draw(path: Path, events: Events, periods: list[Span], findings: list[Finding], lang: str) -> None:
     from vigie.analysis.shift.drawing import clusters_svg, moved_svg
 
     drawn = moved_svg(events, periods, findings, lang) if periods else clusters_svg(events, findings, lang)
-    try:
-        path.write_text(drawn, encoding="utf-8")
-    except OSError as error:
-        raise BadQuestion("unwritten", path=path, reason=error.strerror or error) from error
+    write_drawing(path, drawn)

@@ -18,6 +18,7 @@ import typer
 from vigie.cli import options
 from vigie.cli.app import app
 from vigie.cli.counted import Area, BadQuestion, Country, fact_filter, names_known
+from vigie.cli.findings import print_findings, write_drawing
 from vigie.cli.options import (
     Actor,
     AsJson,
@@ -35,7 +36,7 @@ from vigie.cli.options import (
     UpTo,
     language_of,
 )
-from vigie.cli.output import clean, print_json, print_text, progress
+from vigie.cli.output import print_text, progress
 from vigie.knowledge.messages import message
 from vigie.knowledge.spans import span
 
@@ -127,24 +128,10 @@ def trend(
     findings = told_of(tally, first, second, factor)
     if svg:
         _draw(Path(svg), tally, findings, parted, factor, tongue)
-    if as_json:
-        print_json([finding.to_json() for finding in findings], lines=False)
-    else:
-        _tell(findings, tongue)
-        if svg:
-            print_text(message("trend.cli.written", tongue, path=svg))
+    print_findings(findings, as_json, tongue)
+    if svg and not as_json:
+        print_text(message("trend.cli.written", tongue, path=svg))
     return 0
-
-
-def _tell(findings: Sequence[Finding], lang: str) -> None:
-    """One line a finding; what holds for several is said once."""
-    for finding in findings:
-        print_text(clean(finding.said.sentence(lang)))
-    for caution in dict.fromkeys(c.sentence(lang) for f in findings for c in f.caveats):
-        print_text(clean(message("trend.cli.caution", lang, caveat=caution)))
-    named = dict.fromkeys(b.told(lang) for f in findings for b in f.basis)
-    if named:
-        print_text(clean(message("trend.cli.basis", lang, names=", ".join(named))))
 
 
 def _draw(
@@ -157,7 +144,4 @@ def _draw(
         drawn = areas_svg(tally, findings, lang, factor)
     else:
         drawn = months_svg(tally, findings, lang, index(at) if at else None)
-    try:
-        path.write_text(drawn, encoding="utf-8")
-    except OSError as error:
-        raise BadQuestion("unwritten", path=path, reason=error.strerror or error) from error
+    write_drawing(path, drawn)

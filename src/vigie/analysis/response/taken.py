@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from vigie.analysis.response.problems import ResponseError
+from vigie.analysis.response.typed import TYPED
 from vigie.model import Measure, Report
 from vigie.record.query.places import cercle_of, spot_of
 
@@ -71,7 +72,7 @@ def taken(record: Record, where: Filter | None = None) -> list[Taken]:
     for key, report, measure in record.measures(where):
         days = measure.date
         start = days.start if days and days.start else report.published
-        typed = report.id.startswith("measure-") and measure.indicator is not None
+        typed = report.id.startswith(TYPED) and measure.indicator is not None
         found.append(Taken(key, measure, report, start, days.end if days else None, bool(days and days.start), typed))
     return sorted(found, key=lambda t: (t.start or dt.date.max, t.id))
 

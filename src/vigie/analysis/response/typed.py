@@ -19,6 +19,8 @@ from vigie.model import Attribution, DateRange, Evidence, Measure, Place, Readin
 from vigie.record.judgements.typed import values
 
 READER = "person"
+TYPED = "measure-"
+"""What the ids of such reports begin with."""
 INDICATORS = ("incidents", "deaths", "civilian_deaths", "isolation_days", "people_cut_off")
 HERE = "\x1f"
 MOST = 500
@@ -57,7 +59,7 @@ def reading(typed: Typed, lang: str) -> Reading:
     }
     text, runs = _laid(words, lang)
     report = Report(
-        id=f"measure-{digest('typed measure', text, typed.person)[:16]}",
+        id=f"{TYPED}{digest('typed measure', text, typed.person)[:16]}",
         text=text,
         language=lang,
         published=typed.start,

@@ -123,5 +123,5 @@ def _note(findings: Sequence[Finding], lang: str) -> str:
         b.told(lang) + (f" ({b.licence.rstrip('.')})" if b.licence else "") for f in findings for b in f.basis
     )
     cautions = dict.fromkeys(c.sentence(lang) for f in findings for c in f.caveats)
-    basis = [message("trend.cli.basis", lang, names=", ".join(named))] if named else []
+    basis = [message("finding.basis", lang, names=", ".join(named))] if named else []
     return " ".join([*basis, *cautions])

@@ -119,16 +119,14 @@ def response(ask: Ask) -> Iterator[Node]:
 
 def _effects(ask: Ask, dated: Sequence[Taken]) -> Iterator[Node]:
     """The first finding of each; where a measure cannot be held to counts, why."""
+    from vigie.analysis.response.asking import asked_sides
     from vigie.analysis.response.findings import findings
-    from vigie.analysis.response.sides import sides
 
     found: list[Finding] = []
     for one in dated:
-        if one.start is None:
-            continue
         area = one.measure.places[0].name
         try:
-            found += findings(sides(ask.record.facts(), counted(ask, None), one.areas, one.start, end=one.end))[:1]
+            found += findings(asked_sides(ask.record, counted(ask, None), one))[:1]
         except VigieError as error:
             tell = getattr(error, "sentence", None)
             reason = str(tell(ask.lang) if tell else error)

@@ -108,27 +108,18 @@ def effect(
     origin: Annotated[str | None, Query(max_length=60)] = None,
 ) -> list[FindingTold]:
     """What changed in the area after the day, beside other areas, with its placebos."""
-    from vigie.analysis.response import findings, sides, taken
+    from vigie.analysis.response.asking import asked_sides
     from vigie.analysis.response.drawing import effect_svg
-    from vigie.analysis.response.problems import ResponseError
+    from vigie.analysis.response.findings import findings
+    from vigie.analysis.response.taken import named
     from vigie.record.facts import FactFilter
 
     start, end = day(at, "at"), day(until, "until")
-    areas: tuple[str, ...] = (area,) if area else ()
     with store.counting(who) as record:
-        if measure is not None:
-            one = taken.named(record, measure)
-            start, end = start or one.start, end or one.end
-            areas = areas or one.areas
-            if counted is None and one.measure.indicator in ("incidents", "deaths", "civilian_deaths"):
-                counted = one.measure.indicator  # type: ignore[assignment]
-        if start is None or not areas:
-            raise ResponseError("no_day" if start is None else "no_place")
-        parts = sides.sides(
-            record.facts(), FactFilter(origin=origin), areas, start, end=end, beside=beside,
-            measure=counted or "incidents", level=level,
-        )  # fmt: skip
-    found = findings.findings(parts)
+        one = None if measure is None else named(record, measure)
+        where = FactFilter(origin=origin)
+        parts = asked_sides(record, where, one, area, start, end, beside=beside, measure=counted, level=level)
+    found = findings(parts)
     charts = [effect_svg(parts, found[0], lang)]
     return [told(one, chart) for one, chart in zip(found, [*charts, *[None] * len(found)], strict=False)]
 
