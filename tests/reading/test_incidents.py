@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from vigie.model import Certainty, Report
-from vigie.reading import read
+from vigie.reading import dated, read
 
 
 def incidents(text, language="fr", published="2025-05-26"):
@@ -203,3 +203,32 @@ def test_months_places_that_fall_pacts_and_denials(language, text, code):
     (one,) = incidents(text, language)
     assert one.types[0].code == code
     assert one.certainty == (Certainty.DENIED if "aucune" in text else Certainty.STATED)
+
+
+@pytest.mark.parametrize(
+    ("text", "published", "told"),
+    [
+        (
+            "Nioro du Sahel, 12 mars 2026. Dans la nuit de mardi à mercredi, des hommes armés ont attaqué Sandaré.",
+            dt.date(2026, 3, 12),
+            (dt.date(2026, 3, 10), dt.date(2026, 3, 11)),
+        ),
+        (
+            "Bamako (AFP), 12 mars 2026 : Des hommes armés ont tué trois civils à Sandaré le 9 mars.",
+            dt.date(2026, 3, 12),
+            (dt.date(2026, 3, 9), dt.date(2026, 3, 9)),
+        ),
+        (
+            "Le 12 mars 2026, des hommes armés ont attaqué Sandaré.",
+            None,
+            (dt.date(2026, 3, 12), dt.date(2026, 3, 12)),
+        ),
+    ],
+)
+def test_a_dateline_dates_the_report_and_not_what_it_tells(text, published, told):
+    report = Report("x", text, "fr")
+    found = read(report)
+    assert found.report == dated(report)
+    assert found.report.published == published
+    (one,) = found.incidents
+    assert (one.date.start, one.date.end) == told

@@ -276,6 +276,11 @@ def test_without_any_year_the_days_stay_unknown() -> None:
         "Bamako, 18 octobre 2025 – Des citernes ont brûlé vendredi.",
         "Note d'information, 18 octobre 2025\n\nDes citernes ont brûlé vendredi.",
         "Des citernes ont brûlé vendredi.\n\nBamako, le 18 octobre 2025",
+        "Nioro du Sahel, 18 octobre 2025. Des citernes ont brûlé vendredi soir.",
+        "Kayes, le 18 octobre 2025 – Des citernes ont brûlé vendredi.",
+        "(Bamako, 18 octobre 2025) - Des citernes ont brûlé vendredi.",
+        "Diéma, le 18/10/2025. Des citernes ont brûlé vendredi.",
+        "Bilan du 6 au 12 octobre 2025\nNote du 18 octobre 2025\n\nDes citernes ont brûlé vendredi.",
     ],
 )
 def test_a_dateline_stands_in_for_publication(text: str) -> None:
@@ -284,9 +289,20 @@ def test_a_dateline_stands_in_for_publication(text: str) -> None:
     assert friday.days == DateRange(dt.date(2025, 10, 17), dt.date(2025, 10, 17))
 
 
-def test_a_date_of_the_story_is_no_dateline() -> None:
-    text = "Le 18 octobre 2025, des hommes armés ont brûlé dix citernes près de Bougouni, puis mardi un pont."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le 18 octobre 2025, des hommes armés ont brûlé dix citernes près de Bougouni, puis mardi un pont.",
+        "Attaque de Sandaré, 18 octobre 2025. Mardi, un pont a brûlé.",
+    ],
+)
+def test_a_date_of_the_story_is_no_dateline(text: str) -> None:
     assert days(text, None, "fr") == ["2025-10-18", "None"]
+
+
+def test_a_log_of_several_days_has_no_dateline() -> None:
+    text = "Kayes, 18 octobre 2025. Un pont a brûlé.\nDiéma, 20 octobre 2025. Un camion a brûlé mardi."
+    assert days(text, None, "fr") == ["2025-10-18", "2025-10-20", "None"]
 
 
 def test_without_publication_weekdays_and_deixis_have_no_days() -> None:

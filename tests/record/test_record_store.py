@@ -11,7 +11,8 @@ import pytest
 from benchmarks.labour import datasets
 from benchmarks.postgres import Server
 
-from vigie.model import Certainty, DateRange, Reading
+from vigie.model import Certainty, DateRange, Reading, Report
+from vigie.reading import read
 from vigie.record import Added, Filter, Record, RecordProblem, Verdict
 
 
@@ -49,6 +50,9 @@ def test_adding_again_changes_nothing(place: str, readings: list[Reading]) -> No
         assert record.digest() == before
         assert record.knows(some[0].report, some[0].reader)
         assert not record.knows(some[0].report, some[0].reader, version="0.0.0")
+        undated = Report("n", "Kayes, 12 mars 2026. Un pont a brûlé mardi.", "fr")
+        assert record.add(read(undated)) is Added.NEW
+        assert record.knows(undated, "rules")
 
 
 def test_digest_does_not_depend_on_the_order(places: Callable[[], str], readings: list[Reading]) -> None:

@@ -6,6 +6,7 @@ and no network; ``llm`` asks the endpoint of the user's settings. A reader's mod
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -13,13 +14,23 @@ from vigie.model import QuestionError, Reading, Report
 
 READERS = {"rules": "vigie.reading.rules", "llm": "vigie.reading.llm"}
 
-__all__ = ["READERS", "configuration", "read"]
+__all__ = ["READERS", "configuration", "dated", "read"]
 
 
 def read(report: Report, reader: str = "rules") -> Reading:
     """What ``reader`` takes out of a report; raises QuestionError for a reader that does not exist."""
     reading: Reading = _module(reader).read(report)
     return reading
+
+
+def dated(report: Report) -> Report:
+    """The report as its reading has it: where nothing else tells when it came out, its own dateline does."""
+    if report.published or not report.text:
+        return report
+    from vigie.reading import times
+    from vigie.reading.document import Document
+
+    return replace(report, published=times.stated_day(times.find(Document(report.text, report.language), None)))
 
 
 def configuration(reader: str = "rules") -> str:

@@ -32,7 +32,8 @@ class QuantityMention(Struct, frozen=True, gc=False):
 class TimeMention(Struct, frozen=True, gc=False):
     """A TIMEX3 expression. ``days`` is what a coder writes (SPEC dates: 'début mai' is 1 to 10), None where unknown.
 
-    ``year_inferred`` tells that no year stood in the words and none could be had from the publication date.
+    ``year_inferred`` tells that no year stood in the words and none could be had from the publication date;
+    ``dateline`` that the text says here when it was written.
     """
 
     i: int
@@ -41,6 +42,7 @@ class TimeMention(Struct, frozen=True, gc=False):
     value: str
     days: DateRange | None
     year_inferred: bool = False
+    dateline: bool = False
 
 
 class PlaceMention(Struct, frozen=True, gc=False):

@@ -29,9 +29,11 @@ __all__ = ["notes", "read"]
 
 
 def notes(report: Report) -> Notes:
-    """The report's document with every mention of the first steps."""
+    """The report's document with every mention of the first steps; a dateline dates a report that nothing else does."""
     doc = Document(report.text, report.language)
     when = times.find(doc, report.published)
+    if report.published is None:
+        report = replace(report, published=times.stated_day(when))
     where = places.find(doc, report.title)
     country = actors.main_country(where)
     named = Ordered(actors.find(doc, country, report.source or ""))
@@ -53,7 +55,7 @@ def read(report: Report) -> Reading:
     setting = Setting(found)
     states = conditions.find(setting)
     reading = Reading(
-        report=report,
+        report=found.report,
         incidents=tuple(incidents.find(found)),
         conditions=tuple(states),
         claims=tuple(claims.find(found)),

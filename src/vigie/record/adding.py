@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from vigie.model import Reading, Report
+from vigie.reading import dated
 from vigie.record import schema
 from vigie.record.engines import Engine
 from vigie.record.problems import RecordProblem
@@ -65,7 +66,7 @@ def add_readings(engine: Engine, readings: Sequence[Reading], version: str, conf
 
 def foreseen(engine: Engine, report: Report, reader: str, version: str, configuration: str) -> Added:
     """What adding a reading of this report by this reader would come to."""
-    publication = publication_id(report)
+    publication = publication_id(dated(report))
     read = "SELECT 1 FROM reading WHERE publication = ? AND reader = ? AND version = ? AND configuration = ?"
     if engine.one(read, [publication, reader, version, configuration]):
         return Added.KNOWN

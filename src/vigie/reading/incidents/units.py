@@ -218,6 +218,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
     denied = "denied" in codes
     triggers = [h for h in doc.hits("events", i, j) if _tells(doc, h, modality, i, denied) and _reaches(doc, h, places)]
     times = [t for t in notes.times.within(i, j) if dated(notes, t)]
+    times = [t for t in times if not t.dateline] or times
     here = _happened(doc, places)
     if not bullet and one_dateline:
         here = [p for p in here if not p.dateline] or here

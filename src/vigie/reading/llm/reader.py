@@ -51,8 +51,9 @@ class Reader:
         """What the model says of a report; raises EndpointProblem where it cannot be asked."""
         self._endpoint.may_see(report.sensitivity)
         lost: list[str] = []
-        answer = self._whole(report, lost) if report.text.strip() else {}
         notes = rules.notes(report)
+        report = notes.report
+        answer = self._whole(report, lost) if report.text.strip() else {}
         values = Values(report)
         found = Statements(notes, values)
         reading = Reading(

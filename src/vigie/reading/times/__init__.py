@@ -9,16 +9,18 @@ days).
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+
+from msgspec.structs import replace
 
 from vigie.model import Timex
 from vigie.reading.document import Document
 from vigie.reading.mentions import TimeMention
-from vigie.reading.times import clocks, dates, durations, feasts, habits, parts, periods, relative
+from vigie.reading.times import calendar, clocks, dates, durations, feasts, habits, parts, periods, relative
 from vigie.reading.times.dateline import dateline
 from vigie.reading.times.frame import Frame
 
-__all__ = ["find", "times", "weekday_mismatches"]
+__all__ = ["find", "stated_day", "times", "weekday_mismatches"]
 
 Rule = Callable[[Frame, int], int]
 
@@ -149,7 +151,9 @@ def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
     Where the day of publication is unknown a dateline of the text stands in for it.
     """
     f = Frame(doc, published)
-    f.published = f.published or dateline(f)
+    head = dateline(f)
+    if head and f.published is None:
+        f.published, f.undated = head.day, False
     kinds = f.items.kind
     done = 0
     for k, kind in enumerate(kinds):
@@ -161,7 +165,16 @@ def find(doc: Document, published: dt.date | None) -> list[TimeMention]:
         for rule in AFTER_ARTICLE.get(behind, ARTICLE) if kind == "the" else RULES[kind]:
             if (done := rule(f, k)) > k:
                 break
+    if head:
+        at = next((n for n, m in enumerate(f.found) if m.i <= head.i < m.j), None)
+        if at is not None and f.found[at].days == calendar.one(head.day):
+            f.found[at] = replace(f.found[at], dateline=True)
     return f.found
+
+
+def stated_day(mentions: Iterable[TimeMention]) -> dt.date | None:
+    """The day that a text gives itself by its dateline."""
+    return next((m.days.start for m in mentions if m.dateline and m.days), None)
 
 
 def times(text: str, published: dt.date | str | None = None, language: str = "fr") -> list[Timex]:
