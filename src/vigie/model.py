@@ -47,6 +47,10 @@ class WarningKind(StrEnum):
     INCOMPLETE_READING = "incomplete_reading"
 
 
+UNTOLD = "?"
+"""The source of a report that tells none, where sources are listed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """A text that somebody published; ``id`` is given by the source or derived from what it says."""
@@ -59,6 +63,16 @@ class Report:
     title: str | None = None
     url: str | None = None
     sensitivity: Sensitivity = Sensitivity.PUBLIC
+
+    @property
+    def publisher(self) -> str:
+        """Its source as it is listed; ``UNTOLD`` where it tells none."""
+        return self.source or UNTOLD
+
+    @property
+    def voice(self) -> str:
+        """What it counts as where independent sources are counted: its source or, where it tells none, itself."""
+        return self.source or self.id
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from vigie.model import (
+    UNTOLD,
     Account,
     Certainty,
     Coded,
@@ -17,9 +19,9 @@ from vigie.model import (
     Quantity,
     Report,
 )
-from vigie.record import QuestionProblem, Recorded, fusion
+from vigie.record import Filter, QuestionProblem, Recorded, Rule, fusion
 from vigie.record.exporting.incidents import geojson, incident_to_json
-from vigie.record.incidents import pick, view
+from vigie.record.incidents import fused, pick, view
 from vigie.record.query.places import name_asked, spot_of
 from vigie.record.why import sentence_of, values
 
@@ -109,6 +111,17 @@ def test_codes_by_how_many_give_them() -> None:
     denied, alleged = account(certainty=Certainty.DENIED), account(certainty=Certainty.ALLEGED)
     assert fusion.certainty([denied, alleged]) is Certainty.ALLEGED
     assert fusion.certainty([denied]) is Certainty.DENIED
+
+
+def test_a_source_that_is_not_told_is_no_name_but_a_source_of_its_own() -> None:
+    first, second, third, fourth = told(*[account(harm("civilians", n)) for n in (5, 5, 7, 7)])
+    nameless = [replace(one, report=replace(one.report, source=None)) for one in (first, second)]
+    twice = replace(fourth, report=third.report)
+    incident = fused((*nameless, third, twice))
+    assert incident.sources == (UNTOLD, UNTOLD, "outlet 2")
+    assert [span.low for span in fused((*nameless, third, twice), Rule.MOST_SOURCED).harm] == [5]
+    assert Filter(min_sources=3).takes_incident(incident) and not Filter(min_sources=4).takes_incident(incident)
+    assert Filter(source=UNTOLD).takes_incident(incident) and not Filter(source="r0").takes_incident(incident)
 
 
 def test_an_incident_keeps_every_figure_and_account() -> None:

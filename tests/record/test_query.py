@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from vigie.model import (
+    UNTOLD,
     Account,
     Certainty,
     Coded,
@@ -181,7 +182,7 @@ FILTERS = st.fixed_dictionaries(
         ),
         "min_sources": st.integers(1, 3),
         "sensitivity": st.sampled_from(LEVELS),
-        "source": some(["AFP", "studio-tamani", "Reuters", *HOSTILE]),
+        "source": some(["AFP", "studio-tamani", "Reuters", UNTOLD, *HOSTILE]),
         "origin": some(["reading", "acled", "ucdp", *HOSTILE]),
         "id": some([*(item.id for item in ACCOUNTS[::9]), *HOSTILE]),
     },

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,8 @@ import pytest
 from fastapi.testclient import TestClient
 from pydantic import BaseModel
 
-from vigie.model import Sensitivity
+from vigie.model import UNTOLD, Report, Sensitivity
+from vigie.reading import read
 from vigie.record import Filter, Record
 from vigie.web.api import columns, incidents, maps, reports
 from vigie.web.people.who import Role, Who
@@ -171,3 +174,30 @@ def test_answers_are_compressed_for_who_takes_it(asking: TestClient):
 def test_answers_are_what_the_description_says(asking: TestClient, path: str, model: type[BaseModel]):
     told = asking.get(path).json()
     assert model.model_validate(told).model_dump(mode="json") == told
+
+
+def test_a_source_that_is_not_told_is_named_nowhere_by_its_report(serve: Any, tmp_path: Path):
+    text = "Le 3 mai 2025, des hommes armés ont attaqué le village de Bougarila. Quatre civils ont été tués."
+    told = [("a" * 16, None), ("b" * 16, None), ("c" * 16, "Radio")]
+    day = dt.date(2025, 5, 4)
+    with Record.open(tmp_path / "own.duckdb") as record:
+        record.add_all([read(Report(key, text, "fr", day, source)) for key, source in told])
+        record.rebuild()
+    server = serve(tmp_path / "own.duckdb")
+    (listed,) = server.get("/api/incidents").json()["items"]
+    assert listed["sources"] == [UNTOLD, UNTOLD, "Radio"]
+    assert server.get("/api/incidents", params={"min_sources": 3, "source": UNTOLD}).json()["total"] == 1
+    assert server.get("/api/incidents", params={"source": "a" * 16}).status_code == 400
+    facet = server.get("/api/facets").json()["facets"]["source"]
+    assert facet == [{"value": UNTOLD, "incidents": 1}, {"value": "Radio", "incidents": 1}]
+    row = next(csv.DictReader(server.get("/api/export", params={"format": "csv"}).text.splitlines()))
+    assert row["sources"] == "?; ?; Radio"
+    shown = html_text(server.get("/api/brief", params={"format": "html", "lang": "fr"}).text)
+    assert "source non dite" in shown and not any(key in shown for key, source in told if source is None)
+    trend = server.get("/api/trend").text
+    assert not any(key in trend for key, source in told if source is None)
+
+
+def html_text(page: str) -> str:
+    """What a reader sees."""
+    return re.sub(r"<(style|script)\b.*?</\1>|<[^>]*>", " ", page, flags=re.DOTALL)

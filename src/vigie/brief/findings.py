@@ -33,7 +33,7 @@ def of_incidents(
     """How many, how deadly, where, of what kind, by whom."""
     items = [i for i in every if i.incident.certainty is not Certainty.DENIED]
     denied = [i for i in every if i.incident.certainty is Certainty.DENIED]
-    sources = {r.source or r.id for r in reports}
+    sources = {r.voice for r in reports}
     yield counted(
         "summary.incidents",
         len(items),

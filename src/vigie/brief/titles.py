@@ -13,7 +13,7 @@ from vigie.knowledge.countries import by_iso2
 from vigie.knowledge.messages import message
 from vigie.record.words import actor, label
 
-TOPICS = {"type": "type", "target": "target", "certainty": "certainty"}
+TOPICS = {name: name for name in ("type", "target", "certainty", "source")}
 SHAPE = 60
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from vigie.model import Account
+from vigie.model import UNTOLD, Account
 from vigie.record.current import Standing
 from vigie.record.incidents import fused
 from vigie.record.judgements import Judgement
@@ -114,7 +114,7 @@ class _Line:
         )
         for n, (_, source, recorded, added) in enumerate(rows):
             what = What.REVISED if n else What.PUBLISHED
-            yield Happening(_utc(recorded), what, here, source or report, order=added)
+            yield Happening(_utc(recorded), what, here, source or UNTOLD, order=added)
         readings = self._standing.engine.all(
             "SELECT r.id, r.reader, r.version, r.recorded, r.added FROM reading r JOIN publication p "  # noqa: S608
             f"ON r.publication = p.id WHERE p.report = ? {self._until('r')} ORDER BY r.added",

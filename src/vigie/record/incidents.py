@@ -27,7 +27,9 @@ SHORTEST_ID = 4
 
 @dataclass(frozen=True, slots=True)
 class Incident:
-    """Something that happened at a time and a place: its accounts, and their values fused by ``rule``."""
+    """Something that happened at a time and a place: its accounts, and their values fused by ``rule``. ``sources`` has
+    one entry for each source, ``UNTOLD`` once for each report that tells none.
+    """
 
     id: str
     accounts: tuple[Recorded, ...]
@@ -102,7 +104,7 @@ def fused(accounts: tuple[Recorded, ...], rule: Rule = Rule.SPAN) -> Incident:
         harm=fusion.harm(accounts, rule),
         losses=fusion.losses(accounts, rule),
         certainty=fusion.certainty(bare),
-        sources=tuple(dict.fromkeys(item.report.source or item.report.id for item in accounts)),
+        sources=tuple({item.report.voice: item.report.publisher for item in accounts}.values()),
         rule=rule,
         corrected=corrected,
     )

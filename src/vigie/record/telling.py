@@ -84,7 +84,8 @@ def happening_in_words(one: Happening, lang: str) -> str:
     elif one.what is What.EDITED and not fields:
         key = "edited_same"
     weight = signed(one.weight, lang) if one.weight is not None else ""
-    return message(f"judging.happening.{key}", lang, who=one.who, fields=fields, other=one.other or "", weight=weight)
+    who = label("source", one.who, lang)
+    return message(f"judging.happening.{key}", lang, who=who, fields=fields, other=one.other or "", weight=weight)
 
 
 def _judged(one: Happening, judgement: Judgement, lang: str) -> str:

@@ -17,6 +17,7 @@ from vigie.analysis.alerts.feed import atom
 from vigie.analysis.alerts.mail import MOST, digest, send, server_of
 from vigie.analysis.alerts.memory import Memory
 from vigie.analysis.alerts.problems import AlertProblem
+from vigie.analysis.alerts.telling import lines
 from vigie.analysis.finding import Told
 
 DAY = dt.date(2025, 10, 31)
@@ -47,12 +48,12 @@ def post():
     controller.stop()
 
 
-def alerts(n: int, quote: str = "Le blocus dure."):
+def alerts(n: int, quote: str = "Le blocus dure.", source: str | None = "Radio"):
     return [
         alert(
             "long_siege", f"siege:place{k}", 1, DAY, f"Place {k}", 40 + k, "days",
             Told("alerts.siege", {"where": f"Place {k}", "days": 40 + k, "since": DAY, "seen": DAY}), method="m",
-            details={"evidence": [{"report": "r", "source": "Radio", "published": None, "quote": quote}]},
+            details={"evidence": [{"report": "r", "source": source, "published": None, "quote": quote}]},
         )
         for k in range(n)
     ]  # fmt: skip
@@ -68,6 +69,10 @@ def test_a_digest_is_one_mail_however_many_alerts(post):
     assert envelope.rcpt_tos == ["a@example.org", "b@example.org"]
     assert mail["Subject"] == "Vigie : 25 nouvelles alertes, 2025-10-31" and mail["Auto-Submitted"] == "auto-generated"
     assert body.count("sous blocus") == MOST and "5 autres alertes" in body and "« Le blocus dure. » (Radio)" in body
+
+
+def test_a_source_that_is_not_told_is_called_that():
+    assert "« Le blocus dure. » (source non dite)" in lines(alerts(1, source=None)[0].finding.to_json(), "fr")
 
 
 def test_what_a_stranger_wrote_starts_no_header(post):

@@ -81,6 +81,8 @@ def test_no_source_or_one_source_is_told_of():
     silent = dataclasses.replace(events(), source=np.full(600, "", object))
     assert "no_sources" in keys(moved(silent, BEFORE, AFTER, "w"))
     assert "one_source" in keys(moved(events(sources=("ONU",)), BEFORE, AFTER, "w"))
+    partly = keys(moved(events(sources=("ONU", "")), BEFORE, AFTER, "w"))
+    assert "untold" in partly and "one_source" not in partly
 
 
 def test_days_that_nobody_covered_are_told_of():

@@ -100,6 +100,9 @@ def test_what_else_could_be_told_is():
     one = tally(sources={"ONU": tally().counts})
     assert "one_source" in cautions(compared(one)[0])
     assert "no_sources" in cautions(compared(tally(sources={"": tally().counts}))[0])
+    half = tally().counts // 2
+    mixed = cautions(compared(tally(sources={"ONU": half, "": tally().counts - half}))[0])
+    assert "untold" in mixed and "one_source" not in mixed
     burst = np.zeros(60, dtype=np.int64)
     burst[[3, 9, 20, 40]] = 2, 3, 90, 4
     assert "one_month" in cautions(compared(Tally(START, burst, burst, burst, "deaths", {}, {}))[0])

@@ -83,6 +83,12 @@ class Known {
     return this.#named.get(`${topic} ${code}`)?.[locale.lang] ?? code.replaceAll('_', ' ');
   }
 
+  /** Sources by name, each once; those that are not told in words. */
+  sources(names: readonly string[]): string {
+    const told = names.map((one) => this.#named.get(`source ${one}`)?.[locale.lang] ?? one);
+    return [...new Set(told)].join(', ');
+  }
+
   /** The event type of a sub-event type, the parent of an actor. */
   parent(topic: Topic, code: string): string | null {
     return this.#named.get(`${topic} ${code}`)?.of ?? null;

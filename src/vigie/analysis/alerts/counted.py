@@ -68,7 +68,7 @@ def _tellers(mine: Events, earlier: set[str]) -> Iterator[Told]:
     """What about it could be reporting: one source alone, sources that had told of nothing."""
     sources = list(Counter(name for name in mine.source if name))
     new = [name for name in sources if name not in earlier]
-    if len(sources) == 1:
+    if len(sources) == 1 and all(mine.source):
         yield Told("alerts.caveat.one_source", {"name": sources[0]})
     if new:
         yield Told("alerts.caveat.new_sources", {"names": ", ".join(new[:3])})

@@ -126,7 +126,7 @@ def _reporting(one: Cluster, events: Events, mine: Events) -> list[Told]:
     tellers = Counter(name for name in mine.source if name)
     if not tellers:
         found.append(Told("shift.caveat.no_sources"))
-    elif len(tellers) == 1:
+    elif len(tellers) == 1 and all(mine.source):
         found.append(Told("shift.caveat.cluster_one_source", {"name": next(iter(tellers))}))
     earlier = set(events.source[events.day < one.start])
     new = {name: n for name, n in tellers.items() if name not in earlier}

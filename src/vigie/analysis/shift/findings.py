@@ -207,12 +207,12 @@ def _reached(new: NewAreas, blocks: Blocks, events: Events, told: tuple[Told, ..
     before = set(events.source[blocks.early])
     areas = []
     for one in new.found:
-        tellers = set(events.source[(events.area == one.area) & blocks.recent]) - {""}
+        tellers = set(events.source[(events.area == one.area) & blocks.recent])
         areas.append(
             asdict(one)
             | {
                 "first_day": dt.date.fromordinal(one.first_day).isoformat(),
-                "only_new_sources": bool(tellers) and not tellers & before,
+                "only_new_sources": not tellers & (before | {""}),
             }
         )
     names = [one["area"] for one in areas]

@@ -20,8 +20,8 @@ from vigie.analysis.shift.centre import Displacement, displacement
 from vigie.analysis.shift.events import Events
 
 MUCH = 0.2
-"""The part of a period's events that a source which came or went must have, or the mix must have changed by, to be
-told of."""
+"""The part of a period's events that a source which came or went must have, that tells no source, or that the mix must
+have changed by, to be told of."""
 STEADY = 5
 LONG = 45
 """Days without any event at the edge of a period that may be days without a source."""
@@ -52,6 +52,9 @@ def caveats(events: Events, blocks: Blocks) -> list[Told]:
         told.append(Told("shift.caveat.mix", {"share": round(100.0 * mix, 1)}))
     if len(early.keys() | recent.keys()) == 1:
         told.append(Told("shift.caveat.one_source", {"name": next(iter(early))}))
+    nameless = (early[""] + recent[""]) / (early.total() + recent.total())
+    if nameless >= MUCH:
+        told.append(Told("shift.caveat.untold", {"share": round(100.0 * nameless)}))
     return told + _uncovered(events, blocks)
 
 

@@ -18,7 +18,7 @@ from vigie.analysis.trend.series import Counts
 from vigie.analysis.trend.tally import Span, Tally, iso
 
 MUCH = 0.1
-"""The part of a period's incidents that sources which came or went must have to be told of."""
+"""The part of a period's incidents that sources which came or went, or are not told, must have to be told of."""
 FEW, SHORT = 10, 12
 ONE_MONTH, STICKY = 0.4, 0.15
 SEASONAL, UNEVEN = 0.05, 0.1
@@ -49,20 +49,28 @@ def reporting(tally: Tally, before: Span, after: Span) -> tuple[list[Told], Rate
     told = {name: values for name, values in tally.sources.items() if name}
     if not told:
         return [Told("trend.caveat.no_sources")], None
-    if len(told) == 1:
+    every = {
+        name: (int(tally.part(before, v).sum()), int(tally.part(after, v).sum())) for name, v in tally.sources.items()
+    }
+    sums = {name: sides for name, sides in every.items() if name}
+    nameless = every.get("", (0, 0))
+    if len(told) == 1 and not any(nameless):
         return [Told("trend.caveat.one_source", {"name": next(iter(told))})], None
-    sums = {name: (int(tally.part(before, v).sum()), int(tally.part(after, v).sum())) for name, v in told.items()}
     caveats = []
     for key, here, there in (("came", 1, 0), ("went", 0, 1)):
         names = sorted((n for n, s in sums.items() if s[here] and not s[there]), key=lambda n: -sums[n][here])
-        whole = sum(s[here] for s in sums.values())
+        whole = sum(s[here] for s in every.values())
         share = sum(sums[n][here] for n in names) / whole if whole else 0.0
         if share >= MUCH:
             listed = ", ".join(names[:SHOWN]) + ("…" if len(names) > SHOWN else "")
             caveats.append(Told(f"trend.caveat.{key}", {"share": round(100.0 * share), "names": listed}))
     counted = [sum(1 for s in sums.values() if s[side]) for side in (0, 1)]
     steady = [told[name] for name, s in sums.items() if all(s)]
-    if not caveats or not steady:
+    moved = bool(caveats)
+    share = sum(nameless) / max(sum(map(sum, every.values())), 1)
+    if share >= MUCH:
+        caveats.append(Told("trend.caveat.untold", {"share": round(100.0 * share)}))
+    if not moved or not steady:
         return caveats, None
     caveats.append(Told("trend.caveat.source_counts", {"before": counted[0], "after": counted[1]}))
     both = np.sum(steady, axis=0)

@@ -16,7 +16,7 @@ from vigie.knowledge.messages import message
 from vigie.model import Quantity, Report
 from vigie.record.judgements import Judgement
 from vigie.record.judgements.words import values_in_words
-from vigie.record.words import quantity
+from vigie.record.words import label, quantity
 
 NUMBER = re.compile(r"[-−+]?(?:\d{1,3}(?:[,\u202f\u00a0]\d{3}(?!\d))+|\d+)(?:[.,]\d+)?(?:\u202f?%)?")
 DATE = re.compile(r"\d{4}(?:-\d{2}){1,2}(?:/\d{2,4}(?:-\d{2}){0,2})?|(?<!\d)(?:19|20)\d{2}(?!\d)")
@@ -71,7 +71,7 @@ def quoted(words: str, report: Report, lang: str) -> Run:
 def by(report: Report, lang: str) -> Run:
     """' (Studio Tamani, 2025-10-03)'."""
     day = report.published.isoformat() if report.published else say("undated", lang)
-    return Run(f" {report.source or report.id}, {day}", look="quiet")
+    return Run(f" {label('source', report.publisher, lang)}, {day}", look="quiet")
 
 
 def joined(lines: Sequence[Line], joint: str = ", ") -> Line:

@@ -57,7 +57,7 @@ def _incident(row: IncidentRow, ask: Ask) -> Row:
     who = ", ".join(actor(code, lang) for code in incident.perpetrators)
     sources: list[Line] = []
     for note in row.notes:
-        told = judged(note.judgement, False, lang) if note.judgement else _outlet(note.report)
+        told = judged(note.judgement, False, lang) if note.judgement else _outlet(note.report, lang)
         sources.append(line(told, ref(note)))
     return Row(
         (
@@ -74,8 +74,8 @@ def _incident(row: IncidentRow, ask: Ask) -> Row:
     )
 
 
-def _outlet(report: Report | None) -> str:
-    return (report.source or report.id) if report else ""
+def _outlet(report: Report | None, lang: str) -> str:
+    return label("source", report.publisher, lang) if report else ""
 
 
 def _harm(group: FigureGroup, lang: str) -> Line:
@@ -230,7 +230,7 @@ def titled(report: Report, lang: str) -> Line:
     """Who published what, and when."""
     day = report.published.isoformat() if report.published else say("undated", lang)
     title = Run(report.title, address(report), "quote", lang=report.language) if report.title else None
-    return line(text(report.source or report.id, "strong"), ", " if title else None, title, f", {day}")
+    return line(text(label("source", report.publisher, lang), "strong"), ", " if title else None, title, f", {day}")
 
 
 def _report(row: ReportRow, ask: Ask) -> Row:

@@ -112,7 +112,7 @@ def fact(item: Recorded, cells: Mapping[str, str]) -> Row:
         kind,
         sorted({one.code for one in account.types}),
         sorted({spot_of(one).key for one in account.places}),
-        [squashed(item.report.source or item.report.id)],
+        [squashed(item.report.publisher)],
         perpetrators,
         _lines([*known.actors, *perpetrators]),
         sorted({c.code for c in account.targets}),
@@ -133,11 +133,11 @@ def _uncorrected(item: Recorded, known: Counted) -> Counted:
     return known
 
 
-def _source(item: Recorded) -> str:
-    """Who published it; of a dataset's event the first source that its row names."""
+def _source(item: Recorded) -> str | None:
+    """Who published it, where that is told; of a dataset's event the first source that its row names."""
     if item.origin != READING and item.account.said_by:
         return item.account.said_by[0].name
-    return item.report.source or item.report.id
+    return item.report.source
 
 
 def _days(account: Account) -> tuple[dt.date | None, dt.date | None]:

@@ -21,7 +21,7 @@ from vigie.record.engines import Engine
 from vigie.record.facts.coding import COLUMNS, LEVELS, Row, fact
 from vigie.record.fingerprint import fingerprint
 
-VERSION = "3"
+VERSION = "4"
 """Of the columns and of how they are filled; facts of another version are made anew."""
 
 NAMES = ", ".join(COLUMNS)

@@ -41,7 +41,7 @@ def chosen(stated: Sequence[tuple[Recorded, Hashable]], rule: Rule) -> list[int]
         case Rule.MOST_SOURCED:
             sources: dict[Hashable, set[str]] = defaultdict(set)
             for item, value in stated:
-                sources[value].add(item.report.source or item.report.id)
+                sources[value].add(item.report.voice)
             most = max(map(len, sources.values()), default=0)
             found = [n for n, (_, value) in enumerate(stated) if len(sources[value]) == most]
         case Rule.SPAN:

@@ -28,7 +28,9 @@ NEARLY = 1e-6  # kilometres about the edge of a circle that are measured again, 
 
 
 class Lists:
-    """The lists of one column: ``count`` rows have each, and its members."""
+    """The lists of one column: ``count`` rows have each, and its members. A list may hold a code several times
+    (``UNTOLD`` once for each report): each counts as a member, but a row has the code once.
+    """
 
     def __init__(self, engine: Engine, column: str) -> None:
         self.count: Numbers = np.zeros(0, np.int64)
@@ -36,8 +38,10 @@ class Lists:
             counts = engine.arrow(f"SELECT n FROM search_{column} ORDER BY id")  # noqa: S608
             self.count = _numbers(counts, "n")
         members = engine.arrow(f"SELECT id, code FROM search_{column}_member ORDER BY id, code")  # noqa: S608
-        self._list = _numbers(members, "id")
-        self.codes, self._code = _coded(members, "code")
+        self._members = _numbers(members, "id")
+        self.codes, self._every = _coded(members, "code")
+        once = _first_of_equals(self._members, self._every)
+        self._list, self._code = self._members[once], self._every[once]
         self._number = {code: number for number, code in enumerate(self.codes)}
 
     def holding(self, codes: Iterable[Any]) -> Numbers:
@@ -49,8 +53,8 @@ class Lists:
 
     def members(self, number: int) -> list[Any]:
         """The codes of one list, in order."""
-        first, last = np.searchsorted(self._list, (number, number + 1))
-        return [self.codes[code] for code in self._code[first:last].tolist()]
+        first, last = np.searchsorted(self._members, (number, number + 1))
+        return [self.codes[code] for code in self._every[first:last].tolist()]
 
     def in_use(self) -> list[Any]:
         """The codes that any row has; others may be left of rows that are no more."""
@@ -59,7 +63,7 @@ class Lists:
 
     def at_least(self, members: int) -> Numbers:
         """The numbers of the lists of so many members."""
-        return np.flatnonzero(np.bincount(self._list, minlength=len(self.count)) >= members)
+        return np.flatnonzero(np.bincount(self._members, minlength=len(self.count)) >= members)
 
     def expand(self, lists: Numbers, n: Numbers) -> dict[Any, int]:
         """How often each code occurs where these lists occur so often."""
@@ -176,6 +180,13 @@ def _coded(table: Any, column: str) -> tuple[list[Any], Numbers]:
         return [], np.zeros(0, np.int64)
     coded = values.dictionary_encode()
     return coded.dictionary.to_pylist(), np.asarray(coded.indices.to_numpy(), np.int64)
+
+
+def _first_of_equals(*columns: Numbers) -> Mask:
+    """Which rows, of ordered ones, are not the same as the row before."""
+    first: Mask = np.ones(len(columns[0]), np.bool_)
+    first[1:] = np.any([one[1:] != one[:-1] for one in columns], axis=0)
+    return first
 
 
 def _at(codes: Sequence[Any], wanted: Iterable[Any]) -> Numbers:

@@ -108,7 +108,7 @@ class Filter:
             and self._takes_places(places)
             and self._takes_actors(codes)
             and (self.certainty is None or self._takes_certainty(statement))
-            and self._takes_sources([report.source or report.id])
+            and self._takes_sources([report.publisher])
             and (self.origin is None or READING in several(self.origin))
             and self._takes_text(quote, report)
         )
@@ -120,7 +120,7 @@ class Filter:
             self.id is None
             and self.takes_level(report)
             and self._takes_days(published)
-            and self._takes_sources([report.source or report.id])
+            and self._takes_sources([report.publisher])
             and (self.origin is None or READING in several(self.origin))
             and self._takes_text(report.text, report)
         )

@@ -16,7 +16,7 @@ from vigie.record.current import WHAT_STANDS
 from vigie.record.engines import Engine
 from vigie.record.fingerprint import fingerprint
 
-VERSION = "5"
+VERSION = "6"
 """Of the index's tables; another version's index counts as none."""
 
 STAMP = "search_stamp"

@@ -24,7 +24,21 @@ from vigie.web.store import Open
 
 router = APIRouter(tags=["meta"])
 
-TOPICS = ("harm", "who", "item", "how", "condition", "extent", "measure", "status", "claim", "warning", "actor", "role")
+TOPICS = (
+    "harm",
+    "who",
+    "item",
+    "how",
+    "condition",
+    "extent",
+    "measure",
+    "status",
+    "claim",
+    "warning",
+    "actor",
+    "role",
+    "source",
+)
 
 
 class Labelled(BaseModel):

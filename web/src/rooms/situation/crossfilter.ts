@@ -131,7 +131,9 @@ export class Crossfilter {
     const others = ~BIT[dimension];
     for (let row = 0, n = this.columns.n; row < n; row++) {
       if ((fails[row]! & others) !== 0) continue;
-      for (let at = start[row]!, end = start[row + 1]!; at < end; at++) found[values[at]!]!++;
+      // A list has what it has several times (a source that several reports do not tell) side by side: once a row.
+      for (let at = start[row]!, end = start[row + 1]!, last = -1; at < end; at++)
+        if (values[at]! !== last) found[(last = values[at]!)]!++;
     }
     return found;
   }

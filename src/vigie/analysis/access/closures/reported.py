@@ -83,7 +83,7 @@ def _effect(rule: OfCondition, traffic: frozenset[str], extents: list[str | None
 def _sure(certainty: Certainty, reports: list[Report]) -> float:
     """Confidence on the day it is told; every further source takes half of the doubt away."""
     doubt = 1 - rules().confidence[Certainty(certainty).value]
-    sources = {report.source or report.id for report in reports}
+    sources = {report.voice for report in reports}
     return 1 - doubt * rules().another_source ** (len(sources) - 1)
 
 

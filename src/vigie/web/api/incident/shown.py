@@ -179,7 +179,7 @@ def happened(one: Happening, lang: str) -> Happened:
         at=one.at.isoformat(),
         what=one.what.value,
         account=one.account,
-        who=one.who or None,
+        who=label("source", one.who, lang) or None,
         words=happening_in_words(one, lang),
         fields=list(one.fields),
         other=one.other,
