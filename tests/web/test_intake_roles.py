@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from signing import add_people, signed_in
+from waiting import until_over
 
 from vigie.web import Settings, create_app
 
@@ -41,7 +43,7 @@ def test_nobody_records_above_their_level_and_what_is_above_is_not_there(app: An
     awa, binta = signed_in(app, "Awa"), signed_in(app, "Binta")
     secret = {"report": {"text": TEXT, "sensitivity": "secret"}}
     refused = binta.post("/api/reports", json=secret)
-    assert (refused.status_code, refused.json()["code"]) == (403, "intake.above")
+    assert (refused.status_code, refused.json()["code"]) == (403, "record.above")
     report = awa.post("/api/reports", json=secret).json()["report"]
     assert awa.get(f"/api/reports/{report}").status_code == 200
     assert binta.get(f"/api/reports/{report}").status_code == 404
@@ -60,3 +62,19 @@ def test_jobs_are_ones_own_and_an_admins(app: Any) -> None:
     assert [job["id"] for job in binta.get("/api/jobs").json()["items"]] == [own]
     assert {job["id"] for job in awa.get("/api/jobs").json()["items"]} == {own, other}
     assert awa.delete(f"/api/jobs/{own}").status_code == 204
+
+
+def test_no_job_records_above_its_persons_level_nor_over_what_is_hidden(app: Any) -> None:
+    awa, binta = signed_in(app, "Awa"), signed_in(app, "Binta")
+    kept = {"id": "K-01", "text": TEXT, "sensitivity": "secret"}
+    assert awa.post("/api/reports", json={"report": kept}).json()["came"] == "new"
+    over = {"id": "K-01", "text": TEXT.replace("Kayes", "Kita")}
+    refused = binta.post("/api/reports", json={"report": over})
+    assert (refused.status_code, refused.json()["code"]) == (409, "record.taken")
+    lines = [over, {"id": "K-02", "text": TEXT, "sensitivity": "secret"}, kept, {"id": "K-03", "text": TEXT}]
+    job = binta.post("/api/jobs", files={"file": ("a.jsonl", "\n".join(map(json.dumps, lines)))}).json()["id"]
+    until_over(binta, job)
+    came = binta.get(f"/api/jobs/{job}/outcomes").json()["items"]
+    assert [one["came"] for one in came] == ["refused", "refused", "refused", "new"]
+    assert awa.get("/api/reports/K-01").json()["report"]["text"] == TEXT
+    assert awa.get("/api/reports/K-02").status_code == 404

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import os
 import re
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from waiting import until_over
 
 from vigie.model import Sensitivity
 from vigie.record import Added, RecordProblem
@@ -21,8 +21,6 @@ from vigie.web.jobs.onlyone import OnlyOne
 from vigie.web.jobs.task import Said
 
 Serve = Callable[..., TestClient]
-PATIENCE = 60.0
-
 
 ADDRESS, HERE = "http://127.0.0.1:8400", ("127.0.0.1", 50_000)
 
@@ -44,16 +42,6 @@ def lines(count: int, mark: str = "") -> bytes:
     """Reports of their own for each mark."""
     text = "Le 4 mai 2025, des hommes armés ont attaqué le village de Diéma{mark}. Bilan : {n} civils tués."
     return "\n".join(json.dumps({"text": text.format(n=n, mark=mark)}) for n in range(2, count + 2)).encode()
-
-
-def until_over(client: TestClient, key: str) -> dict[str, Any]:
-    end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
-        job: dict[str, Any] = client.get(f"/api/jobs/{key}").json()
-        if job["state"] in {"done", "cancelled"}:
-            return job
-        time.sleep(0.05)
-    raise AssertionError(f"{key} is not over")
 
 
 def test_files_and_addresses_are_read_each_by_itself(empty: TestClient, folder: Path) -> None:

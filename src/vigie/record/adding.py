@@ -11,16 +11,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from vigie.model import Reading, Report
+from vigie.model import Reading, Report, Sensitivity
 from vigie.reading import dated
 from vigie.record import schema
+from vigie.record.clearance import lower
 from vigie.record.engines import Engine
 from vigie.record.problems import RecordProblem
 from vigie.record.rows import SubjectRow, subjects
 from vigie.record.verify import publication_id, reading_id, text_id
+from vigie.sources.draft import id_of
 
 NO_CHARACTER = re.compile("[\x00\ud800-\udfff]")
 """NUL and lone halves of surrogate pairs: no database keeps both."""
+
+
+OF_REPORT = frozenset({"record.characters", "record.above", "record.taken"})
+"""Problems of one report, which leave others free to be added."""
 
 
 class Added(StrEnum):
@@ -62,6 +68,18 @@ def add_readings(engine: Engine, readings: Sequence[Reading], version: str, conf
             told |= _add_round(engine, now, version, configuration)
             left = later
     return [told[n] for n in range(len(entries))]
+
+
+def check_level(whole: Engine, seen: Engine, level: Sensitivity, reports: Sequence[Report]) -> None:
+    """RecordProblem where who sees up to ``level`` may not add a report: it is guarded above that, or would stand in
+    for one above it whose id was guessed. The same text under the id that follows from it stands in for nothing.
+    """
+    for report in reports:
+        if lower(report.sensitivity, level) is not report.sensitivity:
+            raise RecordProblem("record.above", report=report.id, level=report.sensitivity.value, own=level.value)
+    named = [r.id for r in reports if r.id != id_of(r.text, r.title, r.published, r.source)]
+    if taken := _present(whole, "publication", "report", named) - _present(seen, "publication", "report", named):
+        raise RecordProblem("record.taken", report=min(taken))
 
 
 def foreseen(engine: Engine, report: Report, reader: str, version: str, configuration: str) -> Added:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from vigie.model import Claim, Condition, Measure, Reading, Report, Sensitivity, Warning
 from vigie.record import engines, schema
-from vigie.record.adding import Added, add_readings, foreseen
+from vigie.record.adding import Added, add_readings, check_level, foreseen
 from vigie.record.clearance import cleared, is_mixed, lower
 from vigie.record.current import Standing
 from vigie.record.dump import Taken, export_lines, import_lines
@@ -144,7 +144,9 @@ class Record:
         return self.foresees(report, reader, version, configuration) is Added.KNOWN
 
     def foresees(self, report: Report, reader: str, version: str = VERSION, configuration: str = "") -> Added:
-        """What adding a reading of this report by this reader would come to."""
+        """What adding a reading of this report by this reader would come to, where it may be added at all."""
+        if self.level is not None and lower(report.sensitivity, self.level) is not report.sensitivity:
+            return Added.NEW
         return foreseen(self._whole, report, reader, version, configuration)
 
     def add(self, reading: Reading, version: str = VERSION, configuration: str = "") -> Added:
@@ -154,6 +156,8 @@ class Record:
     def add_all(self, readings: Sequence[Reading], version: str = VERSION, configuration: str = "") -> list[Added]:
         """Record several readings in one go, all or none: for many reports several times as fast as one by one."""
         self._writes()
+        if self.level is not None:
+            check_level(self._whole, self.engine, self.level, [reading.report for reading in readings])
         return add_readings(self._whole, readings, version, configuration)
 
     def import_dataset(self, *files: str | Path, **how: Any) -> Imported:

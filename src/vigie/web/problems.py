@@ -38,6 +38,8 @@ STATUS_OF = {
     "judging.settled": 409,
     "judging.rejected": 410,
     "record.full": 507,
+    "record.above": 403,
+    "record.taken": 409,
 }
 """Messages whose status is not that of their class."""
 LOG = logging.getLogger("vigie.web")

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Reading, RecordError, Report, VigieError
 from vigie.record import Added, Record, RecordProblem, fingerprint
+from vigie.record.adding import OF_REPORT
 from vigie.record.verify import publication_id
 from vigie.sources import Refusal, Unreadable
 from vigie.web.jobs.clerk import Clerk, Outcome, Stopped
@@ -213,7 +214,7 @@ class Runner:
             batch.told.append(Entry(n, publication, found.id, REFUSED, dict(result.sentences)))
 
     def _record(self, job: Job, item: Item, who: Who, batch: _Batch) -> None:
-        """A batch on record, then on the ledger; a report that no record can keep is refused alone."""
+        """A batch on record, then on the ledger; a report that cannot be kept is refused alone."""
         self._must_go_on(job)
         if batch.readings:
             self._ledger.mean(job.id, item.number, batch.meant)
@@ -221,7 +222,7 @@ class Runner:
                 try:
                     came: list[Added | RecordProblem] = [*record.add_all(batch.readings, configuration=fingerprint())]
                 except RecordProblem as error:
-                    if error.key != "record.characters":
+                    if error.key not in OF_REPORT:
                         raise
                     came = [_added(record, reading) for reading in batch.readings]
             batch.told += [

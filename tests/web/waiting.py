@@ -1,0 +1,20 @@
+"""Waiting for a job to be over."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+PATIENCE = 60.0
+
+
+def until_over(client: TestClient, key: str) -> dict[str, Any]:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        job: dict[str, Any] = client.get(f"/api/jobs/{key}").json()
+        if job["state"] in {"done", "cancelled"}:
+            return job
+        time.sleep(0.05)
+    raise AssertionError(f"{key} is not over")
