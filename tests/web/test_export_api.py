@@ -56,6 +56,20 @@ def test_an_export_is_what_the_list_shows(asking: TestClient, tmp_path: Path, fo
     assert "place-Kayes" in answer.headers["content-disposition"]
 
 
+def test_what_a_shape_has_no_room_for_is_told_before_and_with_the_file(asking: TestClient):
+    whole = asking.get("/api/export/about", params={"format": "csv"}).json()
+    assert whole["left_out"] == {} == dict(whole["left_out_said"])
+    for form in ("ucdp", "acled"):
+        answer = asking.get("/api/export", params={"format": form})
+        rows = list(csv.DictReader(io.StringIO(answer.text)))
+        told = asking.get("/api/export/about", params={"format": form, "lang": "fr"}).json()
+        assert told["incidents"] - sum(told["left_out"].values()) == len(rows) < whole["incidents"] + (form == "acled")
+        assert len(told["left_out_said"]) == len(told["left_out"])
+    assert "no_deaths" in asking.get("/api/export/about", params={"format": "ucdp"}).json()["left_out"]
+    public = asking.get("/api/export/about", params={"format": "csv", "publication": True}).json()
+    assert public["profile"] == "publication" and public["left_out"]["too_few"] > 0
+
+
 @pytest.mark.parametrize("form", ["kml", "jsonl", "acled", "ucdp"])
 def test_every_other_format_comes_whole(asking: TestClient, form: str):
     answer = asking.get("/api/export", params=QUERY | {"format": form})

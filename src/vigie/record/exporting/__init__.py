@@ -29,7 +29,7 @@ from vigie.record.query.names import understood
 from vigie.record.store import Record
 from vigie.sources.datasets.table import BESIDE
 
-__all__ = ["FORMATS", "LEVELS", "About", "export", "format_of"]
+__all__ = ["FORMATS", "LEVELS", "SHAPED", "About", "described", "export", "format_of"]
 
 FORMATS = {
     "csv": ".csv",
@@ -45,7 +45,9 @@ FORMATS = {
 }
 """Format -> how the name of such a file ends."""
 LEVELS = ("incident", "account")
-HEADERLESS = frozenset({"csv", "hxl", "acled", "ucdp"})
+SHAPED = frozenset({"acled", "ucdp"})
+"""Formats in the shape of a dataset, which has no room for every incident."""
+HEADERLESS = frozenset({"csv", "hxl"}) | SHAPED
 PUBLISHED = ("csv", "xlsx", "geojson", "geoparquet", "kml", "hxl")
 """Formats that hold incidents and nothing of the reports behind them."""
 ROWS_ARE = {
@@ -79,6 +81,40 @@ def export(
     ``vigie.record.publication`` tells it to everybody, in a format that brings no reports along.
     """
     path = Path(path)
+    record, where, found, told = _prepared(record, form, where, level, rule, publish)
+    with _whole(path) as draft:
+        WRITERS[form](record, where, found, told, draft)
+    if form in HEADERLESS:
+        with _whole(path.with_name(path.name + BESIDE)) as draft:
+            draft.write_text(json.dumps(told.json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return told
+
+
+def described(
+    record: Record,
+    form: str,
+    where: Filter | None = None,
+    level: str = "incident",
+    rule: Rule = Rule.SPAN,
+    publish: bool = False,
+) -> About:
+    """What ``export`` of the same says, nothing written: how many incidents are taken, and for how many of them the
+    format has no room, and why.
+    """
+    record, where, found, told = _prepared(record, form, where, level, rule, publish)
+    if form in SHAPED:
+        from vigie.record.exporting.shaped import shape
+
+        with shape(record.engine, found, form) as shaped:
+            told.left_out.update(shaped.left_out)
+    return told
+
+
+Prepared = tuple[Record, Filter | None, Iterable[Incident], About]
+
+
+def _prepared(record: Record, form: str, where: Filter | None, level: str, rule: Rule, publish: bool) -> Prepared:
+    """The record as far as it may be told, the filter with its names understood, what it takes, what is said of it."""
     if publish and form not in PUBLISHED:
         raise QuestionProblem("publication.format", form=form, known=", ".join(PUBLISHED))
     if publish:
@@ -97,12 +133,7 @@ def export(
         told.accounts = sum(len(one.accounts) for one in shown.incidents)
         if shown.left_out:
             told.left_out["too_few"] = shown.left_out
-    with _whole(path) as draft:
-        WRITERS[form](record, where, found, told, draft)
-    if form in HEADERLESS:
-        with _whole(path.with_name(path.name + BESIDE)) as draft:
-            draft.write_text(json.dumps(told.json(), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    return told
+    return record, where, found, told
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from fastapi import APIRouter, Query, Request
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, JSONResponse, Response
 
-from vigie.record.exporting import FORMATS, HEADERLESS, export
-from vigie.record.exporting.about import about
+from vigie.knowledge.messages import message
+from vigie.record.exporting import FORMATS, HEADERLESS, described, export
 from vigie.record.query.typed import WrongValue
 from vigie.sources.datasets.table import BESIDE
 from vigie.web.asked import FusedBy, Question
@@ -44,6 +44,8 @@ LONGEST_NAME = 120
 UNFIT = re.compile(r"[^\w.+-]+")
 """What no name of a file should hold."""
 
+Format = Annotated[str, Query(alias="format", description=", ".join(FORMATS))]
+Publication = Annotated[bool, Query(description="public reports alone, told as the publication profile says")]
 Rows = Annotated[Literal["incident", "account"], Query(description="what a row is, where the format leaves it open")]
 
 
@@ -58,16 +60,13 @@ def exported(
     rule: FusedBy,
     who: Reader,
     store: Open,
-    form: Annotated[str, Query(alias="format", description=", ".join(FORMATS))],
+    form: Format,
     rows: Rows = "incident",
-    publication: Annotated[
-        bool, Query(description="public reports alone, told as the publication profile says")
-    ] = False,
+    publication: Publication = False,
     note: Annotated[bool, Query(description="a ZIP archive of the file and the note that tells what it is")] = False,
 ) -> Response:
     """A file of what the filter takes."""
-    if form not in FORMATS:
-        raise WrongValue("choice", value=form, option="format", choices=", ".join(FORMATS))
+    _known(form)
     # Nothing outlives the answer, also where the client goes away.
     folder = tempfile.TemporaryDirectory(prefix="vigie-export-")
     try:
@@ -91,13 +90,27 @@ def exported(
 
 @router.get("/export/about")
 def exported_about(
-    question: Question, rule: FusedBy, who: Reader, store: Open, rows: Rows = "incident"
+    question: Question,
+    rule: FusedBy,
+    who: Reader,
+    store: Open,
+    form: Format = "csv",
+    rows: Rows = "incident",
+    publication: Publication = False,
 ) -> JSONResponse:
-    """What a file of what the filter takes says of itself: the filters asked, the record's digest, counts, licences."""
+    """What a file of what the filter takes says of itself: the filters asked, the record's digest, counts, licences;
+    for how many of the incidents the format has no room, and why (``left_out``), also in words (``left_out_said``).
+    """
+    _known(form)
     with store.reading(who, question.as_of) as record:
-        where = question.of(record)
-        told: dict[str, Any] = about(record, where, record.ask().answers, rows, rule).json()
-    return JSONResponse(told)
+        told: dict[str, Any] = described(record, form, question.where, rows, rule, publication).json()
+    said = [message(f"exporting.left.{why}", question.lang, n=n) for why, n in sorted(told["left_out"].items())]
+    return JSONResponse(told | {"left_out_said": said})
+
+
+def _known(form: str) -> None:
+    if form not in FORMATS:
+        raise WrongValue("choice", value=form, option="format", choices=", ".join(FORMATS))
 
 
 def named(asked_for: dict[str, Any]) -> str:
