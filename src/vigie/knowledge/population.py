@@ -1,9 +1,10 @@
 """How many people live where: by cercle or region, and shared out among the places of each cercle.
 
-In: ``places/people.csv`` (the project's figures: censuses of 2009 and 2022, most rounded to a thousand) and, where the
-data folder has one, a Cadre Harmonisé table (population by cercle and exercise). Out: ``People``, each with year and
-source. A place's own figure counts where there is one; the rest of its cercle is shared evenly among the other places
-that the gazetteer knows there: those figures are modelled and say so.
+In: ``places/people.csv`` (the project's figures: censuses of 2009 and 2022, most rounded to a thousand; ``note`` is for
+who mends the list) and, where the data folder has one, a Cadre Harmonisé table (population by cercle and exercise).
+Out: ``People``, each with year and source, which reads alike in every language. A place's own figure counts where there
+is one; the rest of its cercle is shared evenly among the other places that the gazetteer knows there: those figures are
+modelled and say so.
 """
 
 from __future__ import annotations

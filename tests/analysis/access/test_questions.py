@@ -157,6 +157,8 @@ def test_isolated_places_are_those_beyond_the_limit_and_closures_add_to_them(lan
     assert found.details["places_anew"] > 0 and found.value > open_roads.value
     assert all(row["cut_off"] or row["minutes"] > 120 for row in found.details["rows"])
     assert any("RGPH" in c.sentence("en") for c in found.caveats)
+    told = " ".join(c.sentence("fr") for c in found.caveats)
+    assert "arrondie" in told and "rounded" not in told
     assert isolated(land, "hospital", day=DAY, limit=1e9).details["places"] <= open_roads.details["places"]
 
 

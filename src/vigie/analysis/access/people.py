@@ -40,6 +40,8 @@ def people_caveats(people: Mapping[Entry, People], some: Sequence[Entry]) -> tup
     known = [people[e] for e in some if e in people]
     sources = sorted({f"{p.source} ({p.year})" for p in known})
     told = [Told("access.caveat.people", {"sources": "; ".join(sources)})] if sources else []
+    if rough := sum(1 for p in known if p.approximate and not p.modelled):
+        told.append(Told("access.caveat.approximate", {"n": rough}))
     if modelled := sum(1 for p in known if p.modelled):
         told.append(Told("access.caveat.shared", {"n": modelled}))
     if missing := len(some) - len(known):
