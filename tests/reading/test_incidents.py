@@ -183,10 +183,11 @@ def test_both_sides_of_a_fight_and_allies_are_named():
     [
         ("fr", "Un éboulement a coûté la vie à une quinzaine d'orpailleurs samedi à Kéniéba."),
         ("en", "A bus accident killed twelve passengers on Saturday near Kita."),
+        ("en", "Three days later the embassy in Bamako confirmed the kidnapping and called for talks."),
         ("fr", "Trois enfants sont morts noyés dimanche à Kayes après le naufrage d'une pirogue."),
     ],
 )
-def test_deaths_that_nobody_dealt_are_no_incident(language, text):
+def test_deaths_that_nobody_dealt_and_words_about_an_incident_are_none(language, text):
     assert incidents(text, language) == ()
 
 
@@ -232,3 +233,35 @@ def test_a_dateline_dates_the_report_and_not_what_it_tells(text, published, told
     assert found.report.published == published
     (one,) = found.incidents
     assert (one.date.start, one.date.end) == told
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "certainty"),
+    [
+        ("fr", "Dimanche, des présumés membres du JNIM ont tué deux civils à Béma.", Certainty.STATED),
+        ("fr", "Dimanche, des jihadistes présumés ont tué deux civils à Béma.", Certainty.STATED),
+        ("en", "On Sunday suspected JNIM militants abducted three drivers near Diboli.", Certainty.STATED),
+        ("fr", "La police a arrêté dimanche à Béma un homme qui aurait livré du carburant.", Certainty.STATED),
+        ("fr", "L'attaque présumée du JNIM contre Béma, dimanche, a fait deux morts.", Certainty.ALLEGED),
+        ("en", "A suspected drone strike hit Nampala on Sunday, killing six people.", Certainty.ALLEGED),
+        ("en", "Soldiers are reported to have killed eight men on Sunday in Ber.", Certainty.ALLEGED),
+    ],
+)
+def test_doubt_about_who_it_was_is_none_about_what_happened(language, text, certainty):
+    (one,) = incidents(text, language)
+    assert one.certainty == certainty
+
+
+def test_what_an_army_says_in_quotation_marks_is_its_claim():
+    (one,) = incidents("L'armée dit avoir « neutralisé » huit terroristes dimanche près de Diéma.")
+    assert [(h.kind, h.who, h.quantity.value) for h in one.harm] == [("killed", "attackers", 8)]
+    assert [s.kind for s in one.said_by] == ["army"]
+
+
+def test_a_decree_arrests_nobody_and_a_market_is_no_march():
+    assert incidents("Le gouverneur de Kayes a pris un arrêté interdisant la circulation des motos de 18h à 6h.") == ()
+    (one,) = incidents("Des hommes armés ont attaqué dimanche le marché de Béma, tuant deux civils.")
+    assert one.types[0].code == "attack"
+    assert "market" in {c.code for c in one.targets}
+    (march,) = incidents("Une marche de protestation a réuni dimanche des centaines de femmes à Kayes contre le JNIM.")
+    assert march.types[0].code == "peaceful_protest"

@@ -75,6 +75,28 @@ def test_horizon_and_who():
     assert (m.horizon, [b.name for b in m.by]) == ("short", ["Le Groupement"])
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "names"),
+    [
+        (
+            "Three days later the Indian embassy in Bamako confirmed the kidnapping and called for talks.",
+            "en",
+            ["the Indian embassy in Bamako"],
+        ),
+        ("Bamako has so far ruled them out and promises more operations.", "en", ["Bamako"]),
+        ("In the coming months Bamako should place permanent patrols on the road.", "en", ["Bamako"]),
+        ("Mardi, les anciens et le groupe ont conclu un accord de paix local.", "fr", ["les anciens et le groupe"]),
+        ("▪ Une équipe mobile part mardi pour Douentza.", "fr", ["Une équipe mobile"]),
+        ("Le gouverneur a promis que l'armée accompagnerait les convois de vivres.", "fr", ["Le gouverneur"]),
+        ("Un arrêté interdit la circulation des motos dans le cercle de Diéma.", "fr", []),
+        ("Par arrêté du gouverneur, la route Gao–Ansongo est interdite aux motos.", "fr", ["gouverneur"]),
+    ],
+)
+def test_an_actor_is_a_noun_phrase_and_no_clause(text, language, names):
+    (first, *_) = read(text, language)
+    assert [b.name for b in first.by] == names
+
+
 def test_a_list_under_a_lead_recommends_each_item():
     text = (
         "Le Comité exige :\n– des patrouilles régulières aux abords des écoles ;\n"

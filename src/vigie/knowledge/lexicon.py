@@ -27,6 +27,12 @@ APART = frozenset({"endings", "grammar"})
 BRACES = re.compile(r"\{([^{}]*)\}")
 
 
+LEAST = 5  # letters of a first word that may be read for another: 'marche de', 'marché de'
+
+Endings = tuple[bool | None, bool | None]
+NO_ENDINGS: Endings = (None, None)
+
+
 class Entry(Struct, frozen=True, gc=False):
     """What a word or phrase stands for: the layer (file), the code (table) and the table's attributes."""
 
@@ -58,10 +64,10 @@ def layers(language: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def entries(language: str) -> Iterator[tuple[str, Entry, bool | None]]:
-    """(canonical form, entry, how it ends) for every form of every layer.
+def entries(language: str) -> Iterator[tuple[str, Entry, Endings]]:
+    """(canonical form, entry, how its first and its last word end) for every form of every layer.
 
-    The last tells 'attaqué' (True) from 'attaque' (False), which canonical words do not; None where it cannot matter.
+    The endings tell 'attaqué' (True) from 'attaque' (False), which canonical words do not; None where it cannot matter.
     """
     endings = layers(language).get("endings", {})
     for layer, tables in layers(language).items():
@@ -75,7 +81,16 @@ def entries(language: str) -> Iterator[tuple[str, Entry, bool | None]]:
                 for form in table["forms"]:
                     for word in expand(form, endings):
                         # an elided word stands before its apostrophe in canonical text
-                        yield spelled(word).removesuffix(" '"), entry, ends_accented(word)
+                        written = spelled(word).removesuffix(" '")
+                        yield written, entry, (_first_ends(word, written), ends_accented(word))
+
+
+def _first_ends(word: str, written: str) -> bool | None:
+    """How the first of several words ends."""
+    first = word.partition(" ")[0]
+    if len(first) < LEAST or len(first) != written.find(" "):
+        return None
+    return ends_accented(first)
 
 
 @cache

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
-from itertools import accumulate, count
+from itertools import accumulate, count, product
 from operator import add, itemgetter
 from typing import Any
 
@@ -35,21 +35,24 @@ class Hit(Struct, frozen=True, gc=False):
 
 Run = tuple[int, int, Sequence[lexicon.Entry]]  # tokens i:j and all that a layer says of them
 Meanings = Sequence[tuple[str, Sequence[lexicon.Entry]]]
-Known = list[tuple[lexicon.Entry, bool | None]]  # what a form may stand for, and how it ends where that is so
+Known = list[tuple[lexicon.Entry, lexicon.Endings]]  # what a form may stand for, and how its words end where that is so
 
 
 class Form(Struct, frozen=True, gc=False):
-    """A form that a text held: its tokens, its meanings by layer, and these where its last accent is known."""
+    """A form that a text held: its tokens, its meanings by layer, and these where the accents of its first and its last
+    word are known; ``first`` where the first word's matter.
+    """
 
     length: int
     meanings: Meanings
-    accented: Mapping[bool, Meanings] | None
+    accented: Mapping[lexicon.Endings, Meanings] | None
+    first: bool
 
 
 class Matcher:
     """All forms of one language in one automaton; built once a process."""
 
-    def __init__(self, entries: Iterable[tuple[str, lexicon.Entry, bool | None]]) -> None:
+    def __init__(self, entries: Iterable[tuple[str, lexicon.Entry, lexicon.Endings]]) -> None:
         by_form: dict[str, Known] = {}
         for form, entry, accented in entries:
             known = by_form.get(form)
@@ -78,8 +81,8 @@ class Matcher:
             i = tokens[start]
             j = i + form.length
             meanings = form.meanings
-            if form.accented is not None and (written := accented(j - 1)) is not None:
-                meanings = form.accented[written]
+            if form.accented is not None:
+                meanings = form.accented[accented(i) if form.first else None, accented(j - 1)]
             for layer, known in meanings:
                 found[layer].append((i, j, known))
         return {
@@ -91,18 +94,23 @@ class Matcher:
         """A form when it is first met."""
         known = self._known[pattern]
         endings = None
-        if any(ending is not None for _, ending in known):
-            endings = {written: _by_layer(known, written) for written in (True, False)}
-        form = self._forms[pattern] = Form(self._written[pattern].count(" ") + 1, _by_layer(known), endings)
+        first = any(ends[0] is not None for _, ends in known)
+        if any(ends != lexicon.NO_ENDINGS for _, ends in known):
+            either = (True, False, None)
+            endings = {written: _by_layer(known, written) for written in product(either if first else (None,), either)}
+        form = self._forms[pattern] = Form(self._written[pattern].count(" ") + 1, _by_layer(known), endings, first)
         return form
 
 
-def _by_layer(known: Known, written: bool | None = None) -> Meanings:
-    """The entries of a form by layer, without those that end in the other accent than ``written``."""
-    entries: dict[str, list[lexicon.Entry]] = defaultdict(list)
-    for entry, ending in known:
-        if (None in (ending, written) or ending == written) and entry not in entries[entry.layer]:
-            entries[entry.layer].append(entry)
+def _by_layer(known: Known, written: lexicon.Endings = lexicon.NO_ENDINGS) -> Meanings:
+    """The entries of a form by layer, without those whose words end in other accents than ``written``."""
+    entries: dict[str, list[lexicon.Entry]] = {}
+    for entry, ends in known:
+        if any(None not in pair and pair[0] != pair[1] for pair in zip(ends, written, strict=True)):
+            continue
+        of_layer = entries.setdefault(entry.layer, [])
+        if entry not in of_layer:
+            of_layer.append(entry)
     return list(entries.items())
 
 
@@ -149,7 +157,9 @@ def _choose(crowd: list[Run]) -> list[Run]:
 
 @cache
 def matcher(language: str) -> Matcher:
-    return Matcher([*lexicon.entries(language), *((form, entry, None) for form, entry in actors.entries())])
+    return Matcher(
+        [*lexicon.entries(language), *((form, entry, lexicon.NO_ENDINGS) for form, entry in actors.entries())]
+    )
 
 
 def lined(tokens: Sequence[str]) -> tuple[str, dict[int, int]]:

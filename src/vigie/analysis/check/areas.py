@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from vigie.knowledge import countries
 from vigie.knowledge.countries import Area, Country
-from vigie.knowledge.lexicon import Entry
+from vigie.knowledge.lexicon import NO_ENDINGS, Entry
 from vigie.knowledge.text import canonical
 from vigie.reading.document import Document, Hit, Matcher
 
@@ -57,7 +57,7 @@ class Mention:
 
 @cache
 def _matcher() -> Matcher:
-    return Matcher((form, entry, None) for form, entry in _entries())
+    return Matcher((form, entry, NO_ENDINGS) for form, entry in _entries())
 
 
 def _entries() -> Iterator[tuple[str, Entry]]:

@@ -15,7 +15,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from vigie.knowledge.lexicon import Entry, expand
+from vigie.knowledge.lexicon import NO_ENDINGS, Entry, expand
 from vigie.knowledge.text import canonical
 from vigie.model import Evidence, Number, Report
 from vigie.reading import quantities, times
@@ -183,7 +183,7 @@ def _settings() -> Mapping[str, Any]:
 @cache
 def _matcher(language: str) -> Matcher:
     return Matcher(
-        (canonical(form), Entry("causes", code, {"killed": table["killed"], "source": table["source"]}), None)
+        (canonical(form), Entry("causes", code, {"killed": table["killed"], "source": table["source"]}), NO_ENDINGS)
         for code, table in _settings()["cause"].items()
         for written in table[language]
         for form in expand(written)

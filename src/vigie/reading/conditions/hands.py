@@ -46,7 +46,8 @@ class Hands:
             if actors:
                 coded = {a.code: Coded(a.code, self.doc.evidence(a.i, a.j)) for a in actors}
                 return tuple(coded.values())
-            named = (h for h in self.doc.hits("circumstances", i, j) if h.code == "authority")
+            named = [h for h in self.doc.hits("circumstances", i, j) if h.code == "authority"]
+            named.sort(key=lambda h: bool(h.attributes.get("paper")))
             army = next((a for a in self.notes.actors.within(i, j) if a.j > state.i), None)
             if army and state.how in DECREED and state.kind != "blockade" and self._ahead(army.i) & BY:
                 return self._government(army.i, army.j)

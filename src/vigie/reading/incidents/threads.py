@@ -236,7 +236,10 @@ def _armed(notes: Notes, unit: Unit) -> bool:
 
 def _known(doc: Document, trigger: Hit) -> bool:
     """A noun behind a definite article, with nothing behind it that says which."""
-    if not trigger.attributes.get("noun") or not trigger.i or doc.tokens[trigger.i - 1] not in doc.words["known"]:
+    if not trigger.i or doc.tokens[trigger.i - 1] not in doc.words["known"]:
+        return False
+    senses = doc.hits("events", trigger.i, trigger.i + 1)  # 'kidnapping' is a verb as well
+    if not any(h.attributes.get("noun") and h.j == trigger.j for h in senses):
         return False
     return trigger.j >= len(doc) or doc.tokens[trigger.j] not in doc.words["of"]
 

@@ -21,6 +21,7 @@ LONGEST = 31  # days; a vaguer date does not let one tell within a month
 FIGURATIVE = 5  # tokens between 'flambe' and the price that it is said of
 LABEL = 8  # tokens from a label to its colon: a day may stand between
 MONTHS = frozenset({"may", "march"})
+BESIDE = 6  # tokens from a word of doubt to what it may be said of
 HEADS = 3  # paragraphs in which a dateline may stand
 DASHES = frozenset({"-", "–"})
 CLAUSE = frozenset({",", ";", ":", ".", "(", ")", "–", '"'})
@@ -225,6 +226,7 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
     here = _without_label(doc, here)
     if not any(p.place.role == "from" for p in here):
         here = [p for p in here if p.place.role != "to"]
+    ignored = {k for h in doc.hits("events", i, j) if h.code == "ignore" for k in range(h.i, h.j)}
     return Unit(
         i=i,
         j=j,
@@ -233,11 +235,11 @@ def _unit(notes: Notes, i: int, j: int, paragraph: int, bullet: bool, one_dateli
         triggers=triggers,
         date=_nearest(times, triggers),
         places=here,
-        harms=[h for h in harms(notes, i, j) if not _hypothetical(doc, h.i, modality, i)],
-        losses=[x for x in losses(notes, i, j) if not _hypothetical(doc, x.i, modality, i)],
+        harms=[h for h in harms(notes, i, j) if not (h.i in ignored or _hypothetical(doc, h.i, modality, i))],
+        losses=[x for x in losses(notes, i, j) if not (x.i in ignored or _hypothetical(doc, x.i, modality, i))],
         generic="generic" in codes,
         denied=denied,
-        alleged="alleged" in codes,
+        alleged=any(_doubts(doc, h, triggers) for h in modality),
         reference="reference" in codes,
         claims="claimed" in codes and "unclaimed" not in codes,
         recount="recount" in codes,
@@ -283,6 +285,20 @@ def _nearest(times: Sequence[TimeMention], triggers: Sequence[Hit]) -> TimeMenti
 def _nothing_was(doc: Document, i: int, j: int) -> bool:
     """'Aucune attaque n'a eu lieu samedi', 'no attack took place': told in order to deny it."""
     return bool(doc.hits("denials", i, j))
+
+
+def _doubts(doc: Document, hit: Hit, triggers: Sequence[Hit]) -> bool:
+    """Is it what happened that is doubted? Not by 'jihadistes présumés', nor by 'quatre jeunes gens qui auraient …'
+    where something else is told of them.
+    """
+    if hit.code == "presumed":
+        beside = (hit.i - 1, hit.j)
+        near = (*doc.hits("events", hit.i - BESIDE, hit.j + 1), *doc.hits("harm", hit.i - BESIDE, hit.j + 1))
+        return any(h.i <= k < h.j for h in near for k in beside)
+    if hit.code != "alleged":
+        return False
+    aside = doc.words["relative"].intersection(doc.tokens[max(0, hit.i - 2) : hit.i])
+    return not aside or not triggers or any(hit.i < t.i <= hit.j + BESIDE for t in triggers)
 
 
 def _tells(doc: Document, hit: Hit, modality: Sequence[Hit], floor: int, denied: bool) -> bool:

@@ -10,7 +10,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 
-from vigie.model import Attribution, Condition, Measure
+from vigie.model import Attribution, Coded, Condition, Measure
 from vigie.reading.mentions import Notes
 
 BANS = frozenset({"curfew", "movement_restricted", "market_closed", "road_closed", "trade_disrupted"})
@@ -37,9 +37,15 @@ def find(notes: Notes, states: Iterable[Condition]) -> Iterator[Measure]:
             continue
         kind = "curfew_or_ban" if c.kind in BANS and not _own(notes, c) else "other"
         ended = c.date is not None and c.date.end is not None and _past(notes, c.date.end)
-        evidence = authority.evidence if authority else None
+        evidence = authority.evidence if authority and not _on_paper(notes, authority) else None
         by = (Attribution(evidence.text, "official", evidence),) if evidence else ()
         yield Measure(kind, by, c.places, None, "ended" if ended else "ongoing", c.quote)
+
+
+def _on_paper(notes: Notes, authority: Coded) -> bool:
+    """'Un arrêté interdit …': who signed it is not said."""
+    at = bisect_left(notes.doc.starts, authority.evidence.start) if authority.evidence else 0
+    return any(h.attributes.get("paper") for h in notes.doc.hits("circumstances", at, at + 1))
 
 
 def _own(notes: Notes, c: Condition) -> bool:

@@ -11,14 +11,12 @@ from msgspec import Struct
 from vigie.model import Attribution
 from vigie.reading.clauses import Clause, Setting, words
 from vigie.reading.document import Hit
+from vigie.reading.measures.subjects import Subjects
 from vigie.reading.measures.verbs import Verbs
 
 CARRIED = frozenset({"recommended", "announced"})
 OBJECTS = words(", lui elle eux nous leur y a ne aussi elles")
 MARKS = frozenset({",", ";", ":", "(", ")", '"', "."})
-NOBODY = words("il elle ils elles on nous we it they he she qui that")
-LONGEST_NAME = 9
-NAMING = ("actors", "attribution", "persons")
 
 
 class Frame(Struct, frozen=True, gc=False):
@@ -36,6 +34,7 @@ class Frames:
         self.doc = setting.doc
         self.tokens = setting.tokens
         self.verbs = verbs
+        self.subjects = Subjects(setting, verbs)
 
     def asked(self, clause: Clause) -> str | None:
         """'The senator wants something else: an amnesty': the status that a colon hands on."""
@@ -63,25 +62,17 @@ class Frames:
         return Frame(cues[-1].attributes["status"], None, self.by(i, cues[-1])) if cues else None
 
     def by(self, i: int, cue: Hit | None) -> tuple[Attribution, ...]:
-        """Whoever acts or asks: the words ahead of the verb, back to a mark ('Le syndicat des transporteurs')."""
+        """Whoever acts or asks: who stands ahead of the verb, behind a mark ('Le syndicat des transporteurs')."""
         if cue is None:
             return ()
         j = cue.i
         while j > i and self.tokens[j - 1] in OBJECTS:
             j -= 1
         k = j
-        while k > i and j - k < LONGEST_NAME and self.tokens[k - 1] not in MARKS:
+        while k > i and self.tokens[k - 1] not in MARKS:
             k -= 1
-        while j > k and self.tokens[j - 1] in self.doc.words["be"] | self.doc.words["have"]:
-            j -= 1
-        if j <= k or self.tokens[k] in NOBODY or not self._somebody(k, j):
+        found = self.subjects.find(k, j)
+        if found is None:
             return ()
-        evidence = self.doc.evidence(k, j)
+        evidence = self.doc.evidence(*found)
         return (Attribution(evidence.text, "other", evidence),)
-
-    def _somebody(self, i: int, j: int) -> bool:
-        """Does the run name an actor, a source, people, or bear a name? 'La stratégie à court terme' does none."""
-        if any(self.doc.hits(layer, i, j) for layer in NAMING):
-            return True
-        starts = (self.doc.starts[t] for t in range(i, j) if t > self.doc.sentence_of(i).i)
-        return any(self.doc.text[start].isupper() for start in starts)

@@ -79,14 +79,14 @@ class Verbs:
         while k < clause.j and self.tokens[k] in OPENING:
             k += 1
         for hit in self.doc.hits("cues", k, min(clause.j, k + 4)):
-            if hit.code == "horizon" and (hit.i == k or not self._verb(k)):
+            if hit.code == "horizon" and (hit.i == k or not self.bare(k)):
                 k, horizon = hit.j, True
                 while k < clause.j and self.tokens[k] == ",":
                     k += 1
                 break
         return k, horizon
 
-    def _verb(self, k: int) -> bool:
+    def bare(self, k: int) -> bool:
         """'Payer tout de suite …', 'Pay at once …': does a bare verb stand at token k?"""
         word = self.tokens[k]
         if self.french:
@@ -100,7 +100,7 @@ class Verbs:
         k, horizon = self.opening(clause)
         if self._ordered(k, clause):
             return True
-        bare = k + 1 < clause.j and self._verb(k)
+        bare = k + 1 < clause.j and self.bare(k)
         return bare and (horizon or listed or (k == clause.i and self.horizon(clause) is not None))
 
     def _ordered(self, k: int, clause: Clause) -> bool:
