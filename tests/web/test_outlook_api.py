@@ -93,6 +93,7 @@ def test_what_stands_is_told_with_its_incidents(serve, told):
 def test_what_cannot_be_asked_is_refused(serve, told, asked):
     answer = serve(told).get(f"/api/{asked}")
     assert 400 <= answer.status_code < 500 and answer.json()["detail"]
+    assert answer.json()["type"] == f"urn:vigie:problem:{answer.json()['code']}" != "urn:vigie:problem:"
 
 
 def test_before_the_record_nothing_stands(serve, told):

@@ -10,9 +10,13 @@ import pytest
 from apart import run_apart
 from fastapi.testclient import TestClient
 
+from vigie.analysis.outlook.problems import OutlookError
+from vigie.knowledge.problems import Spoken
+from vigie.model import SourceError, VigieError
 from vigie.record import Record
 from vigie.web import Limits
 from vigie.web.limits import Bounded, allow, allowed
+from vigie.web.problems import code_of
 
 
 def test_meta_tells_the_record_who_asks_and_every_word(asking: TestClient, sample: Path):
@@ -43,6 +47,13 @@ def test_problems_are_told_in_the_language_asked(asking: TestClient, headers: di
     assert answer.status_code == 404
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json()["detail"].startswith(said)
+
+
+def test_every_kind_of_problem_has_a_type():
+    assert code_of(OutlookError("nothing_fits")) == "outlook.bad.nothing_fits"
+    assert code_of(SourceError("x")) == "source" and code_of(VigieError("x")) == "vigie"
+    codes = {kind.__name__: getattr(kind, "topic", "") or hasattr(kind, "key") for kind in Spoken.__subclasses__()}
+    assert len(codes) > 8 and all(codes.values())
 
 
 def test_every_answer_carries_the_safe_headers(asking: TestClient):

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from vigie.knowledge.messages import LANGUAGES, message
+from vigie.knowledge.problems import Spoken
 from vigie.model import QuestionError
 
 if TYPE_CHECKING:
@@ -26,18 +27,12 @@ DEFAULT_RECORD = "vigie.duckdb"
 READERS = ("rules", "llm")
 
 
-class BadOption(QuestionError):
+class BadOption(Spoken, QuestionError):
     """An option that cannot be used as given; ends the program with status 2."""
 
     exit_status = 2
 
-    def __init__(self, problem: str, **values: object) -> None:
-        self.problem, self.values = problem, values
-        super().__init__(self.sentence("en"))
-
-    def sentence(self, lang: str) -> str:
-        """The sentence in a language of the output."""
-        return message(f"cli.bad.{self.problem}", lang, **self.values)
+    topic = "cli.bad"
 
 
 def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> str:

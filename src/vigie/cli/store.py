@@ -21,21 +21,16 @@ from vigie.cli.leftover import none_left_behind
 from vigie.cli.options import AsJson, Lang, RecordFile, language_of
 from vigie.cli.output import print_json, print_text
 from vigie.knowledge.messages import message
+from vigie.knowledge.problems import Spoken
 from vigie.model import RecordError
 
 SHOWN = 5
 
 
-class FileProblem(RecordError):
+class FileProblem(Spoken, RecordError):
     """A file that cannot be read or written."""
 
-    def __init__(self, problem: str, **values: object) -> None:
-        self.problem, self.values = problem, values
-        super().__init__(self.sentence("en"))
-
-    def sentence(self, lang: str) -> str:
-        """The sentence in a language of the output."""
-        return message(f"store.{self.problem}", lang, **self.values)
+    topic = "store"
 
 
 def _help(key: str) -> str:

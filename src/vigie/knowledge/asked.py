@@ -15,6 +15,7 @@ from vigie.knowledge.countries import by_iso2, countries
 from vigie.knowledge.gazetteer import ADMIN, DUMP, Entry, Gazetteer, distance_km
 from vigie.knowledge.geonames import UNIT_WORDS
 from vigie.knowledge.messages import message
+from vigie.knowledge.problems import Spoken
 from vigie.knowledge.text import canonical
 from vigie.model import QuestionError
 
@@ -35,19 +36,21 @@ class Asked:
     others: tuple[Entry, ...] = ()
 
 
-class PlaceQuestion(QuestionError):
+class PlaceQuestion(Spoken, QuestionError):
     """A name that no place bears, or several do; ``candidates`` are what may be meant, the likeliest first."""
+
+    topic = "places"
 
     def __init__(self, problem: str, name: str, candidates: Iterable[Entry] = ()) -> None:
         cut = name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
-        self.problem, self.name, self.candidates = problem, cut, tuple(candidates)
-        super().__init__(self.sentence("en"))
+        self.name, self.candidates = cut, tuple(candidates)
+        super().__init__(problem)
 
     def sentence(self, lang: str) -> str:
         """The question back, in a language of the output."""
         told = "; ".join(labels(self.candidates[:SHOWN], lang))
         more = " …" if len(self.candidates) > SHOWN else ""
-        return message(f"places.{self.problem}", lang, name=self.name, candidates=told + more)
+        return message(self.key, lang, name=self.name, candidates=told + more)
 
 
 def label(entry: Entry, lang: str) -> str:

@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from vigie.knowledge.countries import by_iso2
-from vigie.knowledge.messages import message
+from vigie.knowledge.problems import Spoken
 from vigie.model import QuestionError
 
 RELEASE = re.compile(r"(?:20)?([0-9]{2})\.([0-9]{1,2})(?:\.([0-9]{1,2}))?")
@@ -60,16 +60,10 @@ class Order:
     megabytes: int = 100
 
 
-class CatalogueQuestion(QuestionError):
+class CatalogueQuestion(Spoken, QuestionError):
     """A name that the catalogue does not have, or one without what it needs."""
 
-    def __init__(self, problem: str, **values: object) -> None:
-        self.problem, self.values = problem, values
-        super().__init__(self.sentence("en"))
-
-    def sentence(self, lang: str) -> str:
-        """The sentence in a language of the output."""
-        return message(f"data.ask.{self.problem}", lang, **self.values)
+    topic = "data.ask"
 
 
 @cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from vigie.knowledge.messages import message
+from vigie.knowledge.problems import Spoken
 from vigie.model import QuestionError
 
 PREFIX = "VIGIE_LLM_"
@@ -29,16 +29,10 @@ MOST: Mapping[str, float] = {
 }
 
 
-class SettingsProblem(QuestionError):
+class SettingsProblem(Spoken, QuestionError):
     """A setting that cannot be used as given."""
 
-    def __init__(self, problem: str, **values: object) -> None:
-        self.problem, self.values = problem, values
-        super().__init__(self.sentence("en"))
-
-    def sentence(self, lang: str) -> str:
-        """The sentence in a language of the output."""
-        return message(f"llm.settings.{self.problem}", lang, **self.values)
+    topic = "llm.settings"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,24 +9,21 @@ import datetime as dt
 import re
 from calendar import monthrange
 
-from vigie.knowledge.messages import message
+from vigie.knowledge.problems import Spoken
 from vigie.model import QuestionError
 
 PART = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 
 
-class WrongPeriod(QuestionError):
+class WrongPeriod(Spoken, QuestionError):
     """What was typed is no period; ends the program with status 2."""
 
     exit_status = 2
 
-    def __init__(self, value: str, option: str) -> None:
-        self.values = {"value": value, "option": option}
-        super().__init__(self.sentence("en"))
+    topic = "counted.bad"
 
-    def sentence(self, lang: str) -> str:
-        """The sentence in the reader's language."""
-        return message("counted.bad.period", lang, **self.values)
+    def __init__(self, value: str, option: str) -> None:
+        super().__init__("period", value=value, option=option)
 
 
 def span(value: str, option: str) -> tuple[dt.date, dt.date]:

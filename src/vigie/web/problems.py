@@ -66,7 +66,7 @@ class Problem(msgspec.Struct, omit_defaults=True):
     title: str
     status: int
     detail: str
-    code: str = ""
+    code: str
     errors: list[dict[str, str]] = []
     candidates: list[str] = []
 
@@ -94,20 +94,25 @@ def status_of(error: VigieError) -> int:
     return STATUS_OF.get(key) or next((code for kind, code in STATUS.items() if isinstance(error, kind)), 400)
 
 
+def code_of(error: VigieError) -> str:
+    """What programs know an error by: its message's key, else which of the kinds of ``VigieError`` it is."""
+    kind = next((kind for kind in STATUS if isinstance(error, kind)), VigieError)
+    return str(getattr(error, "key", "") or kind.__name__.removesuffix("Error").lower())
+
+
 def told(
     status: int,
     detail: str,
     lang: str,
     *,
-    code: str = "",
+    code: str,
     errors: Sequence[dict[str, str]] = (),
     candidates: Sequence[str] = (),
     wait: int = 0,
 ) -> Response:
     """The answer that tells a problem."""
     title = templates(lang).get(f"web.status.{status}") or HTTPStatus(status).phrase
-    kind = f"urn:vigie:problem:{code}" if code else "about:blank"
-    body = msgspec.json.encode(Problem(kind, title, status, detail, code, list(errors), list(candidates)))
+    body = msgspec.json.encode(Problem(f"urn:vigie:problem:{code}", title, status, detail, code, list(errors), list(candidates)))
     # A lone surrogate, which JSON may carry, must not stop the answer.
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(wait)} if wait else {})
     return Response(body, status, headers, PROBLEM)
@@ -120,8 +125,8 @@ def _of_house(request: Request, error: Exception) -> Response:
     if status >= 500:
         LOG.error("%s %s: %s", request.method, request.url.path, error)
     candidates = [str(one) for one in getattr(error, "candidates", ())]
-    code, wait = str(getattr(error, "key", "")), int(getattr(error, "wait", 0))
-    return told(status, _outward(error, lang), lang, code=code, candidates=candidates, wait=wait)
+    wait = int(getattr(error, "wait", 0))
+    return told(status, _outward(error, lang), lang, code=code_of(error), candidates=candidates, wait=wait)
 
 
 def _of_framework(request: Request, error: Exception) -> Response:

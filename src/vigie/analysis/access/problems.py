@@ -6,16 +6,19 @@ In: what was asked and the candidates. Out: ``AccessQuestion``, sayable in Frenc
 from __future__ import annotations
 
 from vigie.knowledge.messages import message
+from vigie.knowledge.problems import Spoken
 from vigie.model import QuestionError
 
 
-class AccessQuestion(QuestionError):
+class AccessQuestion(Spoken, QuestionError):
     """``problem`` is a message of ``access.problem``; ``candidates`` are names that can be asked instead."""
 
+    topic = "access.problem"
+
     def __init__(self, problem: str, candidates: tuple[str, ...] = (), **values: object) -> None:
-        self.problem, self.values, self.candidates = problem, values, candidates
-        super().__init__(self.sentence("en"))
+        self.candidates = candidates
+        super().__init__(problem, **values)
 
     def sentence(self, lang: str) -> str:
         """The question back, in a language of the output."""
-        return message(f"access.problem.{self.problem}", lang, candidates="; ".join(self.candidates), **self.values)
+        return message(self.key, lang, candidates="; ".join(self.candidates), **self.values)

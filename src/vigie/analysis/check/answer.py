@@ -23,6 +23,7 @@ from vigie.analysis.check.verdict import PartVerdict, Verdict
 from vigie.analysis.finding import Finding
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message
+from vigie.knowledge.problems import Spoken
 from vigie.model import Claim, Number, QuestionError, Report
 
 __all__ = ["Check", "UnclearClaim", "check_claim", "check_text"]
@@ -31,16 +32,10 @@ METHOD = "rules of verdict on published yearly and monthly totals (docs/check.md
 NATIONAL = Holdings()
 
 
-class UnclearClaim(QuestionError):
+class UnclearClaim(Spoken, QuestionError):
     """What was given is no claim to check."""
 
-    def __init__(self, problem: str, **values: object) -> None:
-        self.problem, self.values = problem, values
-        super().__init__(self.sentence("en"))
-
-    def sentence(self, lang: str) -> str:
-        """The sentence in the reader's language."""
-        return message(f"check.cli.{self.problem}", lang, **self.values)
+    topic = "check.cli"
 
 
 @dataclass(frozen=True, slots=True)

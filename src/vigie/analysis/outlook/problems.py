@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from vigie.analysis.finding import Told
+from vigie.knowledge.problems import Spoken
 from vigie.model import QuestionError
 
 
-class OutlookError(QuestionError):
+class OutlookError(Spoken, QuestionError):
     """A question or a file that no outlook can be given of."""
 
-    def __init__(self, problem: str, **values: object) -> None:
-        self.problem, self.values = problem, values
-        super().__init__(self.sentence("en"))
+    topic = "outlook.bad"
 
     def sentence(self, lang: str) -> str:
-        """The sentence in a language of the output."""
-        return Told(f"outlook.bad.{self.problem}", self.values).sentence(lang)
+        """As ``Spoken``; figures are written as the language writes them."""
+        return Told(self.key, self.values).sentence(lang)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vigie.knowledge.messages import message
+from vigie.knowledge.problems import Spoken
 from vigie.model import QuestionError
 
 Counts = NDArray[np.int64]
@@ -20,15 +20,10 @@ MOST = 1200
 """Months: a hundred years."""
 
 
-class TrendError(QuestionError):
+class TrendError(Spoken, QuestionError):
     """A series or question that no trend can be told of; ``sentence`` tells why in either language."""
 
-    def __init__(self, problem: str, **values: object) -> None:
-        self.problem, self.values = problem, values
-        super().__init__(self.sentence("en"))
-
-    def sentence(self, lang: str) -> str:
-        return message(f"trend.bad.{self.problem}", lang, **self.values)
+    topic = "trend.bad"
 
 
 def counts(values: ArrayLike | Any, *, least: int = 1) -> Counts:

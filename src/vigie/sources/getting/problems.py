@@ -7,17 +7,19 @@ another error as its reason where one lies under it.
 from __future__ import annotations
 
 from vigie.knowledge.messages import message
+from vigie.knowledge.problems import Spoken
 from vigie.model import SourceError, VigieError
 from vigie.sources.errors import shown
 
 
-class DataProblem(SourceError):
+class DataProblem(Spoken, SourceError):
     """Data that cannot be fetched or taken in: ``problem`` names the reason."""
 
+    topic = "data"
+
     def __init__(self, problem: str, *, reason: VigieError | None = None, **values: object) -> None:
-        self.problem, self.reason = problem, reason
-        self.values = {name: value if isinstance(value, int) else shown(value) for name, value in values.items()}
-        super().__init__(self.sentence("en"))
+        self.reason = reason
+        super().__init__(problem, **{n: v if isinstance(v, int) else shown(v) for n, v in values.items()})
 
     def sentence(self, lang: str) -> str:
         """What is wrong, where, and what to do, in one sentence."""
@@ -25,4 +27,4 @@ class DataProblem(SourceError):
         if self.reason is not None:
             tell = getattr(self.reason, "sentence", None)
             values["reason"] = str(tell(lang) if tell else self.reason).rstrip(".")
-        return message(f"data.{self.problem}", lang, **values)
+        return message(self.key, lang, **values)
