@@ -112,7 +112,8 @@ def told(
 ) -> Response:
     """The answer that tells a problem."""
     title = templates(lang).get(f"web.status.{status}") or HTTPStatus(status).phrase
-    body = msgspec.json.encode(Problem(f"urn:vigie:problem:{code}", title, status, detail, code, list(errors), list(candidates)))
+    kind = f"urn:vigie:problem:{code}"
+    body = msgspec.json.encode(Problem(kind, title, status, detail, code, list(errors), list(candidates)))
     # A lone surrogate, which JSON may carry, must not stop the answer.
     headers = {"Cache-Control": "no-store"} | ({"Retry-After": str(wait)} if wait else {})
     return Response(body, status, headers, PROBLEM)
