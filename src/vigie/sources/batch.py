@@ -12,7 +12,9 @@ import io
 import os
 import stat
 import sys
+from base64 import b64decode
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, TypeVar
 
@@ -155,7 +157,19 @@ def _stream(
         found = parser.parse(kind.value, data, where, {**options, **extra})
         for n, one in enumerate(found, 1):
             place = f"{where}[{n}]" if kind is Kind.FEED else where
-            yield from _report(_from_found, one, place, given)
+            if one.file is None:
+                yield from _report(_from_found, one, place, given)
+            else:
+                yield from _guarded(f"{where}/{one.file}", _within(one, where, given, parser))
+
+
+def _within(found: Found, where: str, given: Given, parser: Parser) -> Iterator[Outcome]:
+    """The reports in a file that came in another one; what is wrong with it does not touch the others."""
+    place, data = f"{where}/{found.file}", b64decode(found.data or "")
+    if data and kind_of(data[:HEAD], place) is Kind.MAIL:
+        raise Unreadable("mail_within", place)
+    given = replace(given, published=given.published or _day(found.made))
+    yield from _stream(io.BytesIO(data), place, given, parser)
 
 
 class _Rest:

@@ -24,6 +24,11 @@ HTML_MARK = re.compile(
 FEED_ROOT = re.compile(rb"<(?:rss|feed|rdf:RDF|[a-z]{1,9}:RDF)[\s>]", re.I)
 JSON_OBJECT = re.compile(rb"\s*\{\s*[\"}]")
 JSON_ARRAY = re.compile(rb"\s*\[\s*[{\]]")
+HEADER = re.compile(rb"(?:[!-9;-~]{1,77}:[^\n]*\n(?:[ \t][^\n]*\n)*)+")
+FIELD = re.compile(rb"^([!-9;-~]{1,77}):", re.M)
+"""Fields of a header (RFC 5322, 2.2), a line that begins with a blank goes on with the one before."""
+SENT = frozenset({b"from", b"date", b"subject"})
+CARRIED = frozenset({b"mime-version", b"message-id", b"received", b"return-path", b"content-transfer-encoding"})
 NOT_READ = {
     b"\xd0\xcf\x11\xe0": "office_old",
     b"{\\rtf": "rtf",
@@ -47,6 +52,7 @@ class Kind(StrEnum):
     PDF = "pdf"
     DOCX = "docx"
     FEED = "feed"
+    MAIL = "mail"
 
 
 def kind_of(head: bytes, where: str, content_type: str = "") -> Kind:
@@ -65,6 +71,8 @@ def kind_of(head: bytes, where: str, content_type: str = "") -> Kind:
     found = _json(plain, extension)
     if found:
         return found
+    if _is_mail(plain, extension):
+        return Kind.MAIL
     start = plain.lstrip()
     if start.startswith(b"<") or extension in {".html", ".htm", ".xhtml"} or "html" in content_type:
         if (
@@ -85,6 +93,15 @@ def _as_ascii(head: bytes) -> bytes:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head[2:].replace(b"\x00", b"")
     return head.removeprefix(b"\xef\xbb\xbf")
+
+
+def _is_mail(head: bytes, extension: str) -> bool:
+    """Does it begin with the header of a message that went over the wire? A text that only begins with 'From: …' does
+    not say how it is encoded, and is one.
+    """
+    header = HEADER.match(head)
+    names = {name.lower() for name in FIELD.findall(header.group())} if header else set()
+    return bool(names & SENT and (names & CARRIED or extension == ".eml"))
 
 
 def _has_control(data: bytes) -> bool:

@@ -144,7 +144,7 @@ def test_one_file_of_several_reports_is_looked_at_or_recorded_whole(own_server: 
     assert "look=1" in page.url
     page.get_by_role("button", name="Record all of them").click()
     page.wait_for_url(re.compile("job="))
-    page.get_by_text("Read and recorded").wait_for(timeout=60_000)
+    page.get_by_text("Gone through").wait_for(timeout=60_000)
     assert page.get_by_text("14 recorded").first.is_visible()
     assert page.get_by_text("1 known").first.is_visible()
 

@@ -1,4 +1,4 @@
-"""Formats that are parsed in a process of their own: HTML, PDF, DOCX and feeds.
+"""Formats that are parsed in a process of their own: HTML, PDF, DOCX, feeds and mail.
 
 In: the bytes of a file. Out: what was found, as plain values that travel as JSON. Nothing here is imported
 by the main process but the two types below and ``FORMATS``.
@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 @dataclass(frozen=True, slots=True)
 class Found:
     """A report in a file; ``stated`` is the day that the publisher gives, ``made`` the day of the file,
-    both ISO."""
+    both ISO. Or a ``file`` within it, by its name, its bytes in ``data`` (base64).
+    """
 
     text: str
     title: str | None = None
@@ -20,6 +21,8 @@ class Found:
     url: str | None = None
     stated: str | None = None
     made: str | None = None
+    file: str | None = None
+    data: str | None = None
 
 
 @dataclass(frozen=True)
@@ -30,5 +33,5 @@ class Broken(Exception):
     values: dict[str, str] = field(default_factory=dict)
 
 
-FORMATS = {"html": "page", "pdf": "pdf", "docx": "docx", "feed": "feed"}
+FORMATS = {"html": "page", "pdf": "pdf", "docx": "docx", "feed": "feed", "mail": "mail"}
 """The module here that reads each kind; each has ``read(data, **options) -> list[Found]``."""
