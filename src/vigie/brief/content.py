@@ -353,15 +353,18 @@ def _reports(
     warnings: dict[str, list[Warning]] = {}
     for _, report, warning in record.warnings(Filter(sensitivity=where.sensitivity)):
         warnings.setdefault(report.id, []).append(warning)
+    items: dict[str, dict[str, Numbered]] = {}
+    for row in rows:
+        for account in row.incident.accounts:
+            items.setdefault(account.report.id, {})[row.anchor] = row.item
     found = []
     ordered = sorted(behind.values(), key=lambda r: (str(r.published or ""), r.id), reverse=True)
     for n, report in enumerate(ordered, 1):
-        own = tuple(r.item for r in rows if any(a.report.id == report.id for a in r.incident.accounts))
         told = tuple(
             WarningRow(w, notes.add(report, [w.quote], f"r{n}") if w.quote else None)
             for w in warnings.get(report.id, ())
         )
-        found.append(ReportRow(f"r{n}", report, own, told))
+        found.append(ReportRow(f"r{n}", report, tuple(items.get(report.id, {}).values()), told))
     return found
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import shapely
 
+from vigie.brief.room import Room
 from vigie.brief.tallies import Numbered
 from vigie.knowledge import roads
 from vigie.knowledge.borders import borders
@@ -121,17 +122,19 @@ def draw(items: Sequence[Numbered], shut: Sequence[tuple[str, Sequence[Place]]],
     frame = _frame(points)
     sheet = Map(WIDTH, frame.height, _scale_bar(frame))
     sheet.without_point = [i for i in items if i.incident.point is None]
-    taken: list[tuple[float, float, float, float]] = []
+    taken = Room()
     sheet.lines += _borders(frame)
     ways = _roads(frame)
     sheet.lines += [Line(path, "road") for points in ways for path in _clipped([xy for _, xy in points], frame)]
     sheet.symbols = sorted(_symbols(items, frame), key=lambda s: -s.r)
     sheet.shut = [Shut(anchor, *xy) for anchor, xy in _shut_points(shut, frame)]
-    taken += [(s.x - s.r, s.y - s.r, s.x + s.r, s.y + s.r) for s in sheet.symbols]
-    taken += [(s.x - 7, s.y - 7, s.x + 7, s.y + 7) for s in sheet.shut]
+    for s in sheet.symbols:
+        taken.take((s.x - s.r, s.y - s.r, s.x + s.r, s.y + s.r))
+    for one in sheet.shut:
+        taken.take((one.x - 7, one.y - 7, one.x + 7, one.y + 7))
     towns = dict(spot for points in ways for spot in points) if frame.scale >= TOWN_SCALE else {}
     sheet.towns = [Town(*xy) for xy in towns.values() if frame.holds(xy, 4)]
-    taken.append((0, frame.height - 44, sheet.scale.pixels + 60, frame.height))
+    taken.take((0, frame.height - 44, sheet.scale.pixels + 60, frame.height))
     numbers = list(_numbers(sheet.symbols, taken, frame))
     regions = list(_region_names(frame, taken, {p.country for i in items for p in i.incident.places}))
     sheet.labels = [
@@ -263,24 +266,23 @@ def _shut_points(shut: Sequence[tuple[str, Sequence[Place]]], frame: Frame) -> I
                 yield anchor, (round(x, 1), round(y - 12, 1))
 
 
-Box = tuple[float, float, float, float]
 LETTER = {"number": (6.4, 11), "region": (6.3, 12), "country": (9.4, 13), "town": (5.6, 11)}
 
 
-def _place(label: Label, taken: list[Box], frame: Frame) -> Label | None:
+def _place(label: Label, taken: Room, frame: Frame) -> Label | None:
     """The label where it covers nothing; None where it would."""
     wide, tall = LETTER[label.kind]
     half = len(label.text) * wide / 2
     box = (label.x - half, label.y - tall, label.x + half, label.y + 3)
     if box[0] < 4 or box[2] > WIDTH - 4 or box[1] < 4 or box[3] > frame.height - 4:
         return None
-    if any(box[0] < t[2] and t[0] < box[2] and box[1] < t[3] and t[1] < box[3] for t in taken):
+    if not taken.is_free(box):
         return None
-    taken.append(box)
+    taken.take(box)
     return label
 
 
-def _numbers(symbols: Sequence[Symbol], taken: list[Box], frame: Frame) -> Iterator[Label]:
+def _numbers(symbols: Sequence[Symbol], taken: Room, frame: Frame) -> Iterator[Label]:
     """The number of each incident beside its symbol, where there is room."""
     for s in symbols:
         half = len(str(s.number)) * 3.2
@@ -300,7 +302,7 @@ def _numbers(symbols: Sequence[Symbol], taken: list[Box], frame: Frame) -> Itera
                 break
 
 
-def _beside(kind: str, name: str, at: Point, frame: Frame, taken: list[Box]) -> Label | None:
+def _beside(kind: str, name: str, at: Point, frame: Frame, taken: Room) -> Label | None:
     """A name below, above or beside a point, wherever there is room."""
     half = len(name) * LETTER[kind][0] / 2
     for dx, dy in ((0, 17), (0, -8), (half + 8, 4), (-half - 8, 4), (0, 31), (0, -24)):
@@ -310,7 +312,7 @@ def _beside(kind: str, name: str, at: Point, frame: Frame, taken: list[Box]) -> 
     return None
 
 
-def _region_names(frame: Frame, taken: list[Box], among: set[str | None]) -> Iterator[Label]:
+def _region_names(frame: Frame, taken: Room, among: set[str | None]) -> Iterator[Label]:
     """The names of the first-level units of countries with incidents, beside their seats."""
     every = {id(e): e for _, found in Gazetteer.load().names() for e in found if e.kind == "admin1"}
     for e in sorted(every.values(), key=lambda e: e.name):
@@ -320,7 +322,7 @@ def _region_names(frame: Frame, taken: list[Box], among: set[str | None]) -> Ite
             yield placed
 
 
-def _town_names(towns: dict[str, Point], frame: Frame, taken: list[Box], regions: Sequence[Label]) -> Iterator[Label]:
+def _town_names(towns: dict[str, Point], frame: Frame, taken: Room, regions: Sequence[Label]) -> Iterator[Label]:
     """The names of places on trunk roads; a seat that its region is named at has its name already."""
     named = {region.text for region in regions}
     for name, xy in towns.items():
@@ -328,7 +330,7 @@ def _town_names(towns: dict[str, Point], frame: Frame, taken: list[Box], regions
             yield placed
 
 
-def _country_names(frame: Frame, taken: list[Box], lang: str) -> Iterator[Label]:
+def _country_names(frame: Frame, taken: Room, lang: str) -> Iterator[Label]:
     """Countries' names among the places of theirs that the sheet shows."""
     spots: dict[str, list[Point]] = {}
     seen: set[int] = set()

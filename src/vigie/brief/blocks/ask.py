@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +60,7 @@ class Ask:
         if self.where.sensitivity is not Sensitivity.PUBLIC:
             return words
         if "names" not in self.kept:
-            self.kept["names"] = frozenset(_names(self.content))
+            self.kept["names"] = _by_first(_names(self.content))
             self.kept["persons"] = frozenset(_persons(self.content))
         return redacted(words, _no_persons(words, self.kept["names"], self.kept["persons"]))
 
@@ -98,6 +98,15 @@ def _names(content: Brief) -> Iterator[str]:
     yield from (row.report.source for row in content.reports if row.report.source)
 
 
+def _by_first(names: Iterable[str]) -> dict[str, frozenset[str]]:
+    """Names by their first word: a text is looked through for those alone whose first word it has."""
+    found: dict[str, set[str]] = {}
+    for name in names:
+        if first := WORD.search(name):
+            found.setdefault(first.group(), set()).add(name)
+    return {first: frozenset(several) for first, several in found.items()}
+
+
 def _persons(content: Brief) -> Iterator[str]:
     """The parts of the names of those who are quoted."""
     for row in content.incidents:
@@ -108,13 +117,14 @@ def _persons(content: Brief) -> Iterator[str]:
                     yield from parts
 
 
-def _no_persons(words: str, names: frozenset[str], persons: frozenset[str]) -> Iterator[str]:
+def _no_persons(words: str, names: Mapping[str, frozenset[str]], persons: frozenset[str]) -> Iterator[str]:
     """What is taken for a name of no person: names of the content, a word alone that is no part of the name of somebody
     quoted ('Egyptians', 'Phase'), two places with a hyphen between them ('Koro-Bankass').
 
     What follows a title ('le maire Traoré') is withheld whatever is said here.
     """
-    yield from (name for name in names if name in words)
+    for first in set(WORD.findall(words)):
+        yield from (name for name in names.get(first, ()) if name in words)
     gazetteer, common = Gazetteer.load(), Profile.load().common
     for run in RUN.findall(words):
         parts = WORD.findall(run)
@@ -122,5 +132,5 @@ def _no_persons(words: str, names: frozenset[str], persons: frozenset[str]) -> I
             parts.pop(0)
         if len(parts) == 1:
             yield from (parts if parts[0] not in persons else ())
-        elif " " not in run and all(part in names or gazetteer.named(part) for part in parts):
+        elif " " not in run and all(part in names.get(part, ()) or gazetteer.named(part) for part in parts):
             yield run
