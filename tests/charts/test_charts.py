@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -26,6 +27,7 @@ from vigie.charts import (
     shares_chart,
     verdict_chart,
 )
+from vigie.knowledge.messages import message
 
 SVG = "{http://www.w3.org/2000/svg}"
 NASTY = "a</text><script>alert(1)</script>&\"'\x00\ud800é"
@@ -120,6 +122,16 @@ def test_bars_stand_on_zero_and_are_as_high_as_their_counts():
 def test_a_month_without_data_is_not_a_month_of_none():
     drawn = months_chart([Bar(day(0), 3.0), Bar(day(1), None)], title="t", unit="deaths", lang="en")
     assert "February 2019, no data" in drawn and "url(#" in drawn
+
+
+@pytest.mark.parametrize("wide", [380, 760])
+@pytest.mark.parametrize("count", [12, 25, 30])
+def test_months_are_named_at_one_step_all_along_the_axis(count, wide):
+    drawn = months_chart([Bar(day(n), 1.0) for n in range(count)], title="t", unit="x", lang="fr", width=wide)
+    names = message("formats.short", "fr").split()
+    root = ElementTree.fromstring(drawn)
+    named = [names.index(element.text) for element in root.iter(f"{SVG}text") if element.text in names]
+    assert len(named) > 1 and len({(b - a) % 12 for a, b in pairwise(named)}) == 1 and 0 in named
 
 
 def test_numbers_and_months_are_written_as_readers_do():

@@ -49,7 +49,7 @@ def test_a_way_is_told_in_both_languages_and_as_json(vigie):
 def test_the_state_of_a_place_comes_with_its_sentences(vigie, recorded):
     status, out, _ = vigie("access", "--of", "Kayes", "--on", "2025-09-20", "--evidence", "--lang", "fr")
     assert status == 0
-    assert "blocus depuis le 2025-09-03" in out and BLOCKADE in out and "fin non rapportée" in out
+    assert "blocus depuis le 3 septembre 2025" in out and BLOCKADE in out and "fin non rapportée" in out
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,11 @@ def test_a_file_of_counts_is_foreseen_drawn_and_written(vigie, counts, tmp_path)
     asked = ("outlook", "--counts", counts, "--area", "Mopti", "--months", 3, "--svg", svg, "--draws", draws)
     status, out, err = vigie(*asked)
     assert (status, err) == (0, "")
-    assert "Mopti, 2025-01 to 2025-03" in out and "baselines: conflictology" in out and "Rests on counts.csv" in out
+    assert (
+        "Mopti, January 2025 to March 2025" in out
+        and "baselines: conflictology" in out
+        and "Rests on counts.csv" in out
+    )
     assert svg.read_text(encoding="utf-8").startswith("<svg")
     table = pq.read_table(draws)
     assert table.num_rows == 3000 and table.column_names == ["area", "month", "draw", "outcome"]

@@ -73,7 +73,7 @@ def test_it_scans_for_clusters(vigie, file):
     assert first["kind"] == "cluster" and first["details"]["p_value"] <= 0.05
     assert first["details"]["observed"] >= 13
     status, out, _ = vigie("shift", "--events", file, "--scan", "--to", "2024-10-31", "--draws", 99)
-    assert status == 0 and "No emerging cluster on 2024-10-31" in out
+    assert status == 0 and "No emerging cluster on 31 October 2024" in out
 
 
 @pytest.mark.parametrize(

@@ -6,11 +6,12 @@ it rests on, and what it does not show, sayable in French and English.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from vigie.knowledge.formats import Month, month, number
+from vigie.knowledge.formats import Month, long_day, month, number
 from vigie.knowledge.messages import LANGUAGES, message
 from vigie.model import Number
 
@@ -20,8 +21,8 @@ READING = "reading"
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A sentence of ``knowledge/messages``: its key and what fills it in; a float and a ``Month`` are written as the
-    language writes them, something told is said in its turn.
+    """A sentence of ``knowledge/messages``: its key and what fills it in; a float, a day and a ``Month`` are
+    written as the language writes them, something told is said in its turn.
     """
 
     key: str
@@ -39,6 +40,8 @@ def _said(value: object, lang: str) -> object:
             return number(value, lang)
         case Month():
             return month(value, lang)
+        case dt.date():
+            return long_day(value, lang)
     return value
 
 

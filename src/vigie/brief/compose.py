@@ -19,9 +19,9 @@ from vigie.brief.blocks.build import say
 from vigie.brief.content import Brief, brief
 from vigie.brief.document import Bullets, Document, Heading, Item, Node, Para, Run, ids, mapped, once, runs
 from vigie.brief.problems import BriefProblem
-from vigie.brief.prose import long_day
 from vigie.brief.template import Piece, Put, Template, Written, split
 from vigie.brief.titles import asked, title
+from vigie.knowledge.formats import long_day
 from vigie.model import Sensitivity
 from vigie.record import Filter
 

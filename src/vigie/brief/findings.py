@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import comb
 
 from vigie.analysis.check import Check, Verdict
-from vigie.brief.prose import Part, Sentence, Value, counted, listed, long_day, told
+from vigie.brief.prose import Part, Sentence, Value, counted, listed, told
 from vigie.brief.tallies import Numbered, Tallies, total
+from vigie.knowledge.formats import long_day
 from vigie.knowledge.messages import message
 from vigie.model import Certainty, Condition, DateRange, Report
 from vigie.record.words import actor, label, number, places, span
@@ -185,8 +186,11 @@ def _middle(days: DateRange | None) -> dt.date | None:
 def _two_sided(a: int, b: int) -> float:
     """How often two equal rates give two counts at least as far apart (exact binomial test, p = 1/2)."""
     n, most = a + b, max(a, b)
-    tail: float = sum(comb(n, k) for k in range(most, n + 1)) / 2**n
-    return min(1.0, 2 * tail)
+    term = tail = comb(n, most)
+    for k in range(most, n):
+        term = term * (n - k) // (k + 1)
+        tail += term
+    return float(min(1.0, 2 * tail / 2**n))
 
 
 def _p(p: float, lang: str) -> str:

@@ -6,12 +6,11 @@ on. Out: ``Sentence``, a run of parts that the page makes links of.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from string import Formatter
 
-from vigie.knowledge.formats import month
+from vigie.knowledge.formats import long_day
 from vigie.knowledge.messages import message, templates
 from vigie.model import DateRange, KnowledgeError, Number
 from vigie.record.words import number
@@ -72,12 +71,6 @@ def listed(items: Iterable[Sentence | Part | str], lang: str, joint: str = "comm
 def plain(sentence: Sentence) -> str:
     """The words alone."""
     return "".join(part.text for part in sentence)
-
-
-def long_day(day: dt.date, lang: str) -> str:
-    """'17 octobre 2025', '1er mai 2025', '17 October 2025'."""
-    first = message("brief.first_of_month", lang) if day.day == 1 else str(day.day)
-    return f"{first} {month(day, lang)}"
 
 
 def long_days(days: DateRange, lang: str) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 
 from vigie.brief.content import Brief
-from vigie.brief.prose import long_day, long_days
+from vigie.brief.prose import long_days
 from vigie.knowledge.countries import by_iso2
+from vigie.knowledge.formats import long_day
 from vigie.knowledge.messages import message
 from vigie.record.words import actor, label
 

@@ -18,6 +18,8 @@ from vigie.knowledge.messages import message
 
 LEFT, HEIGHT = 56.0, 250.0
 ROW = 16.0
+STEPS = (1, 2, 3, 6, 12)
+"""Months from one name on the axis to the next."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,25 +142,29 @@ def _level(sheet: Sheet, level: Level, x: Scale, y: Scale, start: int, unit: str
 
 
 def draw_months(sheet: Sheet, x: Scale, start: int, count: int, bottom: float, lang: str) -> None:
-    """Years under their January; months too where they are few."""
-    free = -1e9
+    """Years under their January; months too where they are few, one in so many all along the axis."""
+    step = _month_step(x, start, count, lang)
     for n in range(count):
         day = dt.date((start + n) // 12, (start + n) % 12 + 1, 1)
         january = day.month == 1
         if january:
             sheet.line(x(n), bottom, x(n), bottom + 6, stroke_opacity="0.7")
-        if count <= 30:
-            word = month(day, lang, short=True, year=False)
-            middle, half = (x(n) + x(n + 1)) / 2, text_width(word, SMALL) / 2
-            if middle - half > free:
-                sheet.text(middle, bottom + 16, word, anchor="middle", font_size=str(SMALL), soft=True)
-                free = middle + half + 4
+        if count <= 30 and (day.month - 1) % step == 0:
+            word, middle = month(day, lang, short=True, year=False), (x(n) + x(n + 1)) / 2
+            sheet.text(middle, bottom + 16, word, anchor="middle", font_size=str(SMALL), soft=True)
     every = max(1, round(count / 12 / 14))
     for year in range(start // 12, (start + count - 1) // 12 + 1):
         first, last = max(year * 12 - start, 0), min(year * 12 + 12 - start, count)
         if year % every == 0 and x(last) - x(first) > text_width(str(year), SMALL):
             low = bottom + (32 if count <= 30 else 18)
             sheet.text((x(first) + x(last)) / 2, low, str(year), anchor="middle", font_size=str(SMALL))
+
+
+def _month_step(x: Scale, start: int, count: int, lang: str) -> int:
+    """Every how many months, January among them, there is room for a name."""
+    days = [dt.date(2000, (start + n) % 12 + 1, 1) for n in range(min(count, 12))]
+    widest = max(text_width(month(day, lang, short=True, year=False), SMALL) for day in days) + 4
+    return next((step for step in STEPS if step * (x(1) - x(0)) >= widest), STEPS[-1])
 
 
 def _rows(marks: Sequence[Mark], start: int, count: int, width: float) -> list[int]:

@@ -1,6 +1,6 @@
-"""Numbers and months as people write them in French and English.
+"""Numbers, days and months as people write them in French and English.
 
-In: numbers, days. Out: '1 234,5' or '1,234.5'; 'mars 2021', 'Mar 2021', 'March 2021'.
+In: numbers, days. Out: '1 234,5' or '1,234.5'; '1er mars 2021'; 'mars 2021', 'Mar 2021', 'March 2021'.
 """
 
 from __future__ import annotations
@@ -69,6 +69,16 @@ def month(day: dt.date, lang: str, *, short: bool = False, year: bool = True) ->
     """
     name = message("formats.short" if short else "formats.months", lang).split()[day.month - 1]
     return f"{name} {day.year}" if year else name
+
+
+def long_day(day: dt.date, lang: str) -> str:
+    """A day in full.
+
+    >>> long_day(dt.date(2025, 5, 1), "fr"), long_day(dt.date(2025, 10, 17), "en")
+    ('1er mai 2025', '17 October 2025')
+    """
+    first = message("formats.first_of_month", lang) if day.day == 1 else str(day.day)
+    return f"{first} {month(day, lang)}"
 
 
 class Month(dt.date):

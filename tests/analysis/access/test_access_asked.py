@@ -129,6 +129,12 @@ def test_whom_closures_keep_beyond_a_limit_is_what_isolated_tells(land):
     assert found.value == kept(base, DAY) > 0
     steps = {step.day: step for step in past.steps(120)}
     assert steps[DAY].people == found.value
+    # A clause that would say none is not said.
+    states, said = found.details, found.said.sentence("fr")
+    assert ("sans" in said or "ôtent" in said) == (states["cut_off"] > 0)
+    assert ("détour" in said) == (states["detours"] > 0) and " 0 " not in said
+    none = cut_off(land, land, Past(land, "hospital", "people"), day=DAY, limit=120).said.sentence("fr")
+    assert none.startswith("Aucune fermeture") and "détour" not in none
     assert steps[DAY + dt.timedelta(9)].people == 0
 
 

@@ -108,7 +108,7 @@ def test_a_place_without_a_start_told_is_closed_since_an_unknown_day_and_one_com
     kayes = the_place("Kayes").entry
     reopened = with_closures(land, closed("x", "Kayes", end=DAY + dt.timedelta(9)))
     state, *_ = of(reopened, kayes, day=DAY)
-    assert state.value == 1 and "since an unknown day, until 2025-03-19" in state.said.sentence("en")
+    assert state.value == 1 and "since an unknown day, until 19 March 2025" in state.said.sentence("en")
     banned = replace(closed("x", "Kayes", start=DAY, effect="one_company"), company="Diarra Transport")
     state, _, *services = of(with_closures(land, banned), kayes, day=DAY)
     assert "qu'une compagnie, Diarra Transport" in state.said.sentence("fr")
@@ -138,13 +138,13 @@ def test_the_state_of_a_place_tells_since_when_until_when_and_how_surely(land):
     assert people.value > 100_000 and "RGPH" in people.said.sentence("fr")
     assert (
         state.value == 1
-        and str(start) in state.said.sentence("fr")
+        and "depuis le 28 février 2025" in state.said.sentence("fr")
         and "fin non rapportée" in state.said.sentence("fr")
     )
     assert state.details["rows"][0]["confidence"] == pytest.approx(0.9 * 0.5 ** (10 / 45), abs=0.01)
     assert {one.about["service"] for one in services} == {"hospital", "market", "seat"}
     ended, *_ = of(with_closures(land, closed("x", "Kayes", start=start, end=DAY)), kayes, day=DAY)
-    assert ended.value == 0 and f"ended on {DAY}" in ended.said.sentence("en")
+    assert ended.value == 0 and "ended on 10 March 2025" in ended.said.sentence("en")
     nothing, *_ = of(with_closures(land), kayes, day=DAY)
     assert nothing.value == 0 and nothing.details["rows"] == []
 

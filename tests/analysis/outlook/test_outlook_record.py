@@ -47,7 +47,7 @@ def test_an_outlook_stands_beside_its_baselines_and_its_past():
     total = one.draws.sum(axis=0)
     assert told["interval"]["low"] <= told["value"] <= told["interval"]["high"]
     assert abs((total <= told["interval"]["high"]).mean() - 0.95) < 0.02
-    assert "2022-01 to 2022-06" in told["said"]["en"] and "2022-01 à 2022-06" in told["said"]["fr"]
+    assert "January 2022 to June 2022" in told["said"]["en"] and "janvier 2022 à juin 2022" in told["said"]["fr"]
 
 
 def test_the_same_history_gives_the_same_draws_and_another_others():

@@ -75,15 +75,14 @@ def _losses(
     ]
     first = found[0] if found else None
     values = {"service": words.service(about["service"]), "n": len(worst)}
+    dear = {"segment": first["segment"], "cost": words.in_hours(first["people_minutes"])} if first else {}
     return Finding(
         kind="critical_losses",
         about=about,
         value=first["people_minutes"] if first else None,
         unit="people x minutes",
         method=LOSS_METHOD,
-        said=Told("access.said.loss", values | {"segment": first["segment"], "cost": float(first["people_minutes"])})
-        if first
-        else Told("access.said.no_loss", values),
+        said=Told("access.said.loss" if first else "access.said.no_loss", values | dear),
         basis=ground.basis(),
         caveats=caveats,
         details={"rows_total": len(worst), "rows": found},
@@ -112,7 +111,7 @@ def _reopenings(
     chosen = [segment(graph, groups[n]) for n in best.chosen]
     values: dict[str, object] = {"service": words.service(about["service"]), "n": len(groups), "most": most}
     if best.chosen:
-        values |= {"segments": "; ".join(chosen), "gain": float(round(best.effect))}
+        values |= {"segments": "; ".join(chosen), "gain": words.in_hours(best.effect)}
         said = Told("access.said.reopen" if best.proved else "access.said.reopen_unproved", values)
     else:
         said = Told("access.said.no_reopening", values)

@@ -75,6 +75,7 @@ def cut_off(
     far = [e for e, n in home if before[n] > limit]
     used = [c for c in ground.barred.on(day, traffic) if c.effect in BARRING and c.counts(day)]
     states = Counter(row["state"] for _, row in found if row["state"])
+    far_people = sum(people[e].people for e in far if e in people)
     values: dict[str, object] = {
         "places": len(hit),
         "people": Headcount(counted),
@@ -82,16 +83,20 @@ def cut_off(
         "limit": hours(limit),
         "cut": states[CUT_OFF],
         "beyond": states[BEYOND],
-        "detours": states[DETOUR],
-        "far": len(far),
+        "detours": Told("access.said.detours", {"n": states[DETOUR]}) if states[DETOUR] else "",
+        "far": Told("access.said.far", {"n": len(far), "people": Headcount(far_people), "limit": hours(limit)})
+        if far
+        else "",
     }
+    both = states[CUT_OFF] and states[BEYOND]
+    told_as = "both" if both else CUT_OFF if states[CUT_OFF] else BEYOND if states[BEYOND] else "none"
     return Finding(
         kind="cut_off",
         about={"service": service, "on": day.isoformat(), "minutes": limit, "traffic": traffic},
         value=counted,
         unit="people",
         method=METHOD,
-        said=Told("access.said.kept" if hit else "access.said.none_kept", values),
+        said=Told(f"access.said.kept.{told_as}", values),
         basis=ground.basis(used),
         caveats=(*ground.caveats(day, used), *people_caveats(people, hit)),
         details={
@@ -100,7 +105,7 @@ def cut_off(
             "beyond": states[BEYOND],
             "detours": states[DETOUR],
             "recorded_people": on_record,
-            "usually_far": {"places": len(far), "people": sum(people[e].people for e in far if e in people)},
+            "usually_far": {"places": len(far), "people": far_people},
             "rows_total": len(found),
             "rows": [row for _, row in found[:most]],
         },

@@ -86,10 +86,10 @@ def _state(ground: Ground, place: Entry, day: dt.date) -> Finding:
         )
     )
     worst = holding[0] if holding else None
-    values: dict[str, object] = {"place": place.name, "day": day.isoformat()}
+    values: dict[str, object] = {"place": place.name, "day": day}
     if worst is None and ended:
         last = max(ended, key=lambda c: c.end or dt.date.min)
-        said = Told("access.said.ended", values | {"end": str(last.end), "kind": words.kind(last.kind)})
+        said = Told("access.said.ended", values | {"end": last.end, "kind": words.kind(last.kind)})
     elif worst is None:
         said = Told("access.said.nothing" if ground.record else "access.said.no_record", values)
     else:
@@ -102,8 +102,8 @@ def _state(ground: Ground, place: Entry, day: dt.date) -> Finding:
                 "effect": words.effect(worst.effect, worst.counts(day), worst.company),
                 "traffic": Traffic(worst.traffic),
                 "since": words.since(worst.start),
-                "seen": str(worst.last_seen or "?"),
-                "end": str(worst.end),
+                "seen": worst.last_seen or "?",
+                "end": worst.end,
                 "sure": round(100 * worst.confidence(day)),
             },
         )
@@ -247,8 +247,8 @@ def isolation_days(
                 "total": float(total),
                 "service": words.service(service),
                 "limit": hours(limit),
-                "start": str(start),
-                "end": str(end),
+                "start": start,
+                "end": end,
             },
         ),
         basis=ground.basis(used),

@@ -112,7 +112,7 @@ def _with_risks(said: Told, risky: Sequence[Closure]) -> Told:
         return said
     last = max((c.last_seen for c in risky if c.last_seen), default=None)
     kinds = Traffic({kind for c in risky for kind in c.traffic})
-    return Told("access.said.risk", {"said": said, "traffic": kinds, "day": str(last or "?")})
+    return Told("access.said.risk", {"said": said, "traffic": kinds, "day": last or "?"})
 
 
 def _with_company(said: Told, used: Sequence[Closure], day: dt.date | None) -> Told:

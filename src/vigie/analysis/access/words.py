@@ -27,7 +27,7 @@ def effect(code: str, counts: bool = True, company: str | None = None) -> Told:
 
 def since(day: dt.date | None) -> Told:
     """From when on."""
-    return Told("access.since.day", {"day": day.isoformat()}) if day else Told("access.since.unknown")
+    return Told("access.since.day", {"day": day}) if day else Told("access.since.unknown")
 
 
 def service(code: str) -> Told:
@@ -63,6 +63,15 @@ class Headcount(int):
         lang, _, forms = spec.partition(":")
         one, _, several = forms.partition("|")
         return f"{number(int(self), lang)} {one if self == 1 or (lang == 'fr' and self == 0) else several}"
+
+
+def in_hours(people_minutes: float) -> float:
+    """People times hours, to three figures: more would say more than is known.
+
+    >>> in_hours(866_329_853)
+    14400000.0
+    """
+    return float(f"{people_minutes / 60:.3g}")
 
 
 def hours(minutes: float) -> str:

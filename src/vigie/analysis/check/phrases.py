@@ -84,15 +84,15 @@ def when(period: Period, lang: str) -> str:
         return message("check.when.one", lang, at=formats.month(dt.date(period.first, period.month, 1), lang))
     if period.start and period.end:
         key = "since" if period.open else "days"
-        return message(f"check.when.{key}", lang, start=_day(period.start, lang), end=_day(period.end, lang))
+        return message(
+            f"check.when.{key}",
+            lang,
+            start=formats.long_day(period.start, lang),
+            end=formats.long_day(period.end, lang),
+        )
     if period.first == period.last:
         return message("check.when.one", lang, at=str(period.first))
     return message("check.when.span", lang, first=str(period.first), last=str(period.last))
-
-
-def _day(day: dt.date, lang: str) -> str:
-    number = "1er" if lang == "fr" and day.day == 1 else str(day.day)
-    return f"{number} {formats.month(day, lang)}"
 
 
 def change(ratio: Number, lang: str) -> str:

@@ -22,7 +22,7 @@ from vigie.analysis.outlook.problems import OutlookError
 from vigie.analysis.outlook.recent import conflictology
 from vigie.analysis.trend.findings import area_name, counted_as
 from vigie.analysis.trend.series import Counts, Floats
-from vigie.analysis.trend.tally import iso
+from vigie.analysis.trend.tally import first_day, iso
 from vigie.record.profile import squashed
 from vigie.record.query.places import name_asked
 
@@ -142,7 +142,8 @@ def _finding(sited: Sited, area: int, draws: Floats, plain: Floats, tested: Past
     }  # fmt: skip
     words = {
         "area": _said_area(sited.level, name), "what": counted_as(sited.measure, total["median"]),
-        "first": iso(first), "last": iso(last), "median": total["median"], "low": total["low"], "high": total["high"],
+        "first": first_day(first), "last": first_day(last), "median": total["median"],
+        "low": total["low"], "high": total["high"],
         "verdict": _verdict(tested),
     }  # fmt: skip
     caveats = [*sited.caveats, Told("outlook.caveat.same")]

@@ -16,13 +16,12 @@ from vigie.analysis.finding import Finding, Interval, Told
 from vigie.analysis.response import placebo
 from vigie.analysis.response.effect import METHOD, Effect, effect
 from vigie.analysis.response.placebo import Placebo
-from vigie.analysis.response.sides import Sides, first_days, span_text
+from vigie.analysis.response.sides import Sides, span_text
 from vigie.analysis.trend import cautions
-from vigie.analysis.trend.findings import area_name, finite
+from vigie.analysis.trend.findings import area_name, finite, in_words
 from vigie.analysis.trend.rates import METHOD as RATIO_METHOD
 from vigie.analysis.trend.rates import RateRatio, rate_ratio
 from vigie.analysis.trend.tally import iso
-from vigie.knowledge.formats import Month
 
 OFTEN = 0.2
 """So many placebos that look like a change make that of the measure untellable."""
@@ -167,14 +166,9 @@ def _rates(sides: Sides, alone: RateRatio) -> dict[str, object]:
         "after": alone.after.mean,
         "theirs_before": theirs[0],
         "theirs_after": theirs[1],
-        "first": Told("response.period", _ends(first_days(sides.before))),
-        "second": Told("response.period", _ends(first_days(sides.after))),
+        "first": in_words(sides.before),
+        "second": in_words(sides.after),
     }
-
-
-def _ends(days: tuple[Any, Any]) -> dict[str, object]:
-    first, last = (Month(day.year, day.month, 1) for day in days)
-    return {"first": first, "last": last}
 
 
 def _about(sides: Sides) -> dict[str, Any]:

@@ -17,7 +17,6 @@ from vigie.analysis.finding import Finding, Told
 from vigie.analysis.response.taken import Taken
 from vigie.analysis.trend import from_facts
 from vigie.analysis.trend.tally import first_day, index, iso
-from vigie.knowledge.formats import Month
 from vigie.knowledge.gazetteer import Gazetteer
 from vigie.record.profile import squashed
 from vigie.record.query.places import unit_names
@@ -61,7 +60,7 @@ def timeline(
             row |= _isolation(ground, area, service, first_day(month))
         rows.append(row)
     within = [t for t in measures if t.start and first <= index(t.start) <= last]
-    ends = {"first": _month(first), "last": _month(last)}
+    ends = {"first": first_day(first), "last": first_day(last)}
     total = sum(row["incidents"] or 0 for row in rows)
     return Finding(
         kind="response_timeline",
@@ -92,8 +91,3 @@ def _isolation(ground: Ground, area: str, service: str, start: dt.date) -> dict[
         "isolation_days": sum((row["days"] - row["usual_days"]) * row["people"] for row in here),
         "people_cut_off": sum(row["people"] for row in here),
     }
-
-
-def _month(number: int) -> Month:
-    day = first_day(number)
-    return Month(day.year, day.month, 1)

@@ -76,8 +76,8 @@ def _finding(one: Scored, told: evidence.Told) -> Finding:
         "score": one.score if known else 0,
         "highest": one.highest,
         "known": one.known,
-        "day": told.day.isoformat(),
-        "first": told.first.isoformat(),
+        "day": told.day,
+        "first": told.first,
     }
     ids = tuple(dict.fromkeys(g.what.id for p in one.indicators for g in p.grounds if isinstance(g.what, Event)))
     return Finding(

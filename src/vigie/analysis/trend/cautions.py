@@ -15,7 +15,7 @@ from vigie.analysis.trend.rates import RateRatio, rate_ratio
 from vigie.analysis.trend.season import LEAST_MONTHS as TWO_YEARS
 from vigie.analysis.trend.season import RAINS, YEAR, season
 from vigie.analysis.trend.series import Counts
-from vigie.analysis.trend.tally import Span, Tally, iso
+from vigie.analysis.trend.tally import Span, Tally, first_day
 
 MUCH = 0.1
 """The part of a period's incidents that sources which came or went, or are not told, must have to be told of."""
@@ -39,7 +39,7 @@ def cover(tally: Tally, spans: tuple[Span, ...]) -> Iterator[Told]:
     for held in tally.held:
         lacks = any(held.months[0] > span[0] or held.months[1] < span[1] for span in spans)
         if lacks and held.name != READING:
-            ends = {"first": iso(held.months[0]), "last": iso(held.months[1])}
+            ends = {"first": first_day(held.months[0]), "last": first_day(held.months[1])}
             yield Told("trend.caveat.dataset", {"name": held.name, **ends})
 
 
@@ -92,7 +92,7 @@ def of_counts(tally: Tally, before: Span, after: Span, found: RateRatio) -> Iter
     for span in (before, after):
         part = tally.part(span)
         if part.sum() >= FEW and part.max() >= ONE_MONTH * part.sum():
-            month = iso(max(span[0], tally.first) + int(part.argmax()))
+            month = first_day(max(span[0], tally.first) + int(part.argmax()))
             yield Told(
                 "trend.caveat.one_month", {"month": month, "share": round(100.0 * float(part.max() / part.sum()))}
             )

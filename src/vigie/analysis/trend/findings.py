@@ -20,7 +20,7 @@ from vigie.analysis.trend.rates import LEAST_MONTHS, METHOD, RateRatio, dispersi
 from vigie.analysis.trend.season import LEAST_MONTHS as LEAST_FOR_SEASON
 from vigie.analysis.trend.season import YEAR, season
 from vigie.analysis.trend.series import TrendError
-from vigie.analysis.trend.tally import Span, Tally, iso
+from vigie.analysis.trend.tally import Span, Tally, first_day, iso
 
 FACTORS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0)
 LIKELY, UNLIKELY = 0.9, 0.1
@@ -97,8 +97,8 @@ def rate(tally: Tally) -> Finding:
                 "what": _what(tally, total),
                 "total": float(total),
                 "mean": total / months,
-                "first": iso(first),
-                "last": iso(last),
+                "first": first_day(first),
+                "last": first_day(last),
             },
         ),
         basis=tally.basis,
@@ -191,8 +191,10 @@ def _factor_finding(
 
 
 def _change(tally: Tally, one: ChangePoint) -> Finding:
-    month, first, last = (iso(tally.first + n) for n in (one.index, one.first, one.last))
-    words = {"what": _what(tally, one.after), "month": month, "first": first, "last": last, "p": Told(*_chance(one.p))}
+    months = {"month": tally.first + one.index, "first": tally.first + one.first, "last": tally.first + one.last}
+    month, first, last = map(iso, months.values())
+    said = {name: first_day(n) for name, n in months.items()}
+    words = {"what": _what(tally, one.after), "p": Told(*_chance(one.p))} | said
     key = "sure" if first == last else "span"
     way = "up" if one.after > one.before else "down"
     return Finding(
@@ -233,7 +235,7 @@ def _known(tally: Tally, span: Span) -> Span:
 def _shortened(asked: tuple[Span, Span], spans: tuple[Span, Span]) -> Iterator[Told]:
     for one, known in zip(asked, spans, strict=True):
         if one != known:
-            yield Told("trend.caveat.shortened", {"first": iso(known[0]), "last": iso(known[1])})
+            yield Told("trend.caveat.shortened", {"first": first_day(known[0]), "last": first_day(known[1])})
 
 
 def _words(tally: Tally, spans: Sequence[Span], found: RateRatio) -> dict[str, object]:
@@ -244,7 +246,7 @@ def _words(tally: Tally, spans: Sequence[Span], found: RateRatio) -> dict[str, o
         "high": found.high,
         "before": found.before.mean,
         "after": found.after.mean,
-        **{name: years(a, b) for name, (a, b) in zip(("first", "second"), spans, strict=True)},
+        **{name: in_words(span) for name, span in zip(("first", "second"), spans, strict=True)},
     }
 
 
@@ -292,12 +294,14 @@ def _what(tally: Tally, n: float) -> Told:
     return counted_as(tally.measure, n)
 
 
-def years(first: int, last: int) -> str:
-    """'2023' and '2022–2023' where years are whole, else '2022-01/2022-06', '2022-03'."""
+def in_words(span: Span) -> Told:
+    """'in 2023' and 'in 2022–2023' where years are whole, else 'in March 2022', 'from January 2022 to June 2022'."""
+    first, last = span
     if first % YEAR == 0 and last % YEAR == YEAR - 1:
-        ends = first // YEAR, last // YEAR
-        return "–".join(dict.fromkeys(str(year) for year in ends))
-    return "/".join(dict.fromkeys((iso(first), iso(last))))
+        return Told("trend.in_one", {"when": "–".join(dict.fromkeys(str(month // YEAR) for month in span))})
+    if first == last:
+        return Told("trend.in_one", {"when": first_day(first)})
+    return Told("trend.in_period", {"first": first_day(first), "last": first_day(last)})
 
 
 def _area(area: str | None) -> object:

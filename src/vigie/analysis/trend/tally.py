@@ -20,6 +20,7 @@ import numpy as np
 
 from vigie.analysis.finding import Basis
 from vigie.analysis.trend.series import Counts, Floats, TrendError
+from vigie.knowledge.formats import Month as Calendar
 
 if TYPE_CHECKING:
     from vigie.record.facts import Coverage, FactFilter, Facts, Month
@@ -101,8 +102,9 @@ def iso(month: int) -> str:
     return f"{month // 12:04}-{month % 12 + 1:02}"
 
 
-def first_day(month: int) -> dt.date:
-    return dt.date(month // 12, month % 12 + 1, 1)
+def first_day(month: int) -> Calendar:
+    """The month as a day, which a sentence says as a month."""
+    return Calendar(month // 12, month % 12 + 1, 1)
 
 
 def whole_months(start: dt.date, end: dt.date) -> Span:
