@@ -14,7 +14,7 @@ import pytest
 from vigie.model import QuestionError, Reading, Sensitivity
 from vigie.record import Filter, Incident, Record
 from vigie.record.exporting import FORMATS, export
-from vigie.record.publication import PLACES, Profile, Step, published, redacted
+from vigie.record.publication import PLACES, Profile, Step, in_whole_months, published, redacted
 
 
 @pytest.fixture
@@ -109,3 +109,29 @@ def test_what_brings_reports_along_is_not_published(told: Record, tmp_path: Path
     with pytest.raises(QuestionError, match="geojson"):
         export(told, tmp_path / "x", form, Filter(), publish=True)
     assert not list(tmp_path.glob("x*"))
+
+
+@pytest.mark.parametrize(
+    ("where", "names"),
+    [
+        (Filter(place="Bougarila"), "place"),
+        (Filter(place="Kayes", within_km=20, point=(14.4, -11.4)), "within"),
+        (Filter(place="Nara"), "place"),
+        (Filter(start=dt.date(2025, 5, 3), end=dt.date(2025, 5, 3)), "from, to"),
+        (Filter(text="camion", id="0" * 64), "text, id"),
+        (Filter(polygon="POLYGON ((0 0, 0 1, 1 1, 0 0))"), "polygon"),
+    ],
+)
+def test_a_question_closer_than_its_answer_is_not_published(
+    told: Record, tmp_path: Path, where: Filter, names: str
+) -> None:
+    with pytest.raises(QuestionError, match=f"leave out {names},"):
+        export(told, tmp_path / "x.csv", "csv", where, publish=True)
+
+
+def test_whole_months_of_a_region_are_published(told: Record, tmp_path: Path) -> None:
+    asked = in_whole_months(Filter(start=dt.date(2024, 2, 10), end=dt.date(2025, 12, 3), place="Kayes", type="attack"))
+    assert (asked.start, asked.end) == (dt.date(2024, 2, 1), dt.date(2025, 12, 31))
+    for where in (asked, Filter(place="Mali"), Filter(pcode="ML0103")):
+        about = export(told, tmp_path / "x.csv", "csv", where, publish=True)
+        assert about.incidents + about.left_out.get("too_few", 0) == len(told.incidents(where))

@@ -24,6 +24,7 @@ from vigie.brief.titles import asked, title
 from vigie.knowledge.formats import long_day
 from vigie.model import Sensitivity
 from vigie.record import Filter
+from vigie.record.publication import askable, in_whole_months
 
 if TYPE_CHECKING:
     from vigie.analysis.access.ground import Ground
@@ -61,7 +62,8 @@ def compose(
     """The document.
 
     ``pieces`` stand in for the template's own; ``land`` gives roads that are laid already; to ``publish``, blocks
-    that tell places and days closely, or words of reports, are left out. Nothing above the filter's
+    that tell places and days closely, or words of reports, are left out, and a template of days takes the whole months
+    that they lie in. Nothing above the filter's
     level is read, and the document does not tell that there is any: ``content.left_out`` does, to who makes it.
     """
     where = replace(where, sensitivity=Sensitivity.PUBLIC) if publish else where
@@ -69,6 +71,9 @@ def compose(
     day = day_of(shown, where, as_of)
     if template.days and where.start is None:
         where = replace(where, start=day - dt.timedelta(days=template.days - 1), end=where.end or day)
+        where = in_whole_months(where) if publish else where
+    if publish:
+        askable(where)
     left_out = sum(not where.takes_level(report) for report in record.reports())
     content = replace(brief(shown, where, lang, day, publish), left_out=left_out)
     found = list(pieces) if pieces is not None else template.pieces(lang, _values(content))

@@ -18,13 +18,16 @@ from importlib.resources import files
 
 from vigie.identity import digest
 from vigie.knowledge.actors import entries
+from vigie.knowledge.countries import by_iso2
 from vigie.knowledge.gazetteer import OWN, Gazetteer
 from vigie.knowledge.text import canonical, tokens
 from vigie.model import Account, Attribution, Coded, DateRange, Evidence, KnowledgeError, Place, Report
 from vigie.record.fusion import Span
 from vigie.record.incidents import Incident
+from vigie.record.problems import QuestionProblem
 from vigie.record.profile import Recorded
-from vigie.record.query.places import cercle_of, spot_of
+from vigie.record.query.filters import Filter
+from vigie.record.query.places import cercle_of, name_asked, spot_of
 
 PLACES = ("admin2", "admin1", "country")
 TIMES = {"week": 7, "month": 1, "quarter": 3, "year": 12}
@@ -93,6 +96,36 @@ def published(incidents: Iterable[Incident], profile: Profile | None = None) -> 
         waiting = rest
     found.sort(key=lambda one: (str(one.date.start if one.date else ""), one.id))
     return Published(tuple(found), len(waiting))
+
+
+def askable(where: Filter) -> None:
+    """Refuse a question that is closer than what may be told: the file says what it was asked, and so where and when
+    each of its incidents was. Whole months, and a country, a region or a P-code, may be asked.
+    """
+    day = dt.timedelta(1)
+    close = {
+        "from": where.start is not None and where.start.day != 1,
+        "to": where.end is not None and where.end < dt.date.max and (where.end + day).day != 1,
+        "place": where.place is not None and not _is_region(where.place),
+        **{name: getattr(where, name) is not None for name in ("polygon", "text", "id")},
+        "within": where.within_km is not None,
+    }
+    if names := [name for name, is_close in close.items() if is_close]:
+        raise QuestionProblem("publication.close", names=", ".join(names))
+
+
+def in_whole_months(where: Filter) -> Filter:
+    """The question with its days widened to the months that they lie in."""
+    first = where.start and where.start.replace(day=1)
+    last = where.end and _period(DateRange(where.end, where.end), "month")
+    return replace(where, start=first, end=last.end if last else None)
+
+
+def _is_region(name: str) -> bool:
+    """A country or a region that what is on record is told by: newer ones have towns of their name."""
+    if any(by_iso2(code) for code in name_asked(name).countries):
+        return True
+    return any(entry.since is None for entry in Gazetteer.load().admin(name, 1))
 
 
 def redacted(text: str, known: Iterable[str] = (), profile: Profile | None = None) -> str:

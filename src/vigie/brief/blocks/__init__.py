@@ -44,7 +44,7 @@ BLOCKS = {
 }
 LAST = ("counts", "sources")
 """Blocks that list what the others lead to; they stand where a template puts them, else before the method."""
-PUBLISHED = ("summary", "key_figures", "map", "incidents", "trend", "method")
+PUBLISHED = ("summary", "key_figures", "map", "incidents", "method")
 """Blocks that tell no more of place and time than incidents do; the others are left out of what is to be published."""
 HEADLESS = ("key_figures",)
 """Blocks that need no heading of their own."""

@@ -118,6 +118,9 @@ def _prepared(record: Record, form: str, where: Filter | None, level: str, rule:
     if publish and form not in PUBLISHED:
         raise QuestionProblem("publication.format", form=form, known=", ".join(PUBLISHED))
     if publish:
+        from vigie.record.publication import askable
+
+        askable(where or Filter())
         record = record.cleared(Sensitivity.PUBLIC)
     asking = record.ask()
     where = understood(where, asking.answers) if where else None
