@@ -181,6 +181,31 @@ def test_a_report_that_no_record_can_keep_is_refused_alone(empty: TestClient, mo
     assert "no record keeps" in empty.get(f"/api/jobs/{key}/outcomes?came=refused&lang=en").json()["items"][0]["told"]
 
 
+def test_small_files_go_on_record_together_and_what_breaks_one_costs_that_one(
+    empty: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each change is followed by the index: a hundred changes for a hundred files would take minutes."""
+    monkeypatch.setattr("vigie.web.jobs.runner.SECONDS", 60.0)
+    store = empty.app.state.store  # type: ignore[attr-defined]
+    writing, writes = store.writing, list[bool]()
+    breaks = iter([False, True, True])
+
+    def counted(who: object) -> object:
+        writes.append(next(breaks, False))
+        if writes[-1]:
+            raise ValueError
+        return writing(who)
+
+    monkeypatch.setattr(store, "writing", counted)
+    for mark, refused, changes in ((", ensemble", 0, 1), (", seul", 1, 2 + 4)):
+        texts = lines(5, mark).splitlines()
+        files = [("file", (f"{n}.jsonl", text)) for n, text in enumerate(texts)]
+        job = until_over(empty, empty.post("/api/jobs", files=files).json()["id"])
+        assert job["counts"] == {"new": 5 - refused} | ({"refused": 1} if refused else {})
+        assert len(writes) == changes
+        writes.clear()
+
+
 def test_a_record_that_gives_out_makes_a_job_wait_and_not_fail(
     empty: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:

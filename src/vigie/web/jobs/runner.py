@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("vigie.web")
 TOGETHER = 100
 SECONDS = 2.0
-"""Readings go on record together, but none waits long."""
+"""Readings go on record together, as each change is to be followed by the index, but none waits long."""
 IDLE = 5.0
 """Seconds after which a lane looks for work without being told."""
 PAUSE = 15.0
@@ -51,18 +51,42 @@ READER = "rules"
 
 
 @dataclass(slots=True)
-class _Batch:
-    """What came of an item and is not on record or on the ledger yet."""
+class _Part:
+    """What came of an item and is not on record or on the ledger yet; ``through``: no more will come of it."""
 
+    item: Item
     readings: list[Reading] = field(default_factory=list)
     meant: list[Entry] = field(default_factory=list)
     told: list[Entry] = field(default_factory=list)
-    begun: float | None = None
+    through: bool = False
+
+
+@dataclass(slots=True)
+class _Held:
+    """What came of some items of one job: a record is brought up to date once for all of them."""
+
+    job: Job | None = None
+    parts: list[_Part] = field(default_factory=list)
+    begun: float = 0.0
+
+    def open(self, job: Job, item: Item) -> _Part:
+        if not self.parts:
+            self.job, self.begun = job, time.monotonic()
+        self.parts.append(_Part(item))
+        return self.parts[-1]
 
     def is_due(self) -> bool:
-        """Asked after each outcome: is there much, or has the first waited for long?"""
-        self.begun = self.begun or time.monotonic()
-        return len(self.readings) + len(self.told) >= TOGETHER or time.monotonic() > self.begun + SECONDS
+        """Is there much, or has the first waited for long?"""
+        much = sum(len(part.readings) + len(part.told) for part in self.parts) >= TOGETHER
+        return much or (bool(self.parts) and time.monotonic() > self.begun + SECONDS)
+
+    def may_wait(self, job: Job, item: Item) -> bool:
+        """Until this item is gone through? Not for another job, nor for an address, which may be slow."""
+        return self.job is not None and self.job.id == job.id and item.path is not None and not self.is_due()
+
+    def drop(self, item: Item | None = None) -> None:
+        """What is of one item, or all."""
+        self.parts = [part for part in self.parts if item is not None and part.item.number != item.number]
 
 
 class Runner:
@@ -72,6 +96,7 @@ class Runner:
         self._ledger, self._store, self._uploads = ledger, store, uploads
         self._clerks = [Clerk() for _ in range(lanes)]
         self._at: list[str | None] = [None] * lanes
+        self._held = [_Held() for _ in range(lanes)]
         self._only = OnlyOne(uploads.parent / "jobs.lock")
         self._news = threading.Condition()
         self._ending = False
@@ -130,24 +155,35 @@ class Runner:
         with self._news:
             if not self._is_ours():
                 return IDLE
-        taken = self._ledger.take()
-        if taken is None:
-            return IDLE
-        job, item = taken
-        self._at[lane] = job.id
+        taken, held = self._ledger.take(), self._held[lane]
+        self._at[lane] = taken[0].id if taken else None
         try:
-            self._item(job, item, clerk)
+            if taken is None or not held.may_wait(*taken):
+                self._settle(held)
+            if taken is None:
+                return IDLE
+            self._item(*taken, clerk, held)
         except Stopped:
-            return 0
+            held.drop()
         except (RecordError, sqlite3.Error, OSError) as error:
-            LOG.error("job %s, item %s waits: %s", job.id, item.number, error)
-            self._ledger.release(job.id, item.number)
+            self._release(held, taken, error)
             return PAUSE
         except Exception as error:
-            self._broken(job, item, error)
+            if taken is None:
+                raise
+            held.drop(taken[1])
+            self._broken(*taken, error)
         finally:
             self._at[lane] = None
         return 0
+
+    def _release(self, held: _Held, taken: tuple[Job, Item] | None, error: Exception) -> None:
+        """What could not be recorded now waits again."""
+        waiting = {(held.job.id, part.item.number) for part in held.parts if held.job}
+        for job, item in sorted(waiting | ({(taken[0].id, taken[1].number)} if taken else set())):
+            LOG.error("job %s, item %s waits: %s", job, item, error)
+            self._ledger.release(job, item)
+        held.drop()
 
     def _is_ours(self) -> bool:
         """Are the jobs of this state folder this server's to work at?"""
@@ -158,18 +194,17 @@ class Runner:
             self._tidy()
         return True
 
-    def _item(self, job: Job, item: Item, clerk: Clerk) -> None:
-        """All that an item holds, on record and on the ledger; then its file is no longer kept."""
-        who = Who(job.person, Role.ANALYST, job.level, by="job")
+    def _item(self, job: Job, item: Item, clerk: Clerk, held: _Held) -> None:
+        """All that an item holds, on record and on the ledger, the last of it perhaps together with the next item's."""
         known = self._ledger.known(job.id, item.number)
-        batch = _Batch()
-        for outcome, foreseen in self._outcomes(job, item, clerk, who, known):
-            self._note(batch, outcome, foreseen, known)
-            if batch.is_due():
-                self._record(job, item, who, batch)
-                batch = _Batch()
-        self._record(job, item, who, batch)
-        self._finish(job, item)
+        part = held.open(job, item)
+        for outcome, foreseen in self._outcomes(job, item, clerk, _who(job), known):
+            self._note(part, outcome, foreseen, known)
+            if held.is_due():
+                self._settle(held)
+                self._must_go_on(job)
+                part = held.open(job, item)
+        part.through = True
 
     def _outcomes(
         self, job: Job, item: Item, clerk: Clerk, who: Who, known: dict[tuple[int, str], Kept]
@@ -195,51 +230,75 @@ class Runner:
                 foreseen.pop(publication_id(report), Added.KNOWN) if isinstance(report, Report) else Added.NEW,
             )
 
-    def _note(self, batch: _Batch, outcome: Outcome, foreseen: Added, known: dict[tuple[int, str], Kept]) -> None:
+    def _note(self, part: _Part, outcome: Outcome, foreseen: Added, known: dict[tuple[int, str], Kept]) -> None:
         """An outcome as it goes on the ledger."""
         found, result, n = outcome.found, outcome.result, outcome.number
         if not isinstance(found, Report):
-            batch.told.append(Entry(n, "", "", REFUSED, {lang: refused(found, lang) for lang in LANGUAGES}))
+            part.told.append(Entry(n, "", "", REFUSED, {lang: refused(found, lang) for lang in LANGUAGES}))
             return
         publication = publication_id(found)
         if isinstance(result, Reading):
-            batch.readings.append(result)
-            batch.meant.append(Entry(n, publication, found.id, foreseen))
+            part.readings.append(result)
+            part.meant.append(Entry(n, publication, found.id, foreseen))
         elif result is None:
             kept = known.get((n, publication))
             # Recorded by this job when the server died: it came to what it was meant to.
             came = kept.came if kept else Added.KNOWN.value
-            batch.told.append(Entry(n, publication, found.id, came))
+            part.told.append(Entry(n, publication, found.id, came))
         else:
-            batch.told.append(Entry(n, publication, found.id, REFUSED, dict(result.sentences)))
+            part.told.append(Entry(n, publication, found.id, REFUSED, dict(result.sentences)))
 
-    def _record(self, job: Job, item: Item, who: Who, batch: _Batch) -> None:
-        """A batch on record, then on the ledger; a report that cannot be kept is refused alone."""
-        self._must_go_on(job)
-        if batch.readings:
-            self._ledger.mean(job.id, item.number, batch.meant)
-            with self._store.writing(who) as record:
+    def _settle(self, held: _Held) -> None:
+        """What is held on record and on the ledger; of a job that was cancelled meanwhile nothing more."""
+        if held.job is not None and held.parts and self._goes_on(held.job):
+            self._record_each(held.job, held.parts)
+        held.drop()
+
+    def _record_each(self, job: Job, parts: Sequence[_Part]) -> None:
+        """Together; where nobody foresaw what happens each by itself, so that it costs one item."""
+        try:
+            self._record(job, parts)
+        except (RecordError, sqlite3.Error, OSError):
+            raise
+        except Exception as error:
+            if len(parts) == 1:
+                self._broken(job, parts[0].item, error)
+            else:
+                for part in parts:
+                    self._record_each(job, [part])
+
+    def _record(self, job: Job, parts: Sequence[_Part]) -> None:
+        """Readings on record, then on the ledger; a report that cannot be kept is refused alone."""
+        readings = [reading for part in parts for reading in part.readings]
+        came: list[Added | RecordProblem] = []
+        if readings:
+            for part in parts:
+                self._ledger.mean(job.id, part.item.number, part.meant)
+            with self._store.writing(_who(job)) as record:
                 try:
-                    came: list[Added | RecordProblem] = [*record.add_all(batch.readings, configuration=fingerprint())]
+                    came += record.add_all(readings, configuration=fingerprint())
                 except RecordProblem as error:
                     if error.key not in OF_REPORT:
                         raise
-                    came = [_added(record, reading) for reading in batch.readings]
-            batch.told += [
-                Entry(e.number, e.publication, e.report, added)
-                if isinstance(added, Added)
-                else Entry(
-                    e.number, e.publication, e.report, REFUSED, {lang: added.sentence(lang) for lang in LANGUAGES}
-                )
-                for e, added in zip(batch.meant, came, strict=True)
-            ]
-        if batch.told:
-            self._ledger.tell(job.id, item.number, batch.told)
+                    came += [_added(record, reading) for reading in readings]
+        told = iter(came)
+        for part in parts:
+            entries = [*part.told, *(_entry(meant, added) for meant, added in zip(part.meant, told, strict=False))]
+            if entries:
+                self._ledger.tell(job.id, part.item.number, entries)
+            if part.through:
+                self._finish(job, part.item)
 
     def _must_go_on(self, job: Job) -> None:
-        now = self._ledger.job(job.id)
-        if self._ending or now is None or now.state in OVER:
+        if not self._goes_on(job):
             raise Stopped
+
+    def _goes_on(self, job: Job) -> bool:
+        """Is it still under way? Raises Stopped where the server ends."""
+        if self._ending:
+            raise Stopped
+        now = self._ledger.job(job.id)
+        return now is not None and now.state not in OVER
 
     def _finish(self, job: Job, item: Item) -> None:
         self._ledger.finish(job.id, item.number)
@@ -278,3 +337,16 @@ def _added(record: Record, reading: Reading) -> Added | RecordProblem:
         return record.add(reading, configuration=fingerprint())
     except RecordProblem as error:
         return error
+
+
+def _entry(meant: Entry, came: Added | RecordProblem) -> Entry:
+    """What a report came to, as the ledger tells it."""
+    if isinstance(came, Added):
+        return Entry(meant.number, meant.publication, meant.report, came)
+    told = {lang: came.sentence(lang) for lang in LANGUAGES}
+    return Entry(meant.number, meant.publication, meant.report, REFUSED, told)
+
+
+def _who(job: Job) -> Who:
+    """Whose job it is, with the level they had when they handed it in."""
+    return Who(job.person, Role.ANALYST, job.level, by="job")
