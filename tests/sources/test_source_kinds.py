@@ -12,7 +12,8 @@ import zlib
 import pytest
 
 from vigie.model import Report, Sensitivity
-from vigie.sources import Limits, Refusal, read_bytes, read_sources
+from vigie.sources import Limits, Refusal, Unreadable, read_bytes, read_sources
+from vigie.sources.fetch import check
 
 DAY = dt.date(2025, 5, 26)
 
@@ -359,6 +360,13 @@ def test_items_that_are_no_files(tmp_path):
     keys = [key(f) for f in found]
     assert keys[:2] == ["folder_empty", "not_a_file"] and keys[4:] == ["url_scheme", "url_invalid"]
     assert set(keys[2:4]) == {"unreadable"}
+
+
+def test_an_address_without_its_beginning_is_told_so():
+    for told, expected in (("www.example.org/a", "url_bare"), ("ftp://example.org", "url_scheme")):
+        with pytest.raises(Unreadable) as refused:
+            check(told)
+        assert refused.value.key == expected
 
 
 def test_a_hostile_name_stays_on_one_line(tmp_path):

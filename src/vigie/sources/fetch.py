@@ -80,6 +80,8 @@ def check(url: str) -> None:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise Unreadable("url_invalid", url) from error
+    if not parts.scheme:
+        raise Unreadable("url_bare", url)
     if parts.scheme.casefold() not in {"http", "https"}:
         raise Unreadable("url_scheme", url, scheme=parts.scheme)
     if not host:
