@@ -265,3 +265,76 @@ def test_a_decree_arrests_nobody_and_a_market_is_no_march():
     assert "market" in {c.code for c in one.targets}
     (march,) = incidents("Une marche de protestation a réuni dimanche des centaines de femmes à Kayes contre le JNIM.")
     assert march.types[0].code == "peaceful_protest"
+
+
+def test_victims_denied_are_no_attack_denied_and_another_party_may_insist():
+    (raid,) = incidents(
+        "« Il n'y a eu aucun mort », dit le maire de Yélimané à propos de l'attaque de samedi. Le JNIM affirme avoir "
+        "tué cinq gendarmes."
+    )
+    assert raid.certainty == Certainty.STATED
+    (none,) = incidents("Il n'y a eu aucune attaque samedi à Diboli, dit le préfet.")
+    assert none.certainty == Certainty.DENIED
+    (both,) = incidents(
+        "The army denied that its soldiers had executed 22 civilians in Diafarabé on 12 May. "
+        "Human Rights Watch said at least 22 men were summarily killed.",
+        "en",
+    )
+    assert both.certainty == Certainty.STATED
+
+
+def test_a_release_has_its_own_day_and_a_list_is_cut_at_its_semicolon():
+    taken, freed = incidents(
+        "Two Emirati nationals kidnapped on 23 April near Bamako were released on Wednesday, a source said.", "en"
+    )
+    assert [i.date.start.isoformat() for i in (taken, freed)] == ["2025-04-23", "2025-05-21"]
+    assert freed.harm[0].kind == "released"
+    stopped, _ = incidents(
+        "• 11 mai : deux camions interceptés par le JNIM entre Diéma et Nioro ; chauffeurs libérés le lendemain."
+    )
+    assert [p.name for p in stopped.places] == ["Diéma", "Nioro du Sahel"]
+
+
+def test_those_who_own_what_was_taken_are_not_taken():
+    (one,) = incidents(
+        "Dimanche à Béma, des hommes armés ont tiré en l'air, emporté la recette des commerçants et enlevé le chef de "
+        "village."
+    )
+    assert [(h.kind, h.who) for h in one.harm] == [("abducted", "local_officials")]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "codes"),
+    [
+        (
+            "fr",
+            "Un convoi de citernes escorté par l'armée malienne a été attaqué lundi près de Diéma ; trois soldats ont "
+            "été tués. Depuis avril, le JNIM impose un blocus.",
+            {"JNIM"},
+        ),
+        ("fr", "Deux humanitaires ont été enlevés dimanche à Ménaka. L'EIGS n'a pas revendiqué.", set()),
+        ("fr", "Trois orpailleurs ont été tués par une patrouille malienne le 5 mai près de Kobenni.", {"FAMA"}),
+    ],
+)
+def test_who_escorts_or_claims_nothing_has_not_done_it(language, text, codes):
+    (one,) = incidents(text, language)
+    assert {c.code for c in one.perpetrators} == codes
+
+
+def test_a_road_that_reopens_is_no_incident():
+    text = "The road between Kayes and Bamako reopened on 5 May after the army cleared JNIM checkpoints."
+    assert incidents(text, "en") == ()
+
+
+def test_the_sentence_behind_dates_what_a_headline_tells():
+    (one,) = incidents(
+        "Niger: 14 soldiers killed in Tillabéri ambush, ministry says. "
+        "The ambush took place on Friday near Banibangou.",
+        "en",
+    )
+    assert one.date.start == one.date.end == dt.date(2025, 5, 23)
+
+
+def test_the_police_who_lay_hands_on_somebody_arrest():
+    (one,) = incidents("À Kayes, la police a mis la main mercredi dernier sur quatre jeunes gens, selon des habitants.")
+    assert one.types[0].code == "arrests"

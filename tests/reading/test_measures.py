@@ -26,6 +26,7 @@ def read(text, language="fr"):
         ("L'armée promet de renforcer ses patrouilles.", "reinforcement", "announced"),
         ("Une enquête est ouverte.", "investigation", "ongoing"),
         ("Le ratissage se poursuit.", "military_operation", "ongoing"),
+        ("Les opérations de ratissage se poursuivent.", "military_operation", "ongoing"),
         ("Le PAM a distribué 300 tonnes de vivres à Gao.", "humanitarian_response", "ended"),
         ("Il faut parler avec ceux de la brousse.", "dialogue", "recommended"),
         ("À moyen terme, refondre la justice foncière.", "institutional_reform", "recommended"),
@@ -64,6 +65,7 @@ def test_english_measures(text, kind, status):
         ("The patrol was ambushed near Mondoro.", "en"),
         ("Gunmen attacked a convoy of food aid.", "en"),
         ("Bamako has ruled out talks.", "en"),
+        ("The hostages are well, a source close to the negotiations said.", "en"),
     ],
 )
 def test_what_is_no_measure(text, language):
@@ -88,6 +90,8 @@ def test_horizon_and_who():
         ("Mardi, les anciens et le groupe ont conclu un accord de paix local.", "fr", ["les anciens et le groupe"]),
         ("▪ Une équipe mobile part mardi pour Douentza.", "fr", ["Une équipe mobile"]),
         ("Le gouverneur a promis que l'armée accompagnerait les convois de vivres.", "fr", ["Le gouverneur"]),
+        ("Le couvre-feu instauré par le gouverneur est prolongé jusqu'au 31 mars.", "fr", ["le gouverneur"]),
+        ("Night travel is banned by the transport ministry since 8 August.", "en", ["the transport ministry"]),
         ("Un arrêté interdit la circulation des motos dans le cercle de Diéma.", "fr", []),
         ("Par arrêté du gouverneur, la route Gao–Ansongo est interdite aux motos.", "fr", ["gouverneur"]),
     ],

@@ -212,3 +212,8 @@ def test_a_text_that_ends_anywhere_is_read(text: str) -> None:
             for mention in read(text[:end], language):
                 evidence = mention.place.evidence
                 assert evidence is not None and text[evidence.start : evidence.end] == evidence.text
+
+
+def test_where_nothing_else_is_named_the_place_at_home_is_meant() -> None:
+    (mention,) = read("Le JNIM a levé jeudi le blocus de Léré.")
+    assert (mention.place.country, mention.place.admin1) == ("ML", "Tombouctou")

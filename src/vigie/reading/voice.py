@@ -9,6 +9,7 @@ from __future__ import annotations
 from vigie.reading.document import Document
 
 REACH = 5
+FAR = 20
 
 
 def voice(doc: Document, i: int) -> str:
@@ -22,5 +23,21 @@ def voice(doc: Document, i: int) -> str:
         if token in words["have"]:
             return "active"
         if token not in words["adverb"]:
-            return "bare"
+            return "active" if k == i - 1 and _goes_on(doc, i) else "bare"
     return "bare"
+
+
+def _goes_on(doc: Document, i: int) -> bool:
+    """'Ils ont tiré en l'air, emporté la recette des commerçants et [enlevé] le chef': its object stands behind, and an
+    active verb far before lends its auxiliary.
+    """
+    words = doc.words
+    if doc.tokens[i - 1] not in words["and"] or not words["definite"].intersection(doc.tokens[i + 1 : i + 2]):
+        return False
+    start = doc.sentence_of(i).i
+    for k in range(i - 2, max(start, i - FAR) - 1, -1):
+        if doc.tokens[k] in words["be"]:
+            return False
+        if doc.tokens[k] in words["have"] and doc.tokens[k + 1] not in words["be"]:
+            return True
+    return False

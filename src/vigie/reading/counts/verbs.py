@@ -92,8 +92,16 @@ class Counter(Pronouns):
         )
 
     def _qualifies(self, verb: Hit, phrase: Phrase) -> bool:
-        """'two pickups belonging to the militia were driven off': people who only tell whose things were taken."""
-        if not self.doc.hits("losses", verb.i, verb.i + 1) or phrase.j > verb.i:
+        """'two pickups belonging to the militia were driven off', 'emporté la recette des commerçants': people who only
+        tell whose things were taken.
+        """
+        if not self.doc.hits("losses", verb.i, verb.i + 1):
+            return False
+        if phrase.i >= verb.j:
+            gap = self.doc.tokens[verb.j : phrase.i]
+            owned = {*gap[-1:], self.doc.tokens[phrase.i]} & (self.words["of"] | self.words["partitive"])
+            return len(gap) > 1 and gap[0] in self.words["definite"] and bool(owned)
+        if phrase.j > verb.i:
             return False
         things = self.doc.hits("objects", max(self.i, phrase.i - 5), phrase.i)
         return bool(things) and bool(

@@ -13,8 +13,9 @@ from vigie.model import Account, Attribution, Certainty, Coded, Harm, Loss, Plac
 from vigie.reading.incidents.doers import Doers
 from vigie.reading.incidents.roles import STATE, kind, perpetrators
 from vigie.reading.incidents.struck import told
-from vigie.reading.incidents.threads import Thread
+from vigie.reading.incidents.threads import NOBODY, Thread
 from vigie.reading.incidents.types import types
+from vigie.reading.incidents.units import Unit
 from vigie.reading.incidents.victims import targets
 from vigie.reading.mentions import Notes, PlaceMention
 
@@ -104,9 +105,15 @@ def _freed(harm: Harm, held: set[str]) -> Harm:
 
 
 def _certainty(thread: Thread) -> Certainty:
-    if thread.lead.denied:
+    if thread.lead.denied and not any(_insists(u) for u in thread.units if u is not thread.lead):
         return Certainty.DENIED
     return Certainty.ALLEGED if thread.lead.alleged else Certainty.STATED
+
+
+def _insists(unit: Unit) -> bool:
+    """'L'armée dément. Human Rights Watch compte 22 morts': another party tells it as a fact."""
+    hurt = any(c.value.quantity != NOBODY for c in unit.harms)
+    return hurt and bool(unit.triggers or unit.claims) and not (unit.denied or unit.alleged or unit.generic)
 
 
 def _places(notes: Notes, thread: Thread) -> tuple[Place, ...]:

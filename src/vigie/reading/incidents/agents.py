@@ -111,6 +111,8 @@ def behind_agent(notes: Notes, unit: Unit, mention: ActorMention, here: Sequence
     )
     if cue is None or not unit.eventive or any(cue < m.i < mention.i for m in here):
         return False
+    if doc.tokens[cue - 1] in doc.words["guarded"]:  # 'un convoi escorté par l'armée a été attaqué'
+        return False
     return not doc.hits("events", cue, mention.i) and not doc.hits("harm", cue, mention.i)
 
 

@@ -173,7 +173,8 @@ def _opens(notes: Notes, unit: Unit, fresh: bool) -> bool:
     if unit.lasting and not unit.date:
         return False
     if not unit.eventive:
-        return bool(unit.date and unit.places) and not unit.generic and _armed(notes, unit)
+        told = bool(unit.date and unit.places) and not unit.generic and _armed(notes, unit)
+        return told and not doc.hits("conditions", unit.i, unit.j)  # what speaks of a state is no incident's words
     if unit.generic and not (unit.date and unit.places):
         return False
     if unit.accident and {t.code for t in unit.triggers} <= {"killing"}:
@@ -248,9 +249,12 @@ def _continues(unit: Unit, found: Sequence[Thread]) -> Thread | None:
     if not found or not (unit.eventive or unit.reference or unit.claims) or (unit.lasting and not unit.date):
         return None
     recent = found[: -RECENT - 1 : -1]
+    last = found[-1]
+    near = unit.paragraph == last.units[-1].paragraph
+    if unit.date and unit.reference and last.date is None and near and _alike(unit, last):
+        return last  # 'The ambush took place on Friday near Banibangou'
     if unit.date and unit.places:
         return next((t for t in recent if _same_days(unit, t) and _same_place(unit, t) and _alike(unit, t)), None)
-    last = found[-1]
     if unit.bullet or unit.paragraph - last.units[-1].paragraph > NEAR:
         return None
     if unit.date:

@@ -15,12 +15,14 @@ from vigie.model import DateRange
 from vigie.reading.counts import Counted, harms, losses
 from vigie.reading.document import Document, Hit
 from vigie.reading.mentions import Notes, PlaceMention, TimeMention
+from vigie.reading.voice import voice
 
 SPECIFIC = frozenset({"town", "unknown", "feature", "site"})
 LONGEST = 31  # days; a vaguer date does not let one tell within a month
 FIGURATIVE = 5  # tokens between 'flambe' and the price that it is said of
 LABEL = 8  # tokens from a label to its colon: a day may stand between
 MONTHS = frozenset({"may", "march"})
+DENIED = 4  # tokens from 'il n'y a eu' to what there was not
 BESIDE = 6  # tokens from a word of doubt to what it may be said of
 HEADS = 3  # paragraphs in which a dateline may stand
 DASHES = frozenset({"-", "–"})
@@ -146,7 +148,7 @@ def _parts(notes: Notes, i: int, j: int) -> Iterator[tuple[int, int]]:
             continue
         events = doc.hits("events", i, j)
         cut = _freed(doc, events, first, second) or next(
-            (k for k in range(second.i, first.j, -1) if doc.tokens[k - 1] in {",", *doc.words["and"]}), None
+            (k for k in range(second.i, first.j, -1) if doc.tokens[k - 1] in {",", ";", *doc.words["and"]}), None
         )
         if cut is None or second.i - cut > 6:
             continue
@@ -182,7 +184,16 @@ def dated(notes: Notes, time: TimeMention) -> bool:
         for h in doc.hits("attribution", max(0, time.i - 4), time.i)
         if h.code in {"before", "after"} and h.j >= time.i - 1
     ]
-    return not doc.words["published"].intersection(before[-2:]) and not quoting
+    told = doc.words["published"].intersection(before[-2:])
+    return not quoting and not (told and not _set_free(doc, time.i))
+
+
+def _set_free(doc: Document, i: int) -> bool:
+    """'Two nationals kidnapped on … were released on Wednesday': people, and no report, were let go."""
+    start = doc.sentence_of(i).i
+    freed = next((h for h in doc.hits("events", max(start, i - 4), i) if h.code == "release" and h.j >= i - 1), None)
+    passive = freed and (doc.tokens[freed.i] in doc.words["be"] or voice(doc, freed.i) == "passive")
+    return bool(freed and passive and doc.hits("persons", start, freed.i))
 
 
 def _happened(doc: Document, places: Sequence[PlaceMention]) -> list[PlaceMention]:
@@ -284,7 +295,10 @@ def _nearest(times: Sequence[TimeMention], triggers: Sequence[Hit]) -> TimeMenti
 
 def _nothing_was(doc: Document, i: int, j: int) -> bool:
     """'Aucune attaque n'a eu lieu samedi', 'no attack took place': told in order to deny it."""
-    return bool(doc.hits("denials", i, j))
+    return any(
+        not h.attributes.get("noun") or any(e.attributes.get("noun") for e in doc.hits("events", h.j, h.j + DENIED))
+        for h in doc.hits("denials", i, j)
+    )
 
 
 def _doubts(doc: Document, hit: Hit, triggers: Sequence[Hit]) -> bool:

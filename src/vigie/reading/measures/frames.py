@@ -14,6 +14,7 @@ from vigie.reading.document import Hit
 from vigie.reading.measures.subjects import Subjects
 from vigie.reading.measures.verbs import Verbs
 
+NEAR = 4  # tokens from 'par' to the authority
 CARRIED = frozenset({"recommended", "announced"})
 OBJECTS = words(", lui elle eux nous leur y a ne aussi elles")
 MARKS = frozenset({",", ";", ":", "(", ")", '"', "."})
@@ -74,5 +75,23 @@ class Frames:
         found = self.subjects.find(k, j)
         if found is None:
             return ()
-        evidence = self.doc.evidence(*found)
+        return self._told(found)
+
+    def agent(self, i: int, j: int) -> tuple[Attribution, ...]:
+        """'le couvre-feu instauré par le gouverneur': the authority that tokens i:j tell as the agent of a passive."""
+        for k in range(i, j - 1):
+            if self.tokens[k] not in self.doc.words["agent"]:
+                continue
+            named = (h for h in self.doc.hits("circumstances", k + 1, k + NEAR) if h.code == "authority")
+            authority = next((h for h in named if not h.attributes.get("paper")), None)
+            if authority is None:
+                continue
+            start = authority.i - (self.tokens[authority.i - 1] in self.doc.words["article"])
+            end = next((m for m in range(authority.j, j) if self.tokens[m] in MARKS), j)
+            if found := self.subjects.find(start, end):
+                return self._told(found)
+        return ()
+
+    def _told(self, run: tuple[int, int]) -> tuple[Attribution, ...]:
+        evidence = self.doc.evidence(*run)
         return (Attribution(evidence.text, "other", evidence),)

@@ -35,6 +35,7 @@ CALLS = words(
     "call calls called urge urges appelle appellent appelons appeal appeals exhorte exhortent demande "
     "demandent demandons"
 )
+CLOSE = words("close proche proches")  # 'a source close to the negotiations'
 LEAD = 8
 
 
@@ -122,6 +123,7 @@ class Reader:
         cues = [h for h in said if h.code == "cue" and not self.verbs.negated(h)]
         cues = [self.verbs.intended(h) for h in cues]
         cues += self.verbs.tenses(clause) if topics and not cues else []
+        topics = [t for t in topics if not CLOSE & set(self.tokens[max(clause.i, t.i - 3) : t.i])]
         topics = choice.that_count(topics, cues, frame.status is not None)
         wanted = (
             "recommended"
@@ -145,6 +147,7 @@ class Reader:
                 named = True
                 told.append((topic, kind))
                 by = self.frames.by(clause.i, cue) if cue else frame.by
+                by = by or (() if status == "recommended" else self.frames.agent(clause.i, clause.j))
                 yield self._measure(topic.attributes["kind"], status, clause, (i, j), by, frame)
         if named:
             yield from self._besides(clause, cues, wanted, frame, told)

@@ -31,6 +31,7 @@ class Subjects:
         grammar = self.doc.words
         self._prepositions = grammar["place"] | HEADS
         self._trailing = grammar["article"] | grammar["definite"] | grammar["and"] | grammar["adverb"]
+        self._trailing |= self._prepositions
         self._empty = self._trailing | grammar["of"] | grammar["indefinite"]
 
     def find(self, i: int, j: int) -> tuple[int, int] | None:
@@ -80,6 +81,8 @@ class Subjects:
             return False
         if token in self.doc.words["be"] or token in self.doc.words["have"]:
             return self.doc.text[self.doc.starts[k]] not in "àÀ"
+        if any(t.i == k for t in self.setting.times(k, k + 1)):
+            return True
         return self._says(k) or self._acts(k)
 
     def _acts(self, k: int) -> bool:

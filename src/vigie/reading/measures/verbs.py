@@ -20,6 +20,7 @@ NO_INFINITIVE = words(
     "octobre novembre decembre outre hiver guerre terre frontiere maire militaire ministre ministere derriere"
 )
 NO_ORDER = words("assez chez")
+NO_WISH = "ions"  # 'opérations', 'camions'
 SHORTEST = 5
 DETERMINERS = words("le la les l un une des ce cette ces nos notre leur chaque")
 WANTS = words("veut veulent")
@@ -129,7 +130,10 @@ class Verbs:
         k, _ = self.opening(clause)
         if k + 1 < clause.j and self.tokens[k] in {"que", "qu"}:
             return self.tokens[k + 1] in DETERMINERS or self.doc.text[self.doc.starts[k + 1]].isupper()
-        return any(t.i - k <= 2 and self.tokens[t.i].endswith("ons") and len(self.tokens[t.i]) > 6 for t in topics)
+        ordering = (t for t in topics if t.i - k <= 2 and not DETERMINERS.intersection(self.tokens[k : t.i]))
+        return any(
+            w.endswith("ons") and not w.endswith(NO_WISH) and len(w) > 6 for t in ordering if (w := self.tokens[t.i])
+        )
 
     def horizon(self, clause: Clause) -> str | None:
         """For when it is meant: short, medium or long."""

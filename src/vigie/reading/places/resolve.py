@@ -19,6 +19,7 @@ from vigie.knowledge.text import canonical
 from vigie.reading.places.candidates import UNITS, Candidate
 
 HOME = "ML"
+ALONE = 2.0  # what speaks for home where the report names no other country's place
 SAME_PLACE_KM = 30.0
 NEIGHBOUR_KM = 80.0
 REGION_KM = 250.0
@@ -169,7 +170,7 @@ class Resolver:
         total = sum(self._countries.values())
         if total and entry.country:
             weight += 2.5 * self._countries[entry.country] / total
-        weight += 1.0 if entry.country == HOME else 0.0
+        weight += (1.0 if total else ALONE) if entry.country == HOME else 0.0
         weight += 0.5 if {entry.admin1, entry.admin2} & {entry.name, *entry.variants} else 0.0
         if self._units & {entry.admin1, entry.admin2, entry.admin1_2023} and entry.kind in TOWNS:
             weight += 1.0
