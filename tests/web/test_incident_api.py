@@ -149,7 +149,7 @@ def test_one_stroke_is_withdrawn_as_one(client):
     [
         ({"verdict": "correct", "field": "killed", "value": "many"}, 400, "judging.no_quantity"),
         ({"verdict": "correct", "field": "colour", "value": "5"}, 400, "judging.no_key"),
-        ({"verdict": "correct", "field": "places", "value": "Nowhereville"}, 400, ""),
+        ({"verdict": "correct", "field": "places", "value": "Nowhereville"}, 400, "places.unknown"),
         ({"verdict": "correct", "field": "killed"}, 422, "deciding.no_value"),
         ({"verdict": "same"}, 422, "deciding.two_sides"),
         ({"verdict": "confirm", "a": "ffffffff"}, 404, "judging.no_account"),
@@ -191,6 +191,26 @@ def test_links_tell_each_respect_in_words_and_what_lies_near(client):
     assert other["id"] not in [one["incident"]["id"] for one in near]
     assert all(one["days_apart"] <= 14 and one["km"] <= 60 for one in near)
     assert [one["compared"]["total"] for one in near] == sorted((n["compared"]["total"] for n in near), reverse=True)
+
+
+def test_what_to_do_is_told_in_terms_of_the_page_not_of_commands(client):
+    refused = client.get("/api/incidents/zzzz?lang=en")
+    assert refused.status_code == 404 and refused.json()["code"] == "record.no_incident"
+    assert "'zzzz'" in refused.json()["detail"] and "vigie" not in refused.json()["detail"]
+
+
+def test_older_incidents_await_a_person_too_page_by_page(client, monkeypatch):
+    whole = client.get("/api/review").json()
+    monkeypatch.setattr("vigie.web.api.judgements.LOOKED_AT", 2)
+    found: list[str] = []
+    looked, after = 0, None
+    while after or not looked:
+        page = client.get("/api/review", params={"after": after} if after else {}).json()
+        found += [one["incident"]["id"] for one in page["differing"]]
+        looked, after = looked + page["looked_at"], page["next"]
+        assert page["looked_at"] <= 2
+    assert whole["next"] is None and looked == whole["looked_at"] > 2
+    assert found == [one["incident"]["id"] for one in whole["differing"]]
 
 
 def test_incidents_whose_sources_differ_await_a_person_until_somebody_settles_it(client):

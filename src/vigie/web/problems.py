@@ -78,8 +78,12 @@ def sentence(error: VigieError, lang: str) -> str:
 
 
 def _outward(error: VigieError, lang: str) -> str:
-    """The sentence for who asks from elsewhere: a record is named, not where it is kept."""
+    """The sentence for who asks from elsewhere: a record is named, not where it is kept; what to do is told in terms of
+    the page (``web.instead``) where the command line tells of its commands."""
     values = getattr(error, "values", {})
+    instead = f"web.instead.{getattr(error, 'key', '')}"
+    if instead in templates(lang):
+        return message(instead, lang, **values)
     if isinstance(error, RecordProblem) and "path" in values:
         return message(error.key, lang, **values | {"path": str(values["path"]).rpartition("/")[2]})
     return sentence(error, lang)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -70,6 +71,12 @@ def test_closures_of_the_day_are_proposed_reopened_and_escorted(shut):
     names = [option.name.sentence("en") for option in proposed(shut, day=DAY)]
     assert names == ["reopening Diéma–Nioro du Sahel", "escorted convoys on Diéma–Nioro du Sahel"]
     assert proposed(shut, day=DAY - dt.timedelta(1)) == []
+
+
+def test_the_borders_of_a_country_are_no_road_to_open(shut):
+    whole = replace(shut.barred.closures[0], id="land", where=(Place("Mali", "at", None, "ML"),))
+    land = replace(shut, barred=replace(shut.barred, closures=(whole,), roads={"land": shut.barred.roads["x"]}))
+    assert [c.id for c in land.barred.on(DAY, "people")] == ["land"] and proposed(land, day=DAY) == []
 
 
 def test_findings_speak_both_languages_and_advise_nobody_where_to_go(shut):

@@ -31,6 +31,7 @@ def names(page: Any) -> set[str]:
 def test_a_road_closed_changes_who_is_cut_off_and_the_address_holds_it(go: Any, lang: str, close: str, reset: str):
     page = go(f"{DAY}&road={ROAD}", lang=lang)
     before, known = people(page), names(page)
+    assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
     page.get_by_role("button", name=close).click()
     page.locator(".change").wait_for()
     quiet(page)
@@ -89,6 +90,12 @@ def test_each_question_of_the_room_is_answered(go: Any, shoot: Any):
     page.get_by_role("tab", name="Critical roads").click()
     page.get_by_role("button", name=re.compile("^Close it: ")).first.click()
     page.wait_for_function("() => new URLSearchParams(location.search).getAll('close').length > 1")
+    page.get_by_role("tab", name="Isolation-days").click()
+    with page.expect_response(lambda one: "isolation-days" in one.url and "since=2025-03-01" in one.url) as asked:
+        page.get_by_role("textbox", name="From").fill("2025-03-01")
+    days = asked.value.json()
+    page.get_by_text(days["said"]["en"]).wait_for()
+    assert page.locator(".view ol > li").count() == len(days["details"]["rows"]) > 0
     page.get_by_role("tab", name="Sites").click()
     page.get_by_text("Within 25 km in the last 6 months").wait_for()
     shoot(page, "access-light")

@@ -24,11 +24,14 @@ def test_text_stands_between_live_blocks_in_the_page_and_in_the_file(go: Any, sh
     taken.value.save_as(tmp_path / "brief.html")
     made = (tmp_path / "brief.html").read_text(encoding="utf-8")
     assert "&lt;img src=x" in made and "<img src=x" not in made
+    page.get_by_role("textbox", name="Titre").fill("Semaine 7")
     page.reload()
     page.get_by_role("textbox", name="Texte").wait_for()
+    assert page.get_by_role("textbox", name="Titre").input_value() == "Semaine 7"
     assert page.get_by_role("textbox", name="Texte").input_value() == MARKUP
     page.get_by_role("button", name="Revenir au modèle").click()
     page.get_by_role("textbox", name="Texte").wait_for(state="detached")
+    assert page.get_by_role("textbox", name="Titre").input_value() == ""
 
 
 @pytest.mark.thorough

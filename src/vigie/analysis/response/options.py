@@ -92,8 +92,8 @@ def proposed(ground: Ground, *, day: dt.date, traffic: str = "people") -> list[O
     """For each closure of a road or town on record that counts on the day: its roads reopened, and escorted."""
     found: dict[tuple[int, ...], str] = {}
     for closure in ground.barred.on(day, traffic):
-        # The borders of a country, which a blockade of it shuts, are no road to be opened.
-        road = not any(place.precision == "area" for place in closure.where)
+        # The borders of a country, which a blockade of it shuts, are no road: it is an area, or has no point.
+        road = all(place.lat is not None and place.precision != "area" for place in closure.where)
         if road and closure.effect in BARRING and closure.counts(day):
             found.setdefault(tuple(sorted(ground.barred.roads[closure.id])), "–".join(p.name for p in closure.where))
     return [Option((Action(kind, name, roads),)) for roads, name in found.items() for kind in (REOPEN, ESCORT)][:MOST]

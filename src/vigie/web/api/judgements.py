@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Header
+from fastapi import APIRouter, Header, Query
 from fastapi import Path as InPath
 from pydantic import BaseModel, Field
 
@@ -157,6 +157,8 @@ class Review(BaseModel):
     items: list[PendingShown]
     differing: list[Differing]
     looked_at: int
+    next: str | None
+    """Leads to older incidents (``after=``); None after the last."""
 
 
 @router.post("/judgements", responses=REFUSED)
@@ -209,12 +211,18 @@ def renew(key: Id, asked: Renewal, who: Analyst, store: Open, lang: Lang) -> Dec
 
 
 @router.get("/review")
-def review(who: Reader, store: Open, asked: Question) -> Review:
+def review(
+    who: Reader,
+    store: Open,
+    asked: Question,
+    after: Annotated[str | None, Query(max_length=400, description="the ``next`` of the page before")] = None,
+) -> Review:
     """Judgements whose text and reading have both changed; incidents whose sources do not agree."""
     with store.reading(who, asked.as_of) as record:
         found = record.review(who.level)
         where = asked.of(record)
-        listed = record.ask().listed(replace(where, min_sources=max(2, where.min_sources)), limit=LOOKED_AT)
+        several = replace(where, min_sources=max(2, where.min_sources))
+        listed = record.ask().listed(several, LOOKED_AT, after)
     differing = [(one, contradictions(one)) for one in reversed(listed.incidents) if not one.confirmed]
     return Review(
         items=[_pending(one, asked.lang) for one in found],
@@ -226,6 +234,7 @@ def review(who: Reader, store: Open, asked: Question) -> Review:
             if keys
         ],
         looked_at=len(listed.incidents),
+        next=listed.next,
     )
 
 

@@ -18,18 +18,27 @@ export const FORMS = ['pdf', 'docx', 'html'] as const;
 
 const place = (template: string, question: string): string => `brief.${template}.${question}`;
 
-/** What was arranged for this template and question before, or null. */
-export function restored(template: string, question: string): Piece[] | null {
+/** What a person made of a template: pieces in another order or with text (null: as the template has them), a title. */
+export interface Own {
+  pieces: Piece[] | null;
+  title: string;
+}
+const NOTHING: Own = { pieces: null, title: '' };
+
+/** What was made of this template for this question before. */
+export function restored(template: string, question: string): Own {
   try {
     const found: unknown = JSON.parse(kept(place(template, question)) ?? 'null');
-    return Array.isArray(found) ? (found as Piece[]) : null;
+    // Before titles were kept, it was the pieces alone.
+    if (Array.isArray(found)) return { ...NOTHING, pieces: found as Piece[] };
+    return { ...NOTHING, ...(found as Partial<Own> | null) };
   } catch {
-    return null;
+    return NOTHING;
   }
 }
 
-export function store(template: string, question: string, pieces: readonly Piece[] | null): void {
-  keep(place(template, question), JSON.stringify(pieces));
+export function store(template: string, question: string, own: Own): void {
+  keep(place(template, question), JSON.stringify(own));
 }
 
 /** A copy with the piece at `from` moved to `to`. */
