@@ -22,11 +22,15 @@ READING = "reading"
 @dataclass(frozen=True, slots=True)
 class Told:
     """A sentence of ``knowledge/messages``: its key and what fills it in; a float, a day and a ``Month`` are
-    written as the language writes them, something told is said in its turn.
+    written as the language writes them, something told is said in its turn, a list with commas.
     """
 
     key: str
     values: Mapping[str, object] = field(default_factory=dict)
+
+    def in_all(self) -> dict[str, str]:
+        """In every language, as JSON has it."""
+        return {lang: self.sentence(lang) for lang in LANGUAGES}
 
     def sentence(self, lang: str) -> str:
         return message(self.key, lang, **{name: _said(value, lang) for name, value in self.values.items()})
@@ -36,6 +40,8 @@ def _said(value: object, lang: str) -> object:
     match value:
         case Told():
             return value.sentence(lang)
+        case list():
+            return ", ".join(str(_said(one, lang)) for one in value)
         case float():
             return number(value, lang)
         case Month():
@@ -88,7 +94,7 @@ class Finding:
     about: Mapping[str, Any]
     value: Number | str | None
     unit: str
-    method: str
+    method: Told | None
     said: Told
     interval: Interval | None = None
     basis: tuple[Basis, ...] = ()
@@ -104,7 +110,7 @@ class Finding:
             "unit": self.unit,
             "interval": self.interval
             and {"low": self.interval.low, "high": self.interval.high, "level": self.interval.level},
-            "method": self.method,
+            "method": self.method and self.method.in_all(),
             "said": {lang: self.said.sentence(lang) for lang in LANGUAGES},
             "basis": [
                 {

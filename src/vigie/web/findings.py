@@ -49,7 +49,7 @@ class FindingTold(BaseModel):
     value: float | str | None
     unit: str
     interval: IntervalTold | None
-    method: str
+    method: InBoth | None
     said: InBoth
     basis: list[BasisTold]
     caveats: ManyInBoth

@@ -52,7 +52,7 @@ def alerts(n: int, quote: str = "Le blocus dure.", source: str | None = "Radio")
     return [
         alert(
             "long_siege", f"siege:place{k}", 1, DAY, f"Place {k}", 40 + k, "days",
-            Told("alerts.siege", {"where": f"Place {k}", "days": 40 + k, "since": DAY, "seen": DAY}), method="m",
+            Told("alerts.siege", {"where": f"Place {k}", "days": 40 + k, "since": DAY, "seen": DAY}), method=None,
             details={"evidence": [{"report": "r", "source": source, "published": None, "quote": quote}]},
         )
         for k in range(n)

@@ -40,7 +40,7 @@ def test_every_finding_speaks_both_languages_and_json():
     assert {f.kind for f in found} == {"displacement", "transport", "share", "newly_reached"}
     for finding in found:
         told = json.loads(json.dumps(finding.to_json()))
-        assert told["said"]["fr"] != told["said"]["en"]
+        assert told["said"]["fr"] != told["said"]["en"] and told["method"]["fr"] != told["method"]["en"]
         assert "{" not in told["said"]["fr"] + told["said"]["en"]
     centre = by_kind(found, "displacement")
     assert centre.value == pytest.approx(130, abs=45)

@@ -45,7 +45,7 @@ def test_every_finding_speaks_both_languages_and_json():
     assert kinds(found) == ["rate_ratio", "factor", "rate_ratio", "change_point", "season"]
     for finding in found:
         told = json.loads(json.dumps(finding.to_json(), allow_nan=False))
-        assert told["said"]["fr"] != told["said"]["en"]
+        assert told["said"]["fr"] != told["said"]["en"] and told["method"]["fr"] != told["method"]["en"]
         assert "{" not in "".join([*told["said"].values(), *told["caveats"]["fr"], *told["caveats"]["en"]])
     assert found[2].about["area"] == "ML/Kayes" and "Kayes (ML) : " in found[2].said.sentence("fr")
 

@@ -25,8 +25,8 @@ from vigie.knowledge.road_closures import BARRING
 
 ROWS = 20
 MOST = 5
-LOSS_METHOD = "each road closed by itself and the shortest-path tree repaired (Ramalingam–Reps)"
-OPEN_METHOD = "greedy from below and above, exchanges, branch and bound over repaired shortest-path trees"
+LOSS_METHOD = Told("method.loss")
+OPEN_METHOD = Told("method.reopening")
 
 
 def critical(

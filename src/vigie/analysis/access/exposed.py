@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SITES = ("mine", "site")
 SUSPENDED = "works_suspended"
 MONTH_DAYS = 30.4375
-METHOD = "incidents on record within the distance (great circle) and the months before the day"
+METHOD = Told("method.exposed")
 
 
 def sites(graph: RoadGraph, episodes: list[Episode]) -> dict[Entry, list[Episode]]:

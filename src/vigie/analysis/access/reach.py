@@ -37,7 +37,7 @@ FAINT = 0.05
 """Below that confidence a closure is not worth telling."""
 ROWS = 100
 LIMIT = 120.0
-DAYS_METHOD = "one shortest-path tree, repaired for each day's changes (Ramalingam–Reps)"
+DAYS_METHOD = Told("method.days")
 
 
 def of(ground: Ground, place: Entry, *, day: dt.date, traffic: str = "people") -> list[Finding]:
@@ -57,7 +57,7 @@ def _living(ground: Ground, place: Entry) -> list[Finding]:
             about={"place": place.name},
             value=known.people,
             unit="people",
-            method="the newest figure of the place, else an even share of what its cercle has left",
+            method=Told("method.people"),
             said=Told("access.said.people_modelled" if known.modelled else "access.said.people", values),
             basis=(Basis(known.source, version=str(known.year)),),
             details={"year": known.year, "approximate": known.approximate, "modelled": known.modelled},
@@ -112,7 +112,7 @@ def _state(ground: Ground, place: Entry, day: dt.date) -> Finding:
         about={"place": place.name, "on": day.isoformat()},
         value=len(holding),
         unit="closures",
-        method="conditions and attacks on record, each from its start to its end (knowledge/road_closures.toml)",
+        method=Told("method.closures"),
         said=said,
         basis=ground.basis([*holding, *ended]),
         caveats=ground.caveats(day, holding),

@@ -26,7 +26,7 @@ from vigie.knowledge.road_closures import DANGEROUS, ONE_COMPANY
 
 FAINT = 0.1
 """Below that confidence a closure is not worth telling."""
-METHOD = "shortest path by minutes (Dijkstra), repaired after the closures (Ramalingam–Reps)"
+METHOD = Told("method.route")
 
 
 def route(

@@ -26,8 +26,8 @@ class Alert:
 
 def alert(
     rule: str, key: str, stage: int, on: dt.date, area: str, value: Number | str | None, unit: str, said: Told, *,
-    method: str, interval: Interval | None = None, basis: tuple[Basis, ...] = (), caveats: tuple[Told, ...] = (),
-    details: dict[str, object] | None = None,
+    method: Told | None, interval: Interval | None = None, basis: tuple[Basis, ...] = (),
+    caveats: tuple[Told, ...] = (), details: dict[str, object] | None = None,
 ) -> Alert:  # fmt: skip
     """An alert with its finding; ``area`` is what it tells of, in words."""
     about = {"rule": rule, "area": area, "on": on.isoformat(), "key": key, "stage": stage}

@@ -141,7 +141,7 @@ def firsts(events: Events, day: int, rule: Rule) -> Iterator[Alert]:
         yield alert(
             rule.id, f"first:{area}:{first}", 1, dt.date.fromordinal(day), area, len(mine), "incidents",
             Told("alerts.first" if last is None else "alerts.first_since", values | {"day": first, "last": last}),
-            method=f"none on record in the {quiet} days before", basis=basis(events, mine),
+            method=Told("method.quiet", {"n": quiet}), basis=basis(events, mine),
             details={"first": first.isoformat(), "before": last and last.isoformat()},
         )  # fmt: skip
 

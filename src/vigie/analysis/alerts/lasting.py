@@ -50,7 +50,7 @@ def roads(lasting: Lasting, day: dt.date, rule: Rule) -> Iterator[Alert]:
         words = {"where": _name(new[0].where), "day": first, "n": len(new)}
         yield alert(
             rule.id, f"road:{key}:{first}", 1, day, _name(new[0].where), len(new), "reports",
-            Told(f"alerts.road_{effect}", words), method=f"none told of it in the {rule.days('quiet')} days before",
+            Told(f"alerts.road_{effect}", words), method=Told("method.quiet_road", {"n": rule.days("quiet")}),
             basis=_basis(new), caveats=_doubts(new), details=_details(new),
         )  # fmt: skip
 
@@ -64,7 +64,7 @@ def sieges(lasting: Lasting, day: dt.date, rule: Rule) -> Iterator[Alert]:
             words = {"where": _name(one.where), "days": days, "since": one.start, "seen": one.last_seen}
             yield alert(
                 rule.id, f"siege:{road_key(one.where)}", len(passed), day, _name(one.where), days, "days",
-                Told("alerts.siege", words), method=f"a blockade on record for more than {passed[-1]} days",
+                Told("alerts.siege", words), method=Told("method.siege", {"n": passed[-1]}),
                 basis=_basis([one]), caveats=_doubts([one]), details=_details([one]) | {"step": passed[-1]},
             )  # fmt: skip
 
@@ -91,7 +91,7 @@ def hunger(lasting: Lasting, day: dt.date, rule: Rule) -> Iterator[Alert]:
         yield alert(
             rule.id, key, stage, day, _name(one.where), worst, "phase",
             Told("alerts.hunger_phase" if worst else "alerts.hunger_told", words),
-            method="Cadre Harmonisé by cercle and reports of food insecurity, where a blockade is in force",
+            method=Told("method.hunger"),
             basis=(*_basis([one]), *((Basis("Cadre Harmonisé", str(words["exercise"])),) if worst else ())),
             caveats=_doubts([one]),
             details=_details([one]) | {"reported": [s.report.id for e in reported for s in e.stated][:PROOFS]},

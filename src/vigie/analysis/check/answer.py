@@ -20,7 +20,7 @@ from vigie.analysis.check.query import QUESTION, Query
 from vigie.analysis.check.slices import Slices
 from vigie.analysis.check.subject import MOVEMENT, Figure
 from vigie.analysis.check.verdict import PartVerdict, Verdict
-from vigie.analysis.finding import Finding
+from vigie.analysis.finding import Finding, Told
 from vigie.knowledge.indicators import Dataset
 from vigie.knowledge.messages import message
 from vigie.knowledge.problems import Spoken
@@ -28,7 +28,7 @@ from vigie.model import Claim, Number, QuestionError, Report
 
 __all__ = ["Check", "UnclearClaim", "check_claim", "check_text"]
 
-METHOD = "rules of verdict on published yearly and monthly totals (docs/check.md)"
+METHOD = Told("method.verdict")
 NATIONAL = Holdings()
 
 
@@ -56,7 +56,7 @@ class Check:
     claim: Claim | None = None
     report: Report | None = None
     context: int | None = None
-    method: str = METHOD
+    method: Told = METHOD
     held: tuple[Held, ...] = ()
     """What each dataset says, the one that decides first; last those that do not cover the claim."""
     slices: Slices = slices.NONE
@@ -137,7 +137,7 @@ class Check:
             },
             "held": [as_json.held_json(one) for one in self.held],
             "reason": {lang: self.reason(lang) for lang in ("fr", "en")},
-            "method": self.method,
+            "method": self.method.in_all(),
             "caveats": {lang: self.caveats(lang) for lang in ("fr", "en")},
             "context": None if self.context is None else {"incidents_on_record": self.context},
             "record": self.counted and {"best": self.counted.best, "low": self.counted.low, "high": self.counted.high},

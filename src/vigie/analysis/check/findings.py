@@ -19,7 +19,7 @@ from vigie.knowledge.messages import LANGUAGES
 if TYPE_CHECKING:
     from vigie.analysis.check.answer import Check
 
-SEARCH = "all slices of at most three changes, the simplest first; luck by the density of figures near the claim"
+SEARCH = Told("method.slices")
 
 
 class Spoken(Told):

@@ -52,7 +52,7 @@ def _held(query: Query, heading: Heading, dataset: EventDataset) -> Held:
         one = moved(from_facts(dataset.facts, where), spans[0], spans[1], heading.way)
     except ShiftError as error:
         told = {"before": _iso(before), "after": _iso(after), "direction": heading.way}
-        one = Finding("moved", told, None, "km", "", Told(f"shift.bad.{error.problem}", error.values), caveats=note)
+        one = Finding("moved", told, None, "km", None, Told(f"shift.bad.{error.problem}", error.values), caveats=note)
         return Held(dataset, about, Verdict.NOT_CHECKABLE, why=FEW, moved=one)
     one = replace(one, caveats=(*note, *one.caveats))
     verdict = VERDICTS[one.details["answer"]]

@@ -19,7 +19,7 @@ from vigie.knowledge.text import canonical
 from vigie.model import Evidence, Reading, Report, Warning, WarningKind
 
 KIND = "implausible"
-METHOD = "rules on a report's own words (docs/check.md)"
+METHOD = Told("method.plausible")
 DOUBTED = {
     WarningKind.FORCE_HAD_LEFT: "force_had_left",
     WarningKind.IMPLAUSIBLE_FIGURE: "out_of_range",

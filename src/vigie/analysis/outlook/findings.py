@@ -26,7 +26,6 @@ from vigie.analysis.trend.tally import first_day, iso
 from vigie.record.profile import squashed
 from vigie.record.query.places import name_asked
 
-METHOD = "linear opinion pool ({families}); {draws} draws; scored by rolling origin"
 LEAST_MONTHS = 24
 MOST_MONTHS = 14
 MOST_AREAS = 40
@@ -98,8 +97,11 @@ def outlook(
     found = pool(known, horizons, which, rng, DRAWS)
     plain = conflictology(known.counts[:, which], months, DRAWS, rng)
     tested = past(known, months, which, seed, step)
-    families = ", ".join(f"{name} {share:.2f}" for name, share in found.families.items())
-    method = METHOD.format(families=families, draws=DRAWS)
+    families = [
+        Told("method.family", {"name": Told(f"method.families.{name}"), "share": round(100 * share)})
+        for name, share in found.families.items()
+    ]
+    method = Told("method.pool", {"families": families, "draws": DRAWS})
     first = known.last + 1
     return [
         Outlook(
@@ -112,7 +114,7 @@ def outlook(
     ]
 
 
-def _finding(sited: Sited, area: int, draws: Floats, plain: Floats, tested: Past | None, method: str) -> Finding:
+def _finding(sited: Sited, area: int, draws: Floats, plain: Floats, tested: Past | None, method: Told) -> Finding:
     known, name = sited.known, sited.known.areas[area]
     first, last = known.last + 1, known.last + len(draws)
     total = _figures(draws.sum(axis=0))

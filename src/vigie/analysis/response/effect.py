@@ -23,6 +23,7 @@ from numpy.fft import fftshift, irfft, rfft
 from numpy.typing import ArrayLike
 from scipy.ndimage import gaussian_filter1d
 
+from vigie.analysis.finding import Told
 from vigie.analysis.response.problems import ResponseError
 from vigie.analysis.response.shares import CELLS, PRIOR, Share
 from vigie.analysis.trend.negbin import Belief, belief
@@ -34,7 +35,7 @@ DRIFT = np.array([0.0, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7, 1.0])
 """Standard deviations of the log ratio between areas to which nothing was done."""
 DRIFT_PRIOR = np.exp(-DRIFT / 0.04)
 LEVEL = 0.95
-METHOD = "ratio of rate ratios given each month's sum (beta-binomial), dispersion and drift between areas averaged out"
+METHOD = Told("method.effect")
 
 
 @dataclass(frozen=True, slots=True)

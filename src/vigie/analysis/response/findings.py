@@ -140,7 +140,7 @@ def _placebos(sides: Sides, kind: str, found: list[Placebo]) -> Iterator[Finding
         about=_about(sides),
         value=len(changed),
         unit="placebos that look like a change",
-        method="the same design where nothing was done",
+        method=Told("method.placebo"),
         said=Told(f"response.{kind}", {"n": len(changed), "of": len(found)}),
         basis=sides.tally.basis,
         details={

@@ -35,7 +35,7 @@ ACTIONS = (REOPEN, ESCORT, SUPPLY)
 MOST = 50
 CERCLES = 10
 DAYS = 7
-METHOD = "people x share of days with the service within reach; assumptions varied one at a time"
+METHOD = Told("method.options")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ def timeline(
         about={"area": area, "service": service if ground else None, "months": f"{iso(first)}/{iso(last)}"},
         value=len(within),
         unit="measures",
-        method="counts by month; isolation by repaired shortest-path trees",
+        method=Told("method.timeline"),
         said=Told("response.timeline", {"area": area, "n": len(within), "total": total, **ends}),
         basis=(*tallies["incidents"].basis, *(ground.basis() if ground else ())),
         caveats=(Told("response.caveat.undated_measures", {"n": undated}),)

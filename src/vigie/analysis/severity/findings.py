@@ -23,7 +23,7 @@ from vigie.knowledge.severity import rules
 from vigie.model import Sensitivity
 from vigie.record import Record
 
-METHOD = "ACAPS Humanitarian Access (methodology note, December 2021), points from the record's words by severity.toml"
+METHOD = Told("method.severity")
 MOST_WORDS = 3
 MOST_GROUNDS = 12
 

@@ -20,7 +20,6 @@ from vigie.analysis.shift.findings import CERTAIN, COARSE_DEGREES, COARSE_KM, ch
 from vigie.analysis.shift.problems import ShiftError
 from vigie.analysis.shift.prospective import Cluster, scan
 
-METHOD = "space-time permutation scan (Kulldorff 2005): {n} draws, circles up to {km:g} km, windows up to {days} days"
 CENTURY = 36525.0
 SAME_DAY = 0.5
 YEAR = 365.25
@@ -41,7 +40,7 @@ def emerging(
         placed.day, placed.lat, placed.lon, max_km=max_km, max_days=max_days, permutations=permutations, seed=seed,
         last_day=last_day, told=told,
     )  # fmt: skip
-    method = METHOD.format(n=permutations, km=max_km, days=max_days)
+    method = Told("method.scan", {"n": permutations, "km": float(max_km), "days": max_days})
     about = {
         "measure": "incidents",
         "period": f"{dt.date.fromordinal(int(placed.day.min()))}/{dt.date.fromordinal(last)}",
@@ -67,7 +66,7 @@ def emerging(
     ]
 
 
-def _cluster(one: Cluster, events: Events, about: dict[str, Any], method: str, caution: list[Told]) -> Finding:
+def _cluster(one: Cluster, events: Events, about: dict[str, Any], method: Told, caution: list[Told]) -> Finding:
     mine = events.only(np.array(one.events, np.int64))
     km, digits = (max(one.radius_km, COARSE_KM), COARSE_DEGREES) if events.guarded else (one.radius_km, 3)
     areas = [name for name, _ in Counter(a for a in mine.area if a).most_common(3)]

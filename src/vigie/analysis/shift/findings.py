@@ -29,13 +29,9 @@ SHOWN = 5
 CERTAIN = 0.05
 COARSE_KM, COARSE_DEGREES = 10.0, 1
 """What is known to some only is told no finer than this."""
-METHOD_DISPLACEMENT = (
-    "mean centres on the sphere; jackknife over blocks of time, Hotelling's T², noncentral χ² for the length, "
-    "Fieller for the direction"
-)
-METHOD_SHARES = "Wilson intervals with effective sample sizes (Korn and Graubard 1998), change after Newcombe (1998)"
-METHOD_TRANSPORT = "earth mover's distance, exact; {n} permutations of blocks of time"
-METHOD_REACHED = "the chance that all active blocks of an area fall into the later period, at the pace of all areas"
+METHOD_DISPLACEMENT = Told("method.displacement")
+METHOD_SHARES = Told("method.shares")
+METHOD_REACHED = Told("method.reached")
 
 
 def shift(events: Events, before: Span, after: Span, *, permutations: int = 499, seed: int = 0) -> list[Finding]:
@@ -146,7 +142,7 @@ def _of_places(events: Events, blocks: Blocks, told: tuple[Told, ...], permutati
             about=_about(blocks),
             value=round(carried.km, 1),
             unit="km",
-            method=METHOD_TRANSPORT.format(n=permutations),
+            method=Told("method.transport", {"n": permutations}),
             said=Told(
                 f"shift.transport.{'differs' if sure else 'alike'}",
                 {
@@ -242,7 +238,7 @@ def _refused(error: ShiftError, before: Span, after: Span, events: Events) -> Fi
         about={"before": period(before), "after": period(after)},
         value=None,
         unit="",
-        method="",
+        method=None,
         said=Told(f"shift.bad.{error.problem}", error.values),
         basis=events.basis,
     )

@@ -26,8 +26,8 @@ FACTORS = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0)
 LIKELY, UNLIKELY = 0.9, 0.1
 SEEN = 0.05
 FEWEST = 5
-BY_PERMUTATION = "largest quasi-Poisson contrast against permutations; posterior over the month"
-BY_HARMONICS = "quasi-Poisson regression, harmonics of 12 and 6 months (F test)"
+BY_PERMUTATION = Told("method.permutation")
+BY_HARMONICS = Told("method.harmonics")
 
 
 def trend(
@@ -90,7 +90,7 @@ def rate(tally: Tally) -> Finding:
         about=_about(tally, (first, last)),
         value=round(total / months, 4),
         unit=f"{tally.measure}/month",
-        method="count over whole months",
+        method=Told("method.count"),
         said=Told(
             "trend.rate" if last > first else "trend.rate_month",
             {

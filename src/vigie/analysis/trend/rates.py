@@ -19,6 +19,7 @@ import numpy as np
 from numpy.fft import fftshift, irfft, rfft
 from numpy.typing import ArrayLike
 
+from vigie.analysis.finding import Told
 from vigie.analysis.trend.negbin import CELLS, LOG_A, PRIOR, Belief, Evidence, belief, evidence
 from vigie.analysis.trend.series import Counts, Floats, TrendError, counts
 
@@ -27,7 +28,7 @@ MOST_STICKY = 0.8
 LOST, CHANCE = 1.5, 0.25
 """What the loss of the mean takes from autocorrelation, over the months; standard errors of it held to be chance."""
 LEAST_MONTHS = 3
-METHOD = "negative binomial, dispersion averaged out; Jeffreys prior of the means"
+METHOD = Told("method.rates")
 
 
 @dataclass(frozen=True, slots=True)

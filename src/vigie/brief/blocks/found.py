@@ -26,7 +26,8 @@ def source_of(ask: Ask, finding: Finding) -> Note:
     lang = ask.lang
     named = list(dict.fromkeys(named_basis(ask, basis) for basis in finding.basis))
     licences = dict.fromkeys(basis.licence for basis in finding.basis if basis.licence)
-    told = [finding.method, figures(finding, lang), _incidents(ask, finding.basis)]
+    method = finding.method.sentence(lang) if finding.method else ""
+    told = [method, figures(finding, lang), _incidents(ask, finding.basis)]
     return ask.content.notes.of_row(
         DataRow(
             "; ".join(named) or say("source.record", lang, digest=ask.content.digest[:12]),

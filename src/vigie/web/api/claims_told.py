@@ -121,7 +121,7 @@ class CheckTold(BaseModel):
     search: SearchTold
     held: list[HeldTold]
     reason: InBoth
-    method: str
+    method: InBoth
     caveats: ManyInBoth
     context: dict[str, int] | None
     record: dict[str, float | None] | None

@@ -59,7 +59,7 @@ export interface Finding<D = Record<string, unknown>> {
   about: Record<string, unknown>;
   value: number | string | null;
   unit: string;
-  method: string;
+  method: { fr: string; en: string } | null;
   said: { fr: string; en: string };
   basis: {
     name: string;

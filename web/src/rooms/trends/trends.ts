@@ -11,7 +11,7 @@ export interface Told {
   value: number | string | null;
   unit: string;
   interval: { low: number; high: number; level: number } | null;
-  method: string;
+  method: { fr: string; en: string } | null;
   said: { fr: string; en: string };
   basis: { name: string; version: string; licence: string; total: number; incidents: string[] }[];
   caveats: { fr: string[]; en: string[] };
