@@ -26,6 +26,7 @@ def served(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     process = subprocess.Popen(
         [sys.executable, "-m", "vigie", "serve", "--record", str(path), "--port", "0", "--json"],
         stdout=subprocess.PIPE,
+        stderr=(folder / "errors").open("w"),
         text=True,
     )
     assert process.stdout
@@ -34,6 +35,7 @@ def served(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[t
     yield path, int(told["address"].rpartition(":")[2])
     process.terminate()
     assert process.wait(30) == 0
+    assert "leaked" not in (folder / "errors").read_text()
     assert not path.with_name("sample.duckdb.served").exists()
     with Record.open(path, read_only=True) as record:
         assert record.incidents()

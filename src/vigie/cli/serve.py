@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -53,4 +53,18 @@ def serve(
     def notice(accounts: int) -> None:
         warn(message("web.indexing", tongue, n=accounts), tongue)
 
-    run(Settings(options.record_path(record), host, port, state, tuple(name or ())), ready, notice)
+    try:
+        run(Settings(options.record_path(record), host, port, state, tuple(name or ())), ready, notice)
+    except KeyboardInterrupt:
+        _leave(130)
+    except SystemExit as end:
+        _leave(end.code if isinstance(end.code, int) else 0)
+
+
+def _leave(status: int) -> NoReturn:
+    """Everything is closed by now. Tearing the interpreter down would only make libraries bound to C++ tell, in fifty
+    lines, what they take for leaked.
+    """
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)
