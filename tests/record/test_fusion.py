@@ -20,6 +20,7 @@ from vigie.model import (
     Report,
 )
 from vigie.record import Filter, QuestionProblem, Recorded, Rule, fusion
+from vigie.record.exporting.cells import COLUMNS, incident_row
 from vigie.record.exporting.incidents import geojson, incident_to_json
 from vigie.record.incidents import fused, pick, view
 from vigie.record.query.places import name_asked, spot_of
@@ -111,6 +112,12 @@ def test_codes_by_how_many_give_them() -> None:
     denied, alleged = account(certainty=Certainty.DENIED), account(certainty=Certainty.ALLEGED)
     assert fusion.certainty([denied, alleged]) is Certainty.ALLEGED
     assert fusion.certainty([denied]) is Certainty.DENIED
+
+
+def test_a_table_says_whose_highest_figure_is_itself_an_at_least() -> None:
+    at_least, exact = harm("civilians", 12, 12, None), harm("civilians", 3, kind="injured")
+    row = dict(zip(COLUMNS, incident_row(fused(told(account(at_least, exact)))), strict=True))
+    assert (row["killed_low"], row["killed_high"], row["injured_high"], row["or_more"]) == (12, 12, 3, "killed")
 
 
 def test_a_source_that_is_not_told_is_no_name_but_a_source_of_its_own() -> None:

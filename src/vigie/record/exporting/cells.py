@@ -1,7 +1,8 @@
 """Incidents and accounts as rows of a table: the columns that CSV, XLSX, GeoParquet, KML and HXL share.
 
-In: incidents. Out: rows of plain values (text, numbers, days), one an incident or one an account. A text cell that a
-spreadsheet would take for a formula gets an apostrophe before it where the format is text (OWASP, CSV injection).
+In: incidents. Out: rows of plain values (text, numbers, days), one an incident or one an account; ``or_more`` names the
+harm whose highest figure is itself an 'at least'. A text cell that a spreadsheet would take for a formula gets an
+apostrophe before it where the format is text (OWASP, CSV injection).
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ COLUMNS = (
     *("id", "type", "types", "from", "to", "place", "places", "admin1", "country", "lat", "lon"),
     *("perpetrators", "targets"),
     *FIGURES,
+    "or_more",
     *("certainty", "judgements", "sources", "accounts"),
 )
 ACCOUNT_COLUMNS = (
@@ -84,6 +86,7 @@ def _shared(incident: Incident) -> Row:
         " ".join(incident.perpetrators),
         " ".join(incident.targets),
         *(end for span in tolls for end in ((span.low, span.high) if span else (None, None))),
+        " ".join(span.kind for span in tolls if span and span.open) or None,
         incident.certainty.value,
         " ".join(
             dict.fromkeys([*(one.judgement.id for one in incident.corrected), *(j.id for j in incident.confirmed)])

@@ -35,6 +35,7 @@ HASHTAGS = {
     "lon": "#geo+lon",
     "perpetrators": "#group+perpetrator+list",
     "targets": "#group+target+list",
+    "or_more": "#affected+open+list",
     "certainty": "#status+certainty",
     "judgements": "#meta+judgement+list",
     "sources": "#meta+source+list",

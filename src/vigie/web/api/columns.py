@@ -58,7 +58,9 @@ class Told(BaseModel):
     targets: Lists
     sources: Lists
     killed_low: list[int | None] = Field(description="people killed, at least")
-    killed_high: list[int | None] = Field(description="people killed, at most")
+    killed_high: list[int | None] = Field(
+        description="the highest figure stated; it may be an 'at least', as /incidents/{id} tells"
+    )
     accounts: list[int]
 
 
