@@ -11,10 +11,12 @@ PATIENCE = 60.0
 
 
 def until_over(client: TestClient, key: str) -> dict[str, Any]:
-    end = time.monotonic() + PATIENCE
+    end, pause = time.monotonic() + PATIENCE, 0.05
     while time.monotonic() < end:
         job: dict[str, Any] = client.get(f"/api/jobs/{key}").json()
         if job["state"] in {"done", "cancelled"}:
             return job
-        time.sleep(0.05)
+        time.sleep(pause)
+        # Never more often than a person may ask for long.
+        pause = min(1.0, pause * 1.2)
     raise AssertionError(f"{key} is not over")
