@@ -32,6 +32,10 @@ def test_a_road_closed_changes_who_is_cut_off_and_the_address_holds_it(go: Any, 
     page = go(f"{DAY}&road={ROAD}", lang=lang)
     before, known = people(page), names(page)
     assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
+    page.emulate_media(media="print")
+    assert page.evaluate("getComputedStyle(document.querySelector('.room > .panel')).overflowY") == "visible"
+    assert not page.get_by_role("button", name=close).is_visible()
+    page.emulate_media(media="screen")
     page.get_by_role("button", name=close).click()
     page.locator(".change").wait_for()
     quiet(page)
