@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vigie.knowledge.spreadsheet import FORMULA, is_formula, shield, unshield
+from vigie.knowledge.spreadsheet import FORMULA, guarded, is_formula, shield, unshield
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,18 @@ def test_what_goes_out_comes_in_again(text):
     out = shield(text)
     assert unshield(out) == text
     assert not (out.startswith(FORMULA) and is_formula(out))
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("=1+1", "'=1+1"),
+        ("Kayes;=1+1", "Kayes;'=1+1"),
+        (";@SUM(A1)", ";'@SUM(A1)"),
+        ("Radio; -5 degrés", "Radio; -5 degrés"),
+        ("a=b; c", "a=b; c"),
+    ],
+)
+def test_a_cell_that_is_parted_at_semicolons_begins_no_formula(text, told):
+    assert guarded(text) == told
+    assert not any(is_formula(part) for part in told.split(";"))

@@ -12,6 +12,8 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%")
 NAME = re.compile(r"[\w.$]{1,100}")
 CALLS = frozenset("(!|")
 MARK = "'"
+INNER = re.compile(r"(?<=;)(?=[=+\-@\t|%])")
+"""Where a spreadsheet that parts cells at semicolons, as a French one does, would begin a formula within a cell."""
 
 
 def is_formula(text: str) -> bool:
@@ -26,6 +28,14 @@ def is_formula(text: str) -> bool:
     except ValueError:
         return True
     return False
+
+
+def guarded(text: str) -> str:
+    """The text with an apostrophe before whatever may be a formula, also behind a semicolon; it is for people to read
+    and not undone.
+    """
+    told = INNER.sub(MARK, text)
+    return MARK + told if told.startswith(FORMULA) else told
 
 
 def shield(text: str) -> str:

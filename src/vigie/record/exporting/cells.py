@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from vigie.knowledge.spreadsheet import FORMULA, MARK
+from vigie.knowledge.spreadsheet import guarded
 from vigie.model import DateRange, Place
 from vigie.record.incidents import Incident, fused
 from vigie.record.profile import Recorded
@@ -108,5 +108,4 @@ def cell(value: Any) -> str | int | float:
         return ""
     if isinstance(value, int | float):
         return value
-    text = str(value)
-    return MARK + text if text.startswith(FORMULA) else text
+    return guarded(str(value))
