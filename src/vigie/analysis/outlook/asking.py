@@ -19,6 +19,7 @@ from vigie.analysis.outlook.problems import OutlookError
 from vigie.analysis.trend.tally import AREAS, iso
 
 if TYPE_CHECKING:
+    from vigie.analysis.finding import Finding
     from vigie.record import Record
     from vigie.record.facts import FactFilter
     from vigie.record.facts.asking import Measure
@@ -35,9 +36,15 @@ def outlooks(
     level: str | None = None,
     step: Callable[[], None] = lambda: None,
 ) -> list[Outlook]:
-    """Of the areas named, at the first level (country, region, cercle) that knows them all; without names of regions,
-    the liveliest."""
-    return outlook(_sited(record, where, measure, names, level), months, names, step)
+    """Of the areas named, at the first level (country, region, cercle) that knows them all; without names of the
+    liveliest regions, where most is to come first."""
+    found = outlook(_sited(record, where, measure, names, level), months, names, step)
+    return found if names else sorted(found, key=lambda one: _most(one.finding))
+
+
+def _most(one: Finding) -> tuple[float, float, str]:
+    high = float(one.interval.high) if one.interval else 0.0
+    return -float(one.value or 0), -high, str(one.about.get("area", ""))
 
 
 def _sited(record: Record, where: FactFilter, measure: Measure, names: Sequence[str], level: str | None) -> Sited:

@@ -41,18 +41,13 @@ def outlook(ask: Ask) -> Iterator[Node]:
     except VigieError as error:
         yield problem(error, ask.lang)
         return
-    found = sorted(every, key=_liveliest)[:AREAS]
+    found = every[:AREAS]
     first, *rest = found
     yield drawn(ask, fan_svg(first, ask.lang), told(ask, first))
     yield from _months(ask, first)
     if rest:
         yield Bullets(tuple(Item(told(ask, one)) for one in rest), "summary")
     yield from caveats(ask, found)
-
-
-def _liveliest(one: Finding) -> tuple[float, float, str]:
-    high = float(one.interval.high) if one.interval else 0.0
-    return -float(one.value or 0), -high, str(one.about.get("area", ""))
 
 
 def _months(ask: Ask, one: Finding) -> Iterator[Node]:
