@@ -58,6 +58,12 @@ def test_an_area_has_its_months_baselines_past_and_fan(serve, told):
     assert client.get("/api/outlook?place=Kayes&months=3&lang=fr").json() == answer.json()
 
 
+def test_without_areas_named_where_most_is_to_come_stands_first(serve, told):
+    found = Outlooks.model_validate(serve(told).get("/api/outlook?months=3").json()).areas
+    assert [one.about["area"] for one in found] == ["ML/Mopti", "ML/Kayes"]
+    assert found[0].value > found[1].value
+
+
 def test_an_area_without_data_is_refused_with_the_reason(serve, told):
     answer = serve(told).get("/api/outlook?area=Ségou&lang=en")
     assert answer.status_code == 400
